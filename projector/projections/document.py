@@ -1,0 +1,203 @@
+"""A document in memory while a batch is folded."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from projector.contract.event import Event
+from projector.contract.position import Position
+
+SEEN_LIMIT = 512
+"""Applied digests kept in a document (8 bytes each)."""
+
+
+class NeedsWholeDocument(Exception):
+    """A row belongs into the middle of an array that was not loaded: load the document whole and fold again."""
+
+    def __init__(self, collection: str, key: str) -> None:
+        super().__init__(f"{collection} needs its arrays")
+        self.collection = collection
+        self.key = key
+
+
+class Document:
+    """One read-model document: its values, its bookkeeping and what changed since it was loaded.
+
+    ``data`` is the stored document without ``_proj``; ``meta`` is ``_proj``. Top-level names that were written are
+    kept in ``changed``. Rows appended to an array that was not loaded wait in ``appended``.
+    """
+
+    __slots__ = (
+        "appended",
+        "changed",
+        "collection",
+        "data",
+        "id",
+        "key",
+        "meta",
+        "partial",
+        "seen",
+        "stored",
+    )
+
+    def __init__(
+        self, collection: str, key: str, identity: Any, stored: Mapping[str, Any] | None, partial: bool
+    ) -> None:
+        self.collection = collection
+        self.key = key
+        self.data: dict[str, Any] = {} if stored is None else dict(stored)
+        self.meta: dict[str, Any] = dict(self.data.pop("_proj", None) or {})
+        self.id = self.data.get("_id", identity)
+        self.stored = stored is not None
+        self.partial = partial and self.stored
+        self.changed: set[str] = set()
+        self.appended: dict[str, list[dict[str, Any]]] = {}
+        raw = bytes(self.meta.get("seen") or b"")
+        self.seen: set[bytes] = {raw[i : i + 8] for i in range(0, len(raw), 8)}
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The value at a dotted path of our own naming (never one taken from an event)."""
+        value: Any = self.data
+        for part in path.split("."):
+            if not isinstance(value, dict) or part not in value:
+                return default
+            value = value[part]
+        return value
+
+    @property
+    def exists(self) -> bool:
+        """Whether the document is stored or has been begun in this batch."""
+        return self.stored or bool(self.changed)
+
+    @property
+    def revision(self) -> int:
+        """How often the projector has written the document."""
+        return int(self.meta.get("rev", 0))
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def set(self, path: str, value: Any) -> None:
+        """Set a value at a dotted path; groups on the way are copied, so that loaded values stay as they were."""
+        head, *rest = path.split(".")
+        self.changed.add(head)
+        if not rest:
+            self.data[head] = value
+            return
+        group = self.data.get(head)
+        node: dict[str, Any] = dict(group) if isinstance(group, dict) else {}
+        self.data[head] = node
+        for part in rest[:-1]:
+            inner = node.get(part)
+            node[part] = dict(inner) if isinstance(inner, dict) else {}
+            node = node[part]
+        node[rest[-1]] = value
+
+    def set_missing(self, path: str, value: Any) -> bool:
+        """Set a value only where none is stored (absent or null). Returns whether it was set."""
+        if self.get(path) is not None:
+            return False
+        self.set(path, value)
+        return True
+
+    def note(self, name: str, value: Any) -> None:
+        """Keep bookkeeping under ``_proj.<name>``."""
+        self.meta[name] = value
+        self.changed.add("_proj")
+
+    def insert_row(self, field: str, row: dict[str, Any], order: tuple[int, int, int, int], cap: int) -> None:
+        """Put a row into an array kept in ``order``; beyond ``cap`` the oldest rows go (rule SAFE-2).
+
+        ``order`` is (time in ms, sequence, entry ms, entry seq). The order of the last row is kept in the bookkeeping,
+        so that a row that belongs at the end needs no loaded array. Raises NeedsWholeDocument otherwise.
+        """
+        tails: dict[str, Any] = dict(self.meta.get("tail") or {})
+        tail = tails.get(field)
+        at_end = tail is None or tuple(tail) <= order
+        if self.partial:
+            if not at_end or (tail is None and self.stored):
+                raise NeedsWholeDocument(self.collection, self.key)
+            self.appended.setdefault(field, []).append(row)
+            self.changed.add("_proj")
+        else:
+            rows = list(self.data.get(field) or [])
+            if at_end:
+                rows.append(row)
+            else:
+                orders = [row_order(existing) for existing in rows]
+                rows.insert(bisect_right(orders, order), row)
+            self.data[field] = rows[-cap:]
+            self.changed.add(field)
+        if at_end:
+            tails[field] = list(order)
+            self.note("tail", tails)
+
+    # -- order and duplicates ----------------------------------------------------------------------------------
+
+    def has_applied(self, event: Event) -> bool:
+        """Whether this event is already part of the document (rules DUP-1 to DUP-3)."""
+        if event.digest in self.seen:
+            return True
+        if event.late:
+            return False
+        last = (self.meta.get("pos") or {}).get(event.lane)
+        return last is not None and event.position <= (int(last[0]), int(last[1]))
+
+    def mark_applied(self, event: Event) -> None:
+        """Record the event in the bookkeeping; part of the same write as its effect."""
+        positions = dict(self.meta.get("pos") or {})
+        last = positions.get(event.lane)
+        if last is None or tuple(last) < event.position:
+            positions[event.lane] = list(event.position)
+        self.meta["pos"] = positions
+        self.meta["seen"] = (bytes(self.meta.get("seen") or b"") + event.digest)[-8 * SEEN_LIMIT :]
+        self.seen.add(event.digest)
+        self.changed.add("_proj")
+
+    def stamp(self, moment: datetime) -> None:
+        """Let ``createdAt`` and ``updatedAt`` span the entry time (rule TIME-2)."""
+        created, updated = self.data.get("createdAt"), self.data.get("updatedAt")
+        if not isinstance(created, datetime) or moment < created:
+            self.set("createdAt", moment)
+        if not isinstance(updated, datetime) or moment > updated:
+            self.set("updatedAt", moment)
+
+    def newer(self, slot: str, own: datetime | None, position: Position) -> bool:
+        """Whether an event may set the value group ``slot``, older loses (rule ORD-1); records the winner.
+
+        Own times are compared when both carry one, else entry ids; equal own times: the higher entry id wins.
+        """
+        marks = dict(self.meta.get("mark") or {})
+        mine = None if own is None else round(own.timestamp() * 1_000_000)
+        previous = marks.get(slot)
+        if previous is not None:
+            theirs, ms, seq = previous
+            stored = Position(int(ms), int(seq))
+            if mine is not None and theirs is not None and mine != theirs:
+                if mine < theirs:
+                    return False
+            elif position < stored:
+                return False
+        marks[slot] = [mine, position.ms, position.seq]
+        self.note("mark", marks)
+        return True
+
+
+def row_order(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """The order of a stored row: its own ``_o`` is never stored, so it is rebuilt from time, sequence and id.
+
+    Rows carry ``createdAt`` or ``timestamp``, optionally ``prevSeq``, and an ``id`` that ends in the entry id.
+    """
+    moment = row.get("createdAt") or row.get("timestamp")
+    ms = round(moment.timestamp() * 1000) if isinstance(moment, datetime) else 0
+    _, _, entry = str(row.get("id", "")).rpartition("@")
+    try:
+        position = Position.parse(entry)
+    except ValueError:
+        position = Position(0, 0)
+    sequence = row.get("prevSeq")
+    return (ms, int(sequence) if isinstance(sequence, int | float) else 0, position.ms, position.seq)
