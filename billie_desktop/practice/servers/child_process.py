@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -57,7 +58,9 @@ class ChildProcess:
         """
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError(f"{name} must be started from the main thread: it ends with the thread that starts it")
-        with log.open("wb") as output:
+        with log.open("wb") as output, warnings.catch_warnings():
+            # From 3.12 on a hook between fork and exec is warned about in threaded programs; ours takes no lock.
+            warnings.simplefilter("ignore", DeprecationWarning)
             popen = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
 from billie_desktop.practice.servers.binaries import mongod_binary
 from billie_desktop.practice.servers.child_process import ChildProcess, check_room
@@ -167,6 +167,13 @@ class MongoServer:
                     self._make_user(client, user)
                 if self._replica_set:
                     self._make_replica_set(client, time.monotonic() + seconds, seconds)
+        except PyMongoError:
+            # Another mongod may have taken the port: then ours has ended, or is about to, and its log says so.
+            exit_code = self.process.wait(1.0)
+            self.process.kill()
+            if exit_code is not None:
+                raise self._explain_end(exit_code) from None
+            raise
         except BaseException:
             self.process.kill()
             raise
@@ -183,11 +190,20 @@ class MongoServer:
         options = "?authSource=admin&directConnection=true" if login else "?directConnection=true"
         return f"mongodb://{login}{LOOPBACK}:{self.port}/{options}"
 
-    def _client(self, uri: str) -> MongoClient[dict[str, Any]]:
-        return MongoClient(uri, serverSelectionTimeoutMS=5000, maxPoolSize=2)
+    def _client(self, uri: str, patience_ms: int = 5000) -> MongoClient[dict[str, Any]]:
+        return MongoClient(uri, serverSelectionTimeoutMS=patience_ms, maxPoolSize=2)
+
+    def _pings(self) -> bool:
+        """Whether a mongod answers on the port; a stranger that took the port may accept and say nothing."""
+        with self._client(self._uri(""), patience_ms=250) as client:
+            try:
+                client.admin.command("ping")
+            except ConnectionFailure:
+                return False
+            return True
 
     def _wait_until_listening(self, deadline: float, seconds: float) -> None:
-        while not accepts(self.port):
+        while not (accepts(self.port) and self._pings()):
             exit_code = self.process.wait(_POLL_SECONDS)
             if exit_code is not None:
                 raise self._explain_end(exit_code)
