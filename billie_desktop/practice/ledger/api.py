@@ -65,7 +65,7 @@ class RefusalKind(StrEnum):
     FAILED_PRECONDITION = "FAILED_PRECONDITION"
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer of the ledger, not a fault of the program
+class Refused(Exception):
     """The ledger says no. ``str()`` is the sentence that a person may read."""
 
     def __init__(self, kind: RefusalKind, text: str) -> None:
