@@ -1,0 +1,186 @@
+"""What the desk needs from outside, as Protocols. Gateways implement them; errors are domain errors only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from billie_desktop.desk.values import (
+    AccountFilter,
+    AccountHit,
+    AccountRow,
+    AccountSort,
+    CustomerFilter,
+    CustomerHit,
+    CustomerRow,
+    CustomerSort,
+    DocumentChange,
+    Page,
+    TransactionFilter,
+)
+from billie_desktop.domain.account import Aging, LoanAccount
+from billie_desktop.domain.command import Command, Intent
+from billie_desktop.domain.customer import Customer
+from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionPage
+from billie_desktop.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRecord:
+    """The ledger's own record of an account: what it has taken in, and how many postings there are."""
+
+    account_id: str
+    number: str
+    customer_id: str
+    disbursed: Money | None
+    total_paid: Money | None
+    transaction_count: int
+    schedule_id: str | None
+    updated_at: datetime | None
+
+
+class LedgerReads(Protocol):
+    """Reads, each with a deadline of 10 s. Raise NotFound or Unavailable."""
+
+    async def balance(self, account_id: str) -> LedgerBalance:
+        """The live balance; ``as_of`` is the ledger's moment."""
+
+    async def transactions(self, account_id: str, filters: TransactionFilter, limit: int) -> TransactionPage:
+        """The newest ``limit`` postings."""
+
+    async def aging(self, account_id: str) -> Aging:
+        """Days past due and bucket, older names read as well."""
+
+    async def record(self, account_id: str) -> LedgerRecord:
+        """The ledger record."""
+
+
+class LedgerCommands(Protocol):
+    """Commands with a deadline of 45 s that is never shortened."""
+
+    async def send(self, intent: Intent, approved_by: str) -> Posting:
+        """One call with the intent's key. Raises as ``domain.ledger_errors`` maps the status code."""
+
+
+class LedgerProbe(Protocol):
+    """The availability probe of ledger.md 10."""
+
+    async def probe(self) -> float:
+        """Seconds until the ledger answered (in whatever way). Raises Unreachable on a miss, NotAllowed when not
+        signed in."""
+
+
+class ReadModels(Protocol):
+    """MongoDB's read models. Raise Unavailable for outages."""
+
+    async def customer(self, customer_id: str) -> Customer | None:
+        """The canonical customer, following merges; None when there is none."""
+
+    async def accounts_of(self, customer_id: str) -> tuple[LoanAccount, ...]:
+        """All accounts of a customer, in no particular order."""
+
+    async def accounts(self, account_ids: Collection[str]) -> tuple[LoanAccount, ...]:
+        """Some accounts by id."""
+
+    async def account_by_label(self, account: str) -> LoanAccount | None:
+        """By account id or account number."""
+
+    async def account_updated_at(self, account_id: str) -> datetime | None:
+        """``updatedAt`` of one account, for the staleness check."""
+
+    async def ping(self) -> None:
+        """One cheap round trip."""
+
+
+class SearchSource(Protocol):
+    """Server side of the search. Raise Unavailable."""
+
+    async def find_customers(self, query: object, limit: int) -> tuple[CustomerHit, ...]:
+        """Customers for a routed query (``desk.query``); may return ``limit + 1`` rows to say there are more."""
+
+    async def find_accounts(self, query: object, limit: int) -> tuple[AccountHit, ...]:
+        """Accounts for a routed query."""
+
+
+class ListSource(Protocol):
+    """Pages of the lists. Raise Unavailable."""
+
+    async def customer_page(
+        self, offset: int, limit: int, sort: CustomerSort, descending: bool, filters: CustomerFilter
+    ) -> Page[CustomerRow]:
+        """One page with the total."""
+
+    async def account_page(
+        self, offset: int, limit: int, sort: AccountSort, descending: bool, filters: AccountFilter
+    ) -> Page[AccountRow]:
+        """One page with the total."""
+
+    async def customer_rows(self, customer_ids: Collection[str]) -> dict[str, CustomerRow]:
+        """Rows by id."""
+
+    async def account_rows(self, account_ids: Collection[str]) -> dict[str, AccountRow]:
+        """Rows by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEnds:
+    """First and last entry id of the change stream as texts; '' when it is empty or has never existed."""
+
+    first: str
+    last: str
+    trimmed: bool = False
+
+
+class ChangeFeed(Protocol):
+    """The change stream, read with an own cursor. Raise Unavailable."""
+
+    async def ends(self) -> StreamEnds:
+        """The present ends of the stream."""
+
+    async def read(self, after: str, block_ms: int, count: int) -> Sequence[DocumentChange]:
+        """Entries after ``after``; empty when none came within ``block_ms``."""
+
+
+class Outbox(Protocol):
+    """Commands on disk. Every method returns after the write has reached the disk (fsync)."""
+
+    async def add(self, command: Command) -> None:
+        """A new command. Raises DeskError when the key exists already."""
+
+    async def put(self, command: Command) -> None:
+        """The command in its new stage."""
+
+    async def load(self) -> tuple[Command, ...]:
+        """All commands on disk, oldest first."""
+
+    async def remove(self, keys: Collection[str]) -> None:
+        """Forget commands that are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedCustomer:
+    """What the cache holds of one customer: as read at ``read_at`` (UTC)."""
+
+    customer: Customer
+    accounts: tuple[LoanAccount, ...]
+    balances: tuple[LedgerBalance, ...]
+    read_at: datetime
+
+
+class RecordCache(Protocol):
+    """The encrypted local cache of what this agent opened."""
+
+    async def load(self, customer_id: str) -> CachedCustomer | None:
+        """The stored record, or None when there is none or it has expired."""
+
+    async def store(self, record: CachedCustomer) -> None:
+        """Keep it, replacing an older one."""
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests can hold it."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""

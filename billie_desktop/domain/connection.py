@@ -1,0 +1,76 @@
+"""What the desk is connected to: ledger, live stream, database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LedgerHealth(StrEnum):
+    """ledger.md 10. UNKNOWN before the first reading: nothing flips."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    DEGRADED = "degraded"
+    OFFLINE = "offline"
+    NOT_SIGNED_IN = "not-signed-in"
+
+
+class LinkHealth(StrEnum):
+    """State of the live stream or the database."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLink:
+    """``latency_ms`` of the last good probe; ``since`` the moment (UTC) of the last change of health."""
+
+    health: LedgerHealth = LedgerHealth.UNKNOWN
+    latency_ms: int | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamLink:
+    """``behind_seconds``: how far this desk's cursor is behind the end of the change stream, 0 when caught up."""
+
+    health: LinkHealth = LinkHealth.UNKNOWN
+    behind_seconds: int | None = None
+    last_entry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseLink:
+    """``detail`` is technical text for the hover card, without personal data."""
+
+    health: LinkHealth = LinkHealth.UNKNOWN
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    """All three links. Compare two and emit only on change."""
+
+    ledger: LedgerLink = LedgerLink()
+    stream: StreamLink = StreamLink()
+    database: DatabaseLink = DatabaseLink()
+
+    @property
+    def read_only(self) -> bool:
+        """Money commands are off: the ledger is offline or nobody is signed in there. Unknown does not flip it."""
+        return self.ledger.health in (LedgerHealth.OFFLINE, LedgerHealth.NOT_SIGNED_IN)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Words for the banner and for every button that is off; '' when commands are possible."""
+        match self.ledger.health:
+            case LedgerHealth.OFFLINE:
+                return "The ledger is not reachable. Reading, notes and search go on."
+            case LedgerHealth.NOT_SIGNED_IN:
+                return "You are not signed in at the ledger."
+            case _:
+                return ""
