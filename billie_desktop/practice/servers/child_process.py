@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from billie_desktop.practice.servers.errors import (
@@ -49,10 +49,12 @@ class ChildProcess:
         log: Path,
         cwd: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        reports: bool = False,
     ) -> ChildProcess:
         """Start the command with stdout and stderr in log (started afresh).
 
         environment: the whole environment of the child; None hands on ours.
+        reports: stdout is a pipe for read_reports instead; only stderr goes to the log.
 
         Raises RuntimeError off the main thread, OSError when the program cannot be run.
         """
@@ -64,8 +66,8 @@ class ChildProcess:
             popen = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
+                stdout=subprocess.PIPE if reports else output,
+                stderr=output,
                 cwd=cwd,
                 env=dict(environment) if environment is not None else None,
                 preexec_fn=_die_with_parent(),
@@ -87,6 +89,14 @@ class ChildProcess:
             return self._popen.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
+
+    def read_reports(self) -> Iterator[str]:
+        """The lines the child prints on stdout, until it closes it; blocks, so for a thread of its own."""
+        if self._popen.stdout is None:
+            return
+        with self._popen.stdout as output:
+            for line in output:
+                yield line.decode("utf-8", "replace")
 
     def stop(self, seconds: float = _STOP_SECONDS) -> None:
         """Ask the child to end, and kill it when it has not ended in time. Harmless when it has ended."""

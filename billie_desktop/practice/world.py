@@ -1,0 +1,195 @@
+"""The practice world: genuine servers, a ledger, the projector, and customers who pay, miss and chat.
+
+Everything runs as child processes on free loopback ports with generated passwords, and ends in order with the desk: on
+close, on Ctrl+C, and (on Linux, through the kernel) when the desk is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from billie_desktop.practice.servers import MongoServer, MongoUser, RedisServer, WorldLock, free_port
+from billie_desktop.practice.servers.errors import PracticeServerError, ServerExitedError
+from billie_desktop.practice.worker import Report, Worker
+
+DATABASE = "billie-servicing"
+_MARK = "world.json"
+_LEDGER_READY_SECONDS = 60.0
+
+Progress = Callable[[str], None]
+
+
+def default_directory() -> Path:
+    """Where a practice world lives when nobody names a folder."""
+    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "share")
+    return Path(base) / "billie-desktop" / "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPlan:
+    """What kind of world. ``rate`` is happenings per second; 0 keeps it still."""
+
+    directory: Path = field(default_factory=default_directory)
+    customers: int = 200
+    seed: int = 7
+    rate: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorldAddresses:
+    """Where the desk connects: read-only logins of MongoDB and Redis, the ledger."""
+
+    mongo_uri: str
+    database: str
+    redis_url: str
+    ledger_address: str
+
+
+class PracticeWorld:
+    """Starts and ends one world. ``on_trouble`` hears, in words, of a child that ended by itself."""
+
+    def __init__(self, plan: WorldPlan, on_trouble: Callable[[str], None]) -> None:
+        self._plan = plan
+        self._on_trouble = on_trouble
+        self._lock = WorldLock(plan.directory)
+        self._mongo: MongoServer | None = None
+        self._redis: RedisServer | None = None
+        self._workers: list[Worker] = []
+
+    async def start(self, progress: Progress) -> WorldAddresses:
+        """Start everything; raises PracticeServerError with nothing left running."""
+        self._lock.acquire()
+        try:
+            return await self._start(progress)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """End every child in order: life, ledger, projector, Redis, MongoDB. Harmless when nothing runs."""
+        while self._workers:
+            await self._workers.pop().stop()
+        if self._redis is not None:
+            await asyncio.to_thread(self._redis.stop)
+        if self._mongo is not None:
+            await asyncio.to_thread(self._mongo.stop)
+        self._redis = self._mongo = None
+        self._lock.release()
+
+    async def _start(self, progress: Progress) -> WorldAddresses:
+        plan, directory = self._plan, self._plan.directory
+        seeded = await asyncio.to_thread(self._prepare)
+        progress("Starting the practice servers")
+        mongo, cache = await self._servers()
+        environment = {
+            "REDIS_URL": cache.url,
+            "DATABASE_URI": mongo.uri_for("projector"),
+            "DB_NAME": DATABASE,
+            "PYTHONUNBUFFERED": "1",
+        }
+        self._run("projector", ["projector", "run"], environment)
+        if not seeded:
+            await self._seed(environment, progress)
+        progress("Starting the practice ledger")
+        address = f"127.0.0.1:{free_port()}"
+        ready = asyncio.Event()
+        ledger = self._run(
+            "ledger",
+            ["billie_desktop.practice.ledger", "--db", str(directory / "ledger.sqlite"), "--address", address],
+            environment,
+            lambda report: ready.set() if report.get("ready") else None,
+        )
+        await ledger.ready(ready, _LEDGER_READY_SECONDS)
+        self._run(
+            "life",
+            [
+                "billie_desktop.practice.life", "--ledger", address, "--rate", str(plan.rate),
+                "--seed", str(plan.seed), "--customers", str(plan.customers),
+            ],
+            {**environment, "DATABASE_URI": mongo.uri_for("staff")},
+        )  # fmt: skip
+        progress("Practice world is running")
+        return WorldAddresses(mongo.uri_for("desk"), DATABASE, cache.url_for("desk"), address)
+
+    async def _servers(self) -> tuple[MongoServer, RedisServer]:
+        users = [
+            MongoUser("projector", "readWrite", DATABASE),
+            MongoUser("staff", "readWrite", DATABASE),
+            MongoUser("desk", "read", DATABASE),
+        ]
+        # Children belong to the thread that starts them, so both start here; only the waiting is elsewhere.
+        self._mongo = mongo = MongoServer.spawn(self._plan.directory / "mongo", users=users)
+        self._redis = cache = RedisServer.spawn(self._plan.directory / "redis")
+        await asyncio.gather(asyncio.to_thread(mongo.wait_until_ready), asyncio.to_thread(cache.wait_until_ready))
+        return mongo, cache
+
+    async def _seed(self, environment: dict[str, str], progress: Progress) -> None:
+        plan = self._plan
+        now = datetime.now(UTC)
+
+        def tell(report: Report) -> None:
+            if "phase" in report:
+                done, of = int(report["done"]), int(report["of"])
+                progress(f"{report['phase']}: {done:,}" + (f" of {of:,}" if of else ""))
+
+        worker = self._run(
+            "seed",
+            [
+                "billie_desktop.practice.seed", "--ledger", str(plan.directory / "ledger.sqlite"),
+                "--customers", str(plan.customers), "--seed", str(plan.seed), "--now", now.isoformat(),
+            ],
+            environment,
+            tell,
+            quiet_end=True,
+        )  # fmt: skip
+        code = await worker.finished()
+        self._workers.remove(worker)
+        if code != 0:
+            raise ServerExitedError("seed", code, worker.process.log)
+        mark = {"customers": plan.customers, "seed": plan.seed, "seeded_at": now.isoformat()}
+        await asyncio.to_thread(_write_mark, plan.directory, mark)
+
+    def _prepare(self) -> bool:
+        """Whether the folder holds a whole world; what a broken first start left behind is removed."""
+        directory = self._plan.directory
+        if (directory / _MARK).exists():
+            return True
+        for name in ("mongo", "redis"):
+            shutil.rmtree(directory / name, ignore_errors=True)
+        for name in directory.glob("ledger.sqlite*"):
+            name.unlink()
+        return False
+
+    def _run(
+        self,
+        name: str,
+        arguments: list[str],
+        environment: dict[str, str],
+        on_report: Callable[[Report], Any] = lambda report: None,
+        quiet_end: bool = False,
+    ) -> Worker:
+        def ended(worker: str, code: int) -> None:
+            if not quiet_end:
+                log = self._plan.directory / f"{worker}.log"
+                self._on_trouble(f"The practice {worker} ended with code {code}. Its log is {log}.")
+
+        worker = Worker(name, arguments, environment, self._plan.directory, on_report, ended)
+        self._workers.append(worker)
+        return worker
+
+
+def _write_mark(directory: Path, mark: dict[str, Any]) -> None:
+    scratch = directory / f"{_MARK}.new"
+    scratch.write_text(json.dumps(mark), encoding="utf-8")
+    scratch.replace(directory / _MARK)
+
+
+__all__ = ["PracticeServerError", "PracticeWorld", "WorldAddresses", "WorldPlan", "default_directory"]
