@@ -70,9 +70,10 @@ class Worker:
 
     async def ready(self, event: asyncio.Event, seconds: float) -> None:
         """Wait until ``event`` is set by a report. Raises ServerExitedError, ServerSlowError."""
-        waiting = asyncio.ensure_future(event.wait())
+        waiting: asyncio.Future[Any] = asyncio.ensure_future(event.wait())
+        both: set[asyncio.Future[Any]] = {waiting, self._ended}
         try:
-            await asyncio.wait({waiting, self._ended}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
         if event.is_set():

@@ -164,8 +164,8 @@ class PracticeWorld:
             return True
         for name in ("mongo", "redis"):
             shutil.rmtree(directory / name, ignore_errors=True)
-        for name in directory.glob("ledger.sqlite*"):
-            name.unlink()
+        for file in directory.glob("ledger.sqlite*"):
+            file.unlink()
         return False
 
     def _run(
