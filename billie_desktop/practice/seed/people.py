@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from faker import Faker
 
@@ -57,18 +58,23 @@ class Person:
 
 def people(count: int, seed: int, today: date) -> Iterator[Person]:
     """``count`` customers, the same for the same seed and day."""
-    faker = Faker("en_AU")
-    faker.seed_instance(seed)
-    first = [faker.first_name() for _ in range(_POOL)]
-    last = [faker.last_name() for _ in range(_POOL)]
+    first, last = _names(seed)
     digits = 4 if count <= 4000 else 6
     ids = random.Random(f"{seed}:ids").sample(range(16 ** (digits - 1), 16**digits), count)
     for number in range(count):
         yield _person(number, f"CUS-{ids[number]:0{digits}X}", first, last, random.Random(f"{seed}:{number}"), today)
 
 
+@lru_cache(maxsize=1)
+def _names(seed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """First and last names to draw from."""
+    faker = Faker("en_AU")
+    faker.seed_instance(seed)
+    return tuple(faker.first_name() for _ in range(_POOL)), tuple(faker.last_name() for _ in range(_POOL))
+
+
 def _person(
-    number: int, customer_id: str, first: list[str], last: list[str], rng: random.Random, today: date
+    number: int, customer_id: str, first: tuple[str, ...], last: tuple[str, ...], rng: random.Random, today: date
 ) -> Person:
     first_name, last_name = rng.choice(first), rng.choice(last)
     suburb, state, postcode = rng.choice(_SUBURBS)
