@@ -1,16 +1,51 @@
-"""Fixtures that every room's tests share."""
+"""Fixtures that every room's tests share, and the guards that watch every test.
+
+An unexpected warning (filterwarnings), log record, Qt message (qt_log_level_fail) or leaked thread fails a test.
+A test that expects a log record says so with `expect_log("pattern")`.
+
+A coroutine test runs on asyncio's own loop, and on the desk's loop when it is marked `window`.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
 from billie_desktop.practice.servers import MongoServer, RedisServer
+from tests.guards.logs import expect_log, silent_logs
+from tests.guards.threads import no_leaked_threads
+
+__all__ = ["expect_log", "no_leaked_threads", "silent_logs"]
+
+# Tests draw into memory unless a screen is asked for by name.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _numbers = itertools.count(1)
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The desk's loop for tests marked `window`, asyncio's for all others."""
+    if item.get_closest_marker("window") is None:
+        return {"asyncio": asyncio.new_event_loop}
+    return {"qt": _new_qt_loop}
+
+
+def _new_qt_loop() -> asyncio.AbstractEventLoop:
+    from PySide6.QtWidgets import QApplication
+
+    from billie_desktop.app.loop import QtAsyncioLoop
+
+    app = QApplication.instance() or QApplication(["billie-desktop-tests"])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    return QtAsyncioLoop(app)
 
 
 @pytest.fixture(scope="session")

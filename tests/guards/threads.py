@@ -1,0 +1,39 @@
+"""A thread that outlives its test fails the test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+# A thread that was told to end gets this long to do so.
+_GRACE_SECONDS = 3.0
+# gRPC's asyncio poller is one thread per process; it ends with the last channel that the garbage collector finds.
+_PER_PROCESS = ("_poll_wrapper",)
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fails the test when threads are alive after its fixtures that were not there before."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + _GRACE_SECONDS
+    for thread in _started_since(before):
+        thread.join(max(0.0, deadline - time.monotonic()))
+    leaked = [thread.name for thread in _started_since(before)]
+    if leaked:
+        pytest.fail(f"threads outlive the test: {', '.join(sorted(leaked))}", pytrace=False)
+
+
+def _started_since(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before
+        and thread.is_alive()
+        and not any(name in thread.name for name in _PER_PROCESS)
+        # Qt's own threads appear when they call Python; Python can neither join nor end them.
+        and not isinstance(thread, threading._DummyThread)
+    ]
