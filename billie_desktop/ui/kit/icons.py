@@ -64,9 +64,7 @@ def icon_pixmap(name: str, color: QColor, size: int = 16, ratio: float = 1.0, bo
     return _render(name, color.name(), size, ratio, width)
 
 
-def paint_icon(
-    painter: QPainter, rect: QRect, name: str, color: QColor, size: int = 16, bold: bool = False
-) -> None:
+def paint_icon(painter: QPainter, rect: QRect, name: str, color: QColor, size: int = 16, bold: bool = False) -> None:
     """Paint the icon centred in `rect`."""
     ratio = painter.device().devicePixelRatio()
     pixmap = icon_pixmap(name, color, size, ratio, bold)

@@ -1,0 +1,74 @@
+"""What a region says when it has nothing to show: empty, or not readable. Words and one way on, no drawings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.ui.kit.buttons import LinkButton
+from billie_desktop.ui.kit.icons import paint_icon
+from billie_desktop.ui.kit.labels import Label, Paragraph
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import ColorRole, tokens
+
+
+class _Sign(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        side = tokens().control.icon
+        self.setFixedSize(side, tokens().type_scale["section"].line)
+        self.icon_name = "info"
+        self.tone: ColorRole = "text-muted"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_icon(QPainter(self), QRect(self.rect()), self.icon_name, theme().color(self.tone))
+
+
+class StateMessage(QWidget):
+    """Title, one sentence about what to do next, and an action."""
+
+    action_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        spacing = tokens().spacing
+        self._sign = _Sign()
+        self._title = Label("", "section")
+        self._text = Paragraph("", "dense", "text-muted")
+        self._action = LinkButton("", underline=False)
+        self._action.clicked.connect(self.action_requested)
+        head = QHBoxLayout()
+        head.setSpacing(spacing.step_2)
+        head.addWidget(self._sign)
+        head.addWidget(self._title, 1)
+        column = QVBoxLayout(self)
+        pad = spacing.pane_padding
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(spacing.step_1)
+        column.addLayout(head)
+        column.addWidget(self._text)
+        column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.setMaximumWidth(480)
+
+    def show_empty(self, title: str, text: str = "", action: str = "") -> None:
+        """There is nothing: what that means, and what to do next."""
+        self._show("info", "text-muted", title, text, action)
+
+    def show_unavailable(self, title: str, text: str = "", action: str = "Try again") -> None:
+        """It could not be read; this is not "nothing"."""
+        self._show("help", "warning", title, text, action)
+
+    def _show(self, icon: str, tone: ColorRole, title: str, text: str, action: str) -> None:
+        self._sign.icon_name, self._sign.tone = icon, tone
+        self._title.setText(title)
+        self._title.set_tone("warning" if tone == "warning" else "text")
+        self._text.set_text(text)
+        self._text.setVisible(bool(text))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._action.setFixedSize(self._action.sizeHint())
+        self.setAccessibleName(f"{title}. {text}" if text else title)
+        self._sign.update()
+        self.show()
