@@ -1,0 +1,41 @@
+# The two commands a newcomer needs:
+#   make demo   the desk on a practice world of its own (without a screen: a tour that leaves pictures in build/tour)
+#   make test   everything that is checked before a change is accepted
+# Each sets up what it needs, the first time in minutes, later in seconds.
+
+PYTHON_IN_VENV := .venv/bin/python
+# Qt wants a UTF-8 locale; a bare system names none.
+export LC_ALL := $(or $(LC_ALL),$(LANG),C.UTF-8)
+
+.PHONY: help demo test lint headless suite bench setup
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1,4s/^# \{0,1\}//p' Makefile
+
+setup:
+	@packaging/bootstrap.sh
+
+demo: setup
+	@packaging/demo.sh $(ARGS)
+
+test: lint headless suite
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+# Everything that does not show windows, with Qt out of reach.
+headless: setup
+	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q
+
+# Everything that does.
+suite: setup headless
+	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q
+
+# make bench NAME=live runs tests/bench/live.py; its last line is a JSON object with the figures.
+bench: setup
+	@test -n "$(NAME)" || { echo "name the bench: make bench NAME=$$(ls tests/bench/*.py 2>/dev/null | xargs -rn1 basename -s .py | grep -v '^_' | paste -sd'|')" >&2; exit 2; }
+	@$(PYTHON_IN_VENV) tests/bench/$(NAME).py $(ARGS)
