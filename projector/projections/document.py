@@ -9,6 +9,7 @@ from typing import Any
 
 from projector.contract.event import Event
 from projector.contract.position import Position
+from projector.projections.values import microseconds
 
 SEEN_LIMIT = 512
 """Applied digests kept in a document (8 bytes each)."""
@@ -27,11 +28,12 @@ class Document:
     """One read-model document: its values, its bookkeeping and what changed since it was loaded.
 
     ``data`` is the stored document without ``_proj``; ``meta`` is ``_proj``. Top-level names that were written are
-    kept in ``changed``. Rows appended to an array that was not loaded wait in ``appended``.
+    kept in ``changed``. Rows appended to an array that was not loaded wait in ``appended``, the array's bound in ``caps``.
     """
 
     __slots__ = (
         "appended",
+        "caps",
         "changed",
         "collection",
         "data",
@@ -55,14 +57,19 @@ class Document:
         self.partial = partial and self.stored
         self.changed: set[str] = set()
         self.appended: dict[str, list[dict[str, Any]]] = {}
+        self.caps: dict[str, int] = {}
         raw = bytes(self.meta.get("seen") or b"")
         self.seen: set[bytes] = {raw[i : i + 8] for i in range(0, len(raw), 8)}
 
     # -- reading -----------------------------------------------------------------------------------------------
 
     def get(self, path: str, default: Any = None) -> Any:
-        """The value at a dotted path of our own naming (never one taken from an event)."""
+        """The value at a dotted path of our own naming (never one taken from an event); ``_proj.x`` is bookkeeping."""
+        if "." not in path:
+            return self.data.get(path, default)
         value: Any = self.data
+        if path.startswith("_proj."):
+            value, path = self.meta, path[6:]
         for part in path.split("."):
             if not isinstance(value, dict) or part not in value:
                 return default
@@ -122,6 +129,7 @@ class Document:
             if not at_end or (tail is None and self.stored):
                 raise NeedsWholeDocument(self.collection, self.key)
             self.appended.setdefault(field, []).append(row)
+            self.caps[field] = cap
             self.changed.add("_proj")
         else:
             rows = list(self.data.get(field) or [])
@@ -166,24 +174,41 @@ class Document:
         if not isinstance(updated, datetime) or moment > updated:
             self.set("updatedAt", moment)
 
-    def newer(self, slot: str, own: datetime | None, position: Position) -> bool:
-        """Whether an event may set the value group ``slot``, older loses (rule ORD-1); records the winner.
+    def reach(self, moment: datetime) -> None:
+        """Let ``updatedAt`` reach an entry time, for effects that another document's event has on this one."""
+        updated = self.data.get("updatedAt")
+        if not isinstance(updated, datetime) or moment > updated:
+            self.set("updatedAt", moment)
+
+    def marked(self, slot: str) -> bool:
+        """Whether an event has set the value group ``slot``."""
+        return slot in (self.meta.get("mark") or {})
+
+    def is_newer(self, slot: str, own: datetime | None, position: Position) -> bool:
+        """Whether an event may set the value group ``slot``: older loses (rule ORD-1).
 
         Own times are compared when both carry one, else entry ids; equal own times: the higher entry id wins.
         """
+        previous = (self.meta.get("mark") or {}).get(slot)
+        if previous is None:
+            return True
+        theirs, ms, seq = previous
+        mine = None if own is None else microseconds(own)
+        if mine is not None and theirs is not None and mine != theirs:
+            return mine > int(theirs)
+        return position >= (int(ms), int(seq))
+
+    def mark(self, slot: str, own: datetime | None, position: Position) -> None:
+        """Record which event set the value group ``slot``."""
         marks = dict(self.meta.get("mark") or {})
-        mine = None if own is None else round(own.timestamp() * 1_000_000)
-        previous = marks.get(slot)
-        if previous is not None:
-            theirs, ms, seq = previous
-            stored = Position(int(ms), int(seq))
-            if mine is not None and theirs is not None and mine != theirs:
-                if mine < theirs:
-                    return False
-            elif position < stored:
-                return False
-        marks[slot] = [mine, position.ms, position.seq]
+        marks[slot] = [None if own is None else microseconds(own), position.ms, position.seq]
         self.note("mark", marks)
+
+    def newer(self, slot: str, own: datetime | None, position: Position) -> bool:
+        """``is_newer``, and the winner is recorded."""
+        if not self.is_newer(slot, own, position):
+            return False
+        self.mark(slot, own, position)
         return True
 
 

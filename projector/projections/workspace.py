@@ -12,6 +12,9 @@ from projector.projections.document import Document
 Key = tuple[str, str]
 """(collection, natural key as one text)."""
 
+REFERRED = frozenset({"customers", "contacts"})
+"""Collections whose documents others refer to before they exist (rule LINK-2)."""
+
 
 class Needs:
     """What a batch must load before it can be folded, collected from its events."""
@@ -46,31 +49,33 @@ class Workspace:
 
     def __init__(self, identify: Callable[[str, str], Any]) -> None:
         self._identify = identify
-        self._documents: dict[Key, Document] = {}
+        self._documents: dict[str, dict[str, Document]] = defaultdict(dict)
         self.touched: dict[Key, Document] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.links: dict[str, Event] = {}
-        """Customers whose document appeared, was renamed or merged in this batch, and the last such event."""
+        self.appeared: dict[Key, Event] = {}
+        """Documents that others refer to (customers, contacts) and that began to exist in this batch, by what."""
+        self.renamed: dict[str, Event] = {}
+        """Customers that got another name in this batch, and the event with the greatest entry time that gave one."""
 
     # -- loading (engine) --------------------------------------------------------------------------------------
 
     def add(self, collection: str, key: str, stored: Mapping[str, Any] | None, partial: bool = False) -> Document:
         """Take a loaded document in (or the fact that there is none); one that is here already stays."""
-        known = self._documents.get((collection, key))
+        known = self._documents[collection].get(key)
         if known is None:
             known = Document(collection, key, self._identify(collection, key), stored, partial)
-            self._documents[(collection, key)] = known
+            self._documents[collection][key] = known
         return known
 
     def has(self, collection: str, key: str) -> bool:
         """Whether the document, or its absence, has been loaded."""
-        return (collection, key) in self._documents
+        return key in self._documents[collection]
 
     # -- reading -----------------------------------------------------------------------------------------------
 
     def peek(self, collection: str, key: str) -> Document | None:
         """A document that exists, without touching it."""
-        document = self._documents.get((collection, key))
+        document = self._documents[collection].get(key)
         return document if document is not None and document.exists else None
 
     def find(self, collection: str, field: str, value: Any) -> list[Document]:
@@ -78,12 +83,12 @@ class Workspace:
 
         Sees this batch's own changes; the stored ones must have been asked for with ``Needs.match``.
         """
-        found = [
-            document
-            for (name, _), document in self._documents.items()
-            if name == collection and document.exists and document.get(field) == value
-        ]
+        found = [document for document in self.existing(collection) if document.get(field) == value]
         return sorted(found, key=lambda document: document.key)
+
+    def existing(self, collection: str) -> list[Document]:
+        """Every loaded or begun document of a collection that exists."""
+        return [document for document in self._documents[collection].values() if document.exists]
 
     def resolve(self, customer_id: str) -> str:
         """The end of the merge chain; stops at an id already seen (rules ID-4, ID-5)."""
@@ -114,6 +119,9 @@ class Workspace:
         if document.has_applied(event):
             self.count("duplicate", event.type)
             return None
+        if collection in REFERRED and not document.exists:
+            self.appeared[(collection, key)] = event
+            document.note("appeared", event.position.ms)
         document.mark_applied(event)
         self.touched[(collection, key)] = document
         return document
@@ -124,11 +132,17 @@ class Workspace:
         return document
 
     def link(self, customer_id: str, event: Event) -> None:
-        """Say that a customer appeared, was renamed or was merged: its dependents are settled after the fold."""
-        self.links[customer_id] = event
+        """Say that a customer got another name: the copies of it are settled after the fold (``links.rename``)."""
+        known = self.renamed.get(customer_id)
+        if known is None or known.time <= event.time:
+            self.renamed[customer_id] = event
 
     def count(self, what: str, event_type: str) -> None:
-        """Count an outcome: applied, duplicate, stale, conflict, unknown, warning."""
+        """Count an outcome: applied, duplicate, stale, conflict, gated, dropped, unknown, warning.
+
+        ``stale`` older than what is stored; ``conflict`` a decision or merge that contradicts a stored one; ``gated``
+        stopped by a one-way gate or a terminal lock; ``dropped`` beyond a bound; ``unknown`` a word outside its list.
+        """
         self.counts[(what, event_type)] += 1
 
     def changed(self) -> Iterator[Document]:
@@ -137,4 +151,4 @@ class Workspace:
 
     def keys(self) -> Iterable[Key]:
         """Everything loaded."""
-        return self._documents.keys()
+        return [(collection, key) for collection, documents in self._documents.items() for key in documents]
