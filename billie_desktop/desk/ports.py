@@ -25,6 +25,7 @@ from billie_desktop.domain.command import Command, Intent
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionPage
 from billie_desktop.domain.money import Money
+from billie_desktop.domain.search_text import SearchText
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class ReadModels(Protocol):
     async def customer(self, customer_id: str) -> Customer | None:
         """The canonical customer, following merges; None when there is none."""
 
-    async def accounts_of(self, customer_id: str) -> tuple[LoanAccount, ...]:
-        """All accounts of a customer, in no particular order."""
+    async def accounts_of(self, customer_ids: Collection[str]) -> tuple[LoanAccount, ...]:
+        """All accounts of a customer's ids (the canonical one and its aliases), in no particular order."""
 
     async def accounts(self, account_ids: Collection[str]) -> tuple[LoanAccount, ...]:
         """Some accounts by id."""
@@ -97,11 +98,11 @@ class ReadModels(Protocol):
 class SearchSource(Protocol):
     """Server side of the search. Raise Unavailable."""
 
-    async def find_customers(self, query: object, limit: int) -> tuple[CustomerHit, ...]:
-        """Customers for a routed query (``desk.query``); may return ``limit + 1`` rows to say there are more."""
+    async def find_customers(self, query: SearchText, limit: int) -> tuple[CustomerHit, ...]:
+        """Customers for a routed text; may return ``limit + 1`` rows to say there are more."""
 
-    async def find_accounts(self, query: object, limit: int) -> tuple[AccountHit, ...]:
-        """Accounts for a routed query."""
+    async def find_accounts(self, query: SearchText, limit: int) -> tuple[AccountHit, ...]:
+        """Accounts for a routed text, those of matching customers included."""
 
 
 class ListSource(Protocol):

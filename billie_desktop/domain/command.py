@@ -42,6 +42,9 @@ class CommandStage(StrEnum):
 LOCKING = frozenset({CommandStage.INTENDED, CommandStage.SENT, CommandStage.UNKNOWN})
 """Stages in which the same action on the account is locked in every window."""
 
+OVER = frozenset({CommandStage.SETTLED, CommandStage.REFUSED})
+"""Stages from which no further stage follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -60,12 +63,18 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An intent and what became of it. ``tries`` counts real sends."""
+    """An intent and what became of it.
+
+    ``tries`` counts real sends, ``attempts`` those that the agent asked for. ``doubtful``: an earlier send may have
+    been posted, so that only the ledger's own judgement or a found posting ends the doubt.
+    """
 
     intent: Intent
     stage: CommandStage
     changed_at: datetime
     tries: int = 0
+    attempts: int = 0
+    doubtful: bool = False
     posting: Posting | None = None
     error_code: str = ""
     error_text: str = ""
@@ -75,6 +84,16 @@ class Command:
     def moved(self, stage: CommandStage, at: datetime, **changes: object) -> Command:
         """The same command in another stage."""
         return replace(self, stage=stage, changed_at=at, **changes)  # type: ignore[arg-type]
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: the identity of the command."""
+        return self.intent.key
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen to it by itself or by its key."""
+        return self.stage in OVER
 
     @property
     def locks(self) -> bool:

@@ -14,6 +14,10 @@ class ReapplicationBlock:
     until: date | None = None
     application_number: str | None = None
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it still holds on a Sydney day; the end date itself is blocked (read-models.md)."""
+        return self.until is None or day <= self.until
+
 
 @dataclass(frozen=True, slots=True)
 class FraudRisk:

@@ -4,7 +4,8 @@ DeskError
 ├── InvalidInput          the agent: correct a field, nothing was sent
 ├── Refused               nobody: the ledger or a rule said no, with its words
 │   ├── AlreadyDone       somebody did it before; the state is re-read
-│   └── NotAllowed        role, sign-in or read-only mode
+│   ├── NotAllowed        role, sign-in or read-only mode
+│   └── NotOffered        this server does not have the action; hidden until the next start
 ├── TryLater              time: nothing was posted, the same key may be sent again
 │   ├── Busy              the account or the key is in use
 │   └── Unreachable       no answer from the other side, nothing sent
@@ -44,6 +45,10 @@ class AlreadyDone(Refused):
 
 class NotAllowed(Refused):
     """Role, sign-in or mode forbids it."""
+
+
+class NotOffered(Refused):
+    """The server does not have this action. Hidden until the next start."""
 
 
 class TryLater(DeskError):

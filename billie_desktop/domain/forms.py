@@ -1,0 +1,121 @@
+"""Checks of what an agent typed, and the wire texts that come out (ledger.md 5 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from billie_desktop.domain.command import Action
+from billie_desktop.domain.errors import InvalidInput
+from billie_desktop.domain.money import Money
+
+REPAYMENT_METHODS = ("bank_transfer", "direct_debit", "card", "bpay", "cash")
+DISBURSEMENT_METHODS = ("bank_transfer", "direct_credit", "cheque")
+FEE_PRESET = Money(Decimal(10))
+CEILING = Money(Decimal(100_000))
+LONGEST_TEXT = 1000
+LONGEST_REFERENCE = 140
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """Wire texts by field name of the request message, and the errors by field name of the form."""
+
+    values: dict[str, str]
+    amount: Money | None
+    errors: tuple[InvalidInput, ...]
+
+
+class _Reader:
+    def __init__(self, typed: Mapping[str, str], ceiling: Money) -> None:
+        self._typed = typed
+        self._ceiling = ceiling
+        self.values: dict[str, str] = {}
+        self.errors: list[InvalidInput] = []
+
+    def amount(self, wire: str) -> Money | None:
+        try:
+            amount = Money.parse_input(self._typed.get("amount", ""))
+        except InvalidInput as error:
+            self.errors.append(error)
+            return None
+        if amount > self._ceiling:
+            self.errors.append(InvalidInput("amount", f"Enter at most {self._ceiling.with_symbol()}"))
+            return None
+        self.values[wire] = amount.wire()
+        return amount
+
+    def text(self, name: str, wire: str, *, required: str = "", longest: int = LONGEST_TEXT, trim: bool = True) -> None:
+        """``required`` is the sentence for an empty field; '' when it may be empty (then nothing is sent)."""
+        raw = self._typed.get(name, "")
+        text = raw.strip() if trim else raw
+        if not text.strip():
+            if required:
+                self.errors.append(InvalidInput(name, required))
+            return
+        if len(text) > longest:
+            self.errors.append(InvalidInput(name, f"Use at most {longest} characters; this has {len(text)}"))
+            return
+        self.values[wire] = text
+
+    def choice(self, name: str, wire: str, choices: tuple[str, ...]) -> None:
+        word = self._typed.get(name, "").strip() or choices[0]
+        if word not in choices:
+            self.errors.append(InvalidInput(name, "Choose one of the methods offered"))
+            return
+        self.values[wire] = word
+
+    def count(self, name: str, wire: str, required: str) -> None:
+        text = self._typed.get(name, "").strip()
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99_999):
+            self.errors.append(InvalidInput(name, required))
+            return
+        self.values[wire] = str(int(text))
+
+
+def read_form(action: Action, typed: Mapping[str, str], ceiling: Money = CEILING) -> FormResult:
+    """Check the typed fields of ``action``; all errors at once, in the order of the form.
+
+    Raises ValueError for an action whose form is not a single call to the ledger (write-off, adjustment requests).
+    """
+    reader = _Reader(typed, ceiling)
+    amount: Money | None = None
+    match action:
+        case Action.RECORD_REPAYMENT:
+            amount = reader.amount("amount")
+            reader.text(
+                "reference", "payment_reference", required="Enter the payment reference", longest=LONGEST_REFERENCE
+            )
+            reader.choice("method", "payment_method", REPAYMENT_METHODS)
+            reader.text("notes", "notes", trim=False)
+        case Action.WAIVE_FEE:
+            amount = reader.amount("waiver_amount")
+            reader.text("reason", "reason", required="Enter the reason for the waiver")
+            reader.text("notes", "notes", trim=False)
+        case Action.LATE_FEE:
+            amount = reader.amount("fee_amount")
+            reader.count("days_past_due", "days_past_due", "Enter the days past due, 1 or more")
+            reader.text("reason", "reason")
+        case Action.DISHONOUR_FEE:
+            amount = reader.amount("fee_amount")
+            reader.text("reference", "reference_id", longest=LONGEST_REFERENCE)
+            reader.text("reason", "reason")
+        case Action.DISBURSE:
+            reader.text("reference", "bank_reference", required="Enter the bank reference", longest=LONGEST_REFERENCE)
+            reader.choice("method", "payment_method", DISBURSEMENT_METHODS)
+            reader.text("notes", "notes", trim=False)
+        case _:
+            raise ValueError(f"{action.value} is not a single ledger call")
+    return FormResult(reader.values, amount, tuple(reader.errors))
+
+
+def overpayment(amount: Money | None, outstanding: Money | None) -> str:
+    """The sentence to confirm when more is paid than is owed; '' when not. Only above a known, positive debt."""
+    if amount is None or outstanding is None or outstanding.value <= 0 or amount <= outstanding:
+        return ""
+    excess = amount - outstanding
+    return (
+        f"{amount.with_symbol()} is {excess.with_symbol()} more than the {outstanding.with_symbol()} outstanding. "
+        "Record the overpayment?"
+    )

@@ -1,0 +1,81 @@
+"""What an agent may have meant by a text typed into the search (features.md SE-1 to SE-4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from billie_desktop.domain.phone import national_part
+
+SHORTEST = 3
+_SPACES = re.compile(r"\s+")
+_CODE = re.compile(r"^[\w.\-]+$")
+_ID_PREFIX = re.compile(r"^[A-Za-z]{2,8}-")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """A routed text. Each part is None or empty when the text cannot mean that.
+
+    ``email``: start of an e-mail address, lower case. ``phone``: national digits of a phone number (``phone.py``).
+    ``code``: start of a customer id, account number or ledger id, as typed. ``words``: starts of name words, any order.
+    """
+
+    text: str
+    email: str | None = None
+    phone: str | None = None
+    code: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Too short to be searched for."""
+        return not (self.email or self.phone or self.code or self.words)
+
+    @property
+    def meaning(self) -> str:
+        """How it was read, in words."""
+        parts = [
+            word
+            for word, present in (
+                ("e-mail", self.email),
+                ("phone", self.phone),
+                ("id or account number", self.code),
+                ("name", self.words),
+            )
+            if present
+        ]
+        return ", ".join(parts)
+
+
+def route(text: str) -> SearchText:
+    """An ``@`` makes an e-mail, digits a phone or a number, an id prefix a code; anything else is names."""
+    clean = _SPACES.sub(" ", text).strip()
+    if len(clean) < SHORTEST:
+        return SearchText(clean)
+    if "@" in clean:
+        return SearchText(clean, email=clean.replace(" ", "").lower())
+    phone = national_part(clean)
+    compact = clean.replace(" ", "")
+    if _ID_PREFIX.match(clean) and any(char.isdigit() for char in clean):
+        return SearchText(clean, code=clean if _CODE.match(clean) else None)
+    if any(char.isdigit() for char in compact):
+        return SearchText(clean, phone=phone, code=compact if _CODE.match(compact) else None)
+    email = clean.lower() if " " not in clean else None
+    code = clean if _ID_PREFIX.match(clean) and _CODE.match(clean) else None
+    return SearchText(clean, email=email, code=code, words=tuple(clean.split(" ")))
+
+
+def rank(text: SearchText, customer_id: str, name: str | None, email: str | None) -> tuple[int, str, str]:
+    """Sort key of a hit: exact id or e-mail first, then names that begin as typed, then by name."""
+    typed = text.text.casefold()
+    known = (name or "").casefold()
+    if typed in (customer_id.casefold(), (email or "").casefold()):
+        order = 0
+    elif known == typed:
+        order = 1
+    elif known.startswith(typed):
+        order = 2
+    else:
+        order = 3
+    return order, known or "\uffff", customer_id

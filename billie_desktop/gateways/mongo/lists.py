@@ -1,0 +1,209 @@
+"""Pages of customers and accounts."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from pymongo.asynchronous.collection import AsyncCollection
+
+from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.values import (
+    AccountFilter,
+    AccountRow,
+    AccountSort,
+    CustomerFilter,
+    CustomerRow,
+    CustomerSort,
+    Page,
+)
+from billie_desktop.domain.business_date import business_day
+from billie_desktop.domain.search_text import route
+from billie_desktop.gateways.mongo.database import Database, Document
+from billie_desktop.gateways.mongo.documents import read_account, read_customer
+from billie_desktop.gateways.mongo.errors import read_errors
+from billie_desktop.gateways.mongo.search import customer_condition
+from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
+
+LONGEST_PAGE = 1000
+COUNT_LIFE_SECONDS = 5.0
+_CUSTOMER_SORTS = {
+    CustomerSort.NAME: "fullName",
+    CustomerSort.CUSTOMER_ID: "customerId",
+    CustomerSort.EMAIL: "emailAddress",
+    CustomerSort.UPDATED: "updatedAt",
+}
+_ACCOUNT_SORTS = {
+    AccountSort.NUMBER: "accountNumber",
+    AccountSort.CUSTOMER: "customerName",
+    AccountSort.STATUS: "accountStatus",
+    AccountSort.DAYS_OVERDUE: "aging.currentDPD",
+    AccountSort.BALANCE: "balances.totalOutstanding",
+    AccountSort.LAST_PAYMENT: "lastPayment.date",
+    AccountSort.OPENED: "loanTerms.openedDate",
+}
+_CUSTOMER_FIELDS = [
+    "customerId",
+    "fullName",
+    "firstName",
+    "lastName",
+    "emailAddress",
+    "mobilePhoneNumber",
+    "identityVerified",
+    "vulnerableFlag",
+    "reapplicationBlock",
+    "updatedAt",
+]
+_ACCOUNT_FIELDS = [
+    "loanAccountId",
+    "accountNumber",
+    "customerIdString",
+    "customerName",
+    "accountStatus",
+    "aging",
+    "balances",
+    "lastPayment",
+    "loanTerms",
+]
+
+
+class MongoLists:
+    """Implements ``desk.ports.ListSource``. Totals are counted at the source and kept for five seconds."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._customers = database.collection(CUSTOMERS)
+        self._accounts = database.collection(LOAN_ACCOUNTS)
+        self._clock = clock
+        self._counts: dict[str, tuple[float, int]] = {}
+
+    async def customer_page(
+        self, offset: int, limit: int, sort: CustomerSort, descending: bool, filters: CustomerFilter
+    ) -> Page[CustomerRow]:
+        """One page; ``limit`` is at most 1,000."""
+        condition = _customer_filter(filters)
+        found, total = await self._page(
+            self._customers, condition, _CUSTOMER_FIELDS, _CUSTOMER_SORTS[sort], "customerId", offset, limit, descending
+        )
+        today = business_day(self._clock.now())
+        return Page(tuple(_customer_row(document, today) for document in found), offset, total)
+
+    async def account_page(
+        self, offset: int, limit: int, sort: AccountSort, descending: bool, filters: AccountFilter
+    ) -> Page[AccountRow]:
+        """One page; ``limit`` is at most 1,000."""
+        condition = _account_filter(filters)
+        found, total = await self._page(
+            self._accounts, condition, _ACCOUNT_FIELDS, _ACCOUNT_SORTS[sort], "loanAccountId", offset, limit, descending
+        )
+        return Page(tuple(_account_row(document) for document in found), offset, total)
+
+    async def customer_rows(self, customer_ids: Collection[str]) -> dict[str, CustomerRow]:
+        """Present rows by id; aliases and missing ones are left out."""
+        condition = {"customerId": {"$in": list(customer_ids)}, "mergedInto": None}
+        today = business_day(self._clock.now())
+        with read_errors():
+            cursor = self._customers.find(condition, _CUSTOMER_FIELDS)
+            rows = [_customer_row(document, today) async for document in cursor]
+        return {row.customer_id: row for row in rows}
+
+    async def account_rows(self, account_ids: Collection[str]) -> dict[str, AccountRow]:
+        """Present rows by id; missing ones are left out."""
+        with read_errors():
+            cursor = self._accounts.find({"loanAccountId": {"$in": list(account_ids)}}, _ACCOUNT_FIELDS)
+            rows = [_account_row(document) async for document in cursor]
+        return {row.account_id: row for row in rows}
+
+    async def _page(
+        self,
+        collection: AsyncCollection[Document],
+        condition: Document,
+        fields: list[str],
+        sort: str,
+        key: str,
+        offset: int,
+        limit: int,
+        descending: bool,
+    ) -> tuple[list[Document], int]:
+        direction = -1 if descending else 1
+        order = [(sort, direction)] if sort == key else [(sort, direction), (key, direction)]
+        with read_errors():
+            cursor = collection.find(condition, fields).sort(order).allow_disk_use(True)
+            page = cursor.skip(max(0, offset)).limit(max(1, min(limit, LONGEST_PAGE))).to_list()
+            found, total = await asyncio.gather(page, self._count(collection, condition))
+        return found, max(total, offset + len(found) if found else 0)
+
+    async def _count(self, collection: AsyncCollection[Document], condition: Document) -> int:
+        name = f"{collection.name}:{condition!r}"
+        known = self._counts.get(name)
+        if known is not None and time.monotonic() - known[0] < COUNT_LIFE_SECONDS:
+            return known[1]
+        total = await collection.count_documents(condition)
+        if len(self._counts) > 100:
+            self._counts.clear()
+        self._counts[name] = (time.monotonic(), total)
+        return total
+
+
+def _customer_filter(filters: CustomerFilter) -> Document:
+    condition: Document = {"mergedInto": None}
+    if filters.text.strip():
+        condition = customer_condition(route(filters.text)) or _starting(("fullName", "customerId"), filters.text)
+        condition["mergedInto"] = None
+    if filters.verified is not None:
+        condition["identityVerified"] = True if filters.verified else {"$ne": True}
+    if filters.vulnerable is not None:
+        condition["vulnerableFlag"] = True if filters.vulnerable else {"$ne": True}
+    return condition
+
+
+def _account_filter(filters: AccountFilter) -> Document:
+    condition: Document = {}
+    if filters.statuses:
+        condition["accountStatus"] = {"$in": sorted(filters.statuses)}
+    if filters.buckets:
+        condition["aging.bucket"] = {"$in": sorted(filters.buckets)}
+    if filters.in_arrears is not None:
+        condition["aging.isInArrears"] = True if filters.in_arrears else {"$ne": True}
+    if filters.text.strip():
+        condition.update(_starting(("accountNumber", "loanAccountId", "customerName"), filters.text))
+    return condition
+
+
+def _starting(names: tuple[str, ...], text: str) -> Document:
+    word = re.escape(text.strip())
+    return {"$or": [{name: {"$regex": rf"(^|[\s'’\-]){word}", "$options": "i"}} for name in names]}
+
+
+def _customer_row(document: dict[str, Any], today: date) -> CustomerRow:
+    customer = read_customer(document)
+    return CustomerRow(
+        customer_id=customer.customer_id,
+        full_name=customer.full_name,
+        email=customer.email,
+        mobile=customer.mobile,
+        verified=customer.identity_verified,
+        vulnerable=customer.vulnerable,
+        blocked=customer.block is not None and customer.block.holds_on(today),
+        updated_at=customer.updated_at,
+    )
+
+
+def _account_row(document: dict[str, Any]) -> AccountRow:
+    account = read_account(document)
+    return AccountRow(
+        account_id=account.account_id,
+        number=account.number,
+        customer_id=account.customer_id,
+        customer_name=account.customer_name,
+        status=account.status,
+        bucket=account.aging.bucket if account.aging else None,
+        days_past_due=account.aging.days_past_due if account.aging else None,
+        balance=account.total_outstanding if account.total_outstanding is not None else account.balance,
+        last_payment_on=account.last_payment_on,
+        last_payment_amount=account.last_payment_amount,
+        opened=account.opened,
+    )
