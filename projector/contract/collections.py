@@ -23,6 +23,9 @@ RELEASE_GATE_STATUS = "release-gate-status"
 WRITE_OFF_REQUESTS = "write-off-requests"
 BLOCK_CLEAR_REQUESTS = "reapplication-block-clear-requests"
 
+# Internal: outcomes that wait for a document which must not exist yet. No reader sees it.
+PARKED = "projector-parked"
+
 # Desk-owned: the projector never writes these.
 CONTACT_NOTES = "contact-notes"
 USERS = "users"
@@ -52,7 +55,8 @@ class CollectionSpec:
 
     ``key_fields`` is the natural key; empty when the key is not in the document's fields, then it stands in
     ``_proj.key``. ``arrays`` are bounded but large: the projector appends to them without loading them.
-    ``customer_field`` holds the customer key as text, where the collection has one.
+    ``customer_field`` holds the customer key as text, where the collection has one. ``shared``: the web desk may also
+    change fields that the projector reads, so a copy in memory must not be trusted.
     """
 
     name: str
@@ -60,6 +64,7 @@ class CollectionSpec:
     indexes: tuple[Index, ...] = ()
     arrays: tuple[str, ...] = ()
     customer_field: str | None = None
+    shared: bool = False
 
     def key_of(self, document: Mapping[str, Any]) -> str | None:
         """The natural key of a stored document as one text; None when it lacks a part."""
@@ -109,7 +114,8 @@ PROJECTED: dict[str, CollectionSpec] = {
         CollectionSpec(
             CUSTOMERS,
             ("customerId",),
-            _single("mergedInto", "mobilePhoneNumber", "emailAddress"),
+            # Grants are matched by the normalised number, which the projector keeps beside the one as typed.
+            _single("mergedInto", "mobilePhoneNumber", "emailAddress", "_proj.mobile"),
             customer_field="customerId",
         ),
         CollectionSpec(
@@ -119,6 +125,8 @@ PROJECTED: dict[str, CollectionSpec] = {
                 *_single("applicationNumber", "customerIdString", "status", "decisionStatus"),
                 _newest("status", "decisionStatus"),
                 _newest("customerIdString"),
+                # Blocks are found and moved by the customer they were decided for.
+                *_single("reapplicationBlock.canonicalCustomerId"),
             ),
             arrays=("utterances", "noticeboard"),
             customer_field="customerIdString",
@@ -196,13 +204,16 @@ PROJECTED: dict[str, CollectionSpec] = {
             ("requestId",),
             _single("eventId", "requestNumber", "loanAccountId", "customerId", "status"),
             customer_field="customerId",
+            shared=True,
         ),
         CollectionSpec(
             BLOCK_CLEAR_REQUESTS,
             ("requestId",),
             _single("eventId", "requestNumber", "canonicalCustomerId", "status"),
             customer_field="canonicalCustomerId",
+            shared=True,
         ),
+        CollectionSpec(PARKED, ("parkedKey",)),
     )
 }
 """Event-projected collections by name."""

@@ -8,11 +8,11 @@ not the document exists, so that it depends on the history alone and a rebuild g
 
 from __future__ import annotations
 
+from projector.contract.collections import PARKED
 from projector.contract.event import Event
 from projector.projections.document import Document
 from projector.projections.workspace import Needs, Workspace
 
-PARKED = "projector-parked"
 KEY = "parkedKey"
 
 
