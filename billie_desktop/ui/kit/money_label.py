@@ -1,0 +1,237 @@
+"""A figure: right aligned, tabular, with what is pending at its left; never the pending amount in its place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from PySide6.QtCore import QRect, QSize, QTimer, QVariantAnimation
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from billie_desktop.domain.money import Money
+from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.kit.columns import MISSING
+from billie_desktop.ui.kit.icons import paint_icon
+from billie_desktop.ui.kit.origin_label import origin_spoken
+from billie_desktop.ui.kit.painting import rounded_rect
+from billie_desktop.ui.kit.spinner import paint_spinner, spinner_clock
+from billie_desktop.ui.kit.text_painting import LEFT, RIGHT, paint_text, text_width
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import ColorRole, FontRole, tokens
+
+PENDING_GAP = 12
+
+
+class PendingMark(StrEnum):
+    """The four marks beside a balance while a command settles."""
+
+    RUNNING = "running"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+_MARKS: dict[PendingMark, tuple[str, ColorRole]] = {
+    PendingMark.RUNNING: ("", "link"),
+    PendingMark.CONFIRMED: ("check", "success"),
+    PendingMark.UNKNOWN: ("help", "warning"),
+    PendingMark.FAILED: ("alert", "danger"),
+}
+
+
+class PendingLabel(QWidget):
+    """The mark and the words at the left of a figure: "waiving $10.00", "recorded 09:41:29"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mark: PendingMark | None = None
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(tokens().control.badge)
+
+    def set_pending(self, mark: PendingMark | None, words: str = "") -> None:
+        """Show a mark with words, or nothing."""
+        self.mark, self.words = mark, words
+        self.setAccessibleName(words)
+        self.setFixedWidth(self.sizeHint().width())
+        self._follow_clock()
+        self.update()
+
+    def _follow_clock(self) -> None:
+        if self.mark is PendingMark.RUNNING and self.isVisible():
+            spinner_clock().attach(self)
+        else:
+            spinner_clock().detach(self)
+
+    def showEvent(self, event: object) -> None:
+        self._follow_clock()
+
+    def hideEvent(self, event: object) -> None:
+        spinner_clock().detach(self)
+
+    def sizeHint(self) -> QSize:
+        if self.mark is None:
+            return QSize(0, tokens().control.badge)
+        width = tokens().control.spinner + tokens().spacing.icon_gap + round(text_width(self.words, "caption")) + 1
+        return QSize(width, tokens().control.badge)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.mark is None:
+            return
+        painter = QPainter(self)
+        icon, role = _MARKS[self.mark]
+        side = tokens().control.spinner
+        box = QRect(0, 0, side, self.height())
+        color = theme().color(role)
+        if self.mark is PendingMark.RUNNING:
+            paint_spinner(painter, box)
+        else:
+            paint_icon(painter, box, icon, color, side, bold=True)
+        words = self.rect().adjusted(side + tokens().spacing.icon_gap, 0, 0, 0)
+        paint_text(painter, words, self.words, "caption", color, LEFT, elide=False)
+
+
+class MoneyLabel(QWidget):
+    """An amount with its dollar sign. Missing is "—" and zero is muted; text never moves when it changes.
+
+    `role` and `weight` come from the type scale (`figure` for headlines), `left` aligns a headline to the left.
+    The spoken text says the amount in words, where it is from and what is pending.
+    """
+
+    def __init__(
+        self,
+        value: Money | Decimal | None = None,
+        origin: Origin | None = None,
+        pending: str = "",
+        *,
+        name: str = "",
+        role: FontRole = "dense",
+        weight: int | None = 600,
+        tone: ColorRole = "text",
+        left: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._role: FontRole = role
+        self._weight = None if role in ("figure", "figure-large", "countdown") else weight
+        self._tone: ColorRole = tone
+        self._left = left
+        self._flash_share = 0.0
+        self._value: Money | None = None
+        self._origin: Origin | None = origin
+        self.pending = PendingLabel(self)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._fade = QVariantAnimation(self)
+        self._fade.setStartValue(1.0)
+        self._fade.setEndValue(0.0)
+        self._fade.valueChanged.connect(self.on_fade)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(tokens().duration.confirmed_mark)
+        self._settled.timeout.connect(self.on_settled)
+        self.set_value(value, origin)
+        self.set_pending(PendingMark.RUNNING if pending else None, pending)
+
+    @property
+    def value(self) -> Money | None:
+        """The figure of the record; never the pending one."""
+        return self._value
+
+    def set_value(self, value: Money | Decimal | None, origin: Origin | None = None, *, flash: bool = False) -> None:
+        """Show another figure, in place; `flash` when the record changed it."""
+        money = Money(value) if isinstance(value, Decimal) else value
+        changed = money != self._value
+        self._value = money
+        self._origin = origin if origin is not None else self._origin
+        self._describe()
+        self.updateGeometry()
+        if flash and changed:
+            self.change_flash()
+        self.update()
+
+    def set_pending(self, mark: PendingMark | None, words: str = "") -> None:
+        """Show what is under way at the left of the figure; a confirmation goes by itself after two seconds."""
+        self.pending.set_pending(mark, words)
+        if mark is PendingMark.CONFIRMED:
+            self._settled.start()
+        else:
+            self._settled.stop()
+        self._describe()
+        self._place()
+        self.updateGeometry()
+
+    def set_tone(self, tone: ColorRole) -> None:
+        """Another text colour, such as danger for what is overdue."""
+        self._tone = tone
+        self.update()
+
+    def change_flash(self) -> None:
+        """Let the ground fade from the flash colour; nothing in reduced motion."""
+        length = theme().motion(tokens().duration.row_change)
+        if length > 0:
+            self._fade.stop()
+            self._fade.setDuration(length)
+            self._fade.start()
+
+    def on_fade(self, share: float) -> None:
+        """One step of the fading ground."""
+        self._flash_share = share
+        self.update()
+
+    def on_settled(self) -> None:
+        """The confirmed mark has been seen."""
+        self.set_pending(None)
+
+    def text(self) -> str:
+        """The figure as shown."""
+        return MISSING if self._value is None else self._value.with_symbol()
+
+    def _describe(self) -> None:
+        parts = [self._value.spoken() if self._value is not None else "not available"]
+        if self._origin is not None:
+            parts.append(origin_spoken(self._origin, datetime.now(UTC)))
+        if self.pending.words:
+            parts.append(f"pending: {self.pending.words}" if self._is_running() else self.pending.words)
+        words = ", ".join(parts)
+        self.setAccessibleName(f"{self._name}: {words}" if self._name else words)
+
+    def _is_running(self) -> bool:
+        return self.pending.mark is PendingMark.RUNNING
+
+    def _figure_width(self) -> int:
+        return round(text_width(self.text(), self._role, self._weight)) + 1
+
+    def _place(self) -> None:
+        y = (self.height() - self.pending.height()) // 2
+        self.pending.move(self.width() - self._figure_width() - PENDING_GAP - self.pending.width(), y)
+        self.pending.setVisible(self.pending.mark is not None)
+
+    def resizeEvent(self, event: object) -> None:
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        extra = self.pending.width() + PENDING_GAP if self.pending.mark is not None else 0
+        return QSize(self._figure_width() + extra, max(theme().step(self._role).line, tokens().control.badge))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width = self._figure_width()
+        x = 0 if self._left else self.width() - width
+        if self._flash_share > 0:
+            painter.setOpacity(self._flash_share)
+            box = QRect(x - 4, 0, width + 8, self.height()).intersected(self.rect())
+            rounded_rect(painter, box, tokens().radius.progress, theme().color("flash"))
+            painter.setOpacity(1.0)
+        muted = self._value is None or self._value.is_zero
+        color = theme().color("text-muted" if muted else self._tone)
+        weight = self._weight
+        if muted and self._role not in ("figure", "figure-large", "countdown"):
+            weight = 400
+        align = LEFT if self._left else RIGHT
+        paint_text(painter, self.rect(), self.text(), self._role, color, align, weight, elide=False)
