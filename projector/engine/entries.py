@@ -1,0 +1,84 @@
+"""Stream entries as they came, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from projector.contract.errors import PermanentError
+from projector.contract.event import Event, Lane
+from projector.contract.position import Position
+from projector.engine.decode import decode
+from projector.engine.policy import FailureClass
+
+
+@dataclass(slots=True)
+class RawEntry:
+    """One entry, its bytes untouched.
+
+    ``pairs`` is name, value, name, value …, as Redis sends it. ``late`` marks an entry that does not come in stream
+    order (claimed from another consumer, replayed dead letter).
+    """
+
+    lane: Lane
+    id: bytes
+    position: Position
+    pairs: Sequence[bytes]
+    late: bool = False
+
+
+@dataclass(slots=True)
+class Failure:
+    """Why an entry will not be applied. ``message`` holds ids and kinds only."""
+
+    entry: RawEntry
+    kind: FailureClass
+    reason: str
+    message: str
+    attempts: int = 1
+    first_failed_at: float = 0.0
+    """Seconds since the epoch, by the wall clock."""
+
+
+@dataclass(slots=True)
+class Work:
+    """A batch: entries in stream order, and what decoding made of each."""
+
+    entries: list[RawEntry]
+    events: list[tuple[RawEntry, Event]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Types without a handler, '' for an entry without a type; one per entry."""
+
+    @property
+    def late(self) -> bool:
+        """Whether the entries come out of stream order."""
+        return bool(self.entries) and self.entries[0].late
+
+    def halves(self) -> tuple[Work, Work]:
+        """The same work in two parts, each to be done on its own; events only, the rest stays with the first."""
+        middle = len(self.events) // 2
+        first, second = self.events[:middle], self.events[middle:]
+        behind = {id(entry) for entry, _ in second}
+        return (
+            Work([e for e in self.entries if id(e) not in behind], first, self.failures, self.unknown),
+            Work([entry for entry, _ in second], second),
+        )
+
+
+def decode_all(entries: list[RawEntry], handled: frozenset[str], max_bytes: int, now: float) -> Work:
+    """Decode each entry once. ``now``: the wall clock, for the time of a failure."""
+    work = Work(entries)
+    for entry in entries:
+        try:
+            event = decode(entry.lane, entry.id, entry.position, entry.pairs, entry.late, handled, max_bytes)
+        except PermanentError as error:
+            work.failures.append(
+                Failure(entry, FailureClass.PERMANENT, error.kind, str(error), first_failed_at=now),
+            )
+            continue
+        if isinstance(event, str):
+            work.unknown.append(event)
+        else:
+            work.events.append((entry, event))
+    return work

@@ -1,0 +1,123 @@
+"""What a folded batch writes and announces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from projector.contract.changes import Change
+from projector.contract.collections import PROJECTED, CollectionSpec, split_key
+from projector.engine.loading import Stored
+from projector.engine.ports import Write
+from projector.projections.document import Document
+from projector.projections.links import WRITTEN_LAST
+from projector.projections.workspace import Key, Workspace
+
+_START = (0, 0, 0, 0)
+"""The tail of an array that is still empty: the first row can be appended without loading it."""
+
+_ROWS_IN_MEMORY = 32
+"""Rows of an array that are carried to the next batch; longer ones are left out, as if just loaded."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Writes by collection, in the order in which they are done, and the changes to announce."""
+
+    writes: list[tuple[str, list[Write]]]
+    changes: list[Change]
+
+    @property
+    def documents(self) -> int:
+        """How many documents are written."""
+        return sum(len(writes) for _, writes in self.writes)
+
+
+def make_plan(workspace: Workspace, fence: int) -> Plan:
+    """Writes of everything that changed, customers last (see ``projections.links`` for why)."""
+    by_collection: dict[str, list[Write]] = {}
+    changes = []
+    for document in workspace.changed():
+        by_collection.setdefault(document.collection, []).append(_write(document, fence))
+        changes.append(change_of(document))
+    last = {name: number for number, name in enumerate(WRITTEN_LAST, 1)}
+    order = sorted(by_collection, key=lambda name: last.get(name, 0))
+    return Plan([(name, by_collection[name]) for name in order], changes)
+
+
+def announcements(workspace: Workspace) -> list[Change]:
+    """A change for every loaded document, for batches whose earlier attempt may have written without announcing."""
+    return [change_of(document) for collection in PROJECTED for document in workspace.existing(collection)]
+
+
+def change_of(document: Document) -> Change:
+    """What the change stream says about a document, once the plan has given it its next revision."""
+    field = PROJECTED[document.collection].customer_field
+    customer = document.data.get(field) if field is not None else None
+    customer = customer if isinstance(customer, str) else ""
+    return Change(document.collection, document.key, customer, document.revision)
+
+
+def _write(document: Document, fence: int) -> Write:
+    data, spec = document.data, PROJECTED[document.collection]
+    meta = document.meta
+    meta["rev"] = document.revision + 1
+    meta["fence"] = fence
+    if not document.stored:
+        _complete(document, spec)
+        return Write(document.key, document.id, None, {**data, "_id": document.id, "_proj": meta})
+    values = {name: data[name] for name in document.changed if name != "_proj"}
+    values["_proj"] = meta
+    pushes = {field: (rows, document.caps[field]) for field, rows in document.appended.items()}
+    return Write(document.key, document.id, meta["rev"] - 1, values, pushes)
+
+
+def _complete(document: Document, spec: CollectionSpec) -> None:
+    """What every new document carries, whoever began it: its key, and the tails of its empty arrays."""
+    if spec.key_fields:
+        for field, part in zip(spec.key_fields, split_key(document.key, len(spec.key_fields)), strict=True):
+            document.data.setdefault(field, part)
+    else:
+        document.meta["key"] = document.key
+    for field in spec.arrays:
+        document.data.setdefault(field, [])
+        tails = document.meta.setdefault("tail", {})
+        if not document.data[field] and field not in tails:
+            document.meta["tail"] = {**tails, field: list(_START)}
+
+
+class Carried:
+    """An ``Overlay``: the documents of a planned batch as the store will hold them once it is written.
+
+    To be made after ``make_plan``, which gives every changed document its next revision.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._changed: dict[Key, Document] = {
+            (document.collection, document.key): document for document in workspace.changed()
+        }
+
+    def get(self, key: Key) -> Stored | None:
+        document = self._changed.get(key)
+        return None if document is None else _carry(document)
+
+    def of_collection(self, collection: str) -> Iterable[tuple[Key, Stored]]:
+        return [(key, _carry(document)) for key, document in self._changed.items() if key[0] == collection]
+
+
+def _carry(document: Document) -> Stored:
+    arrays = PROJECTED[document.collection].arrays
+    stored: dict[str, Any] = {**document.data, "_id": document.id, "_proj": document.meta}
+    if not arrays:
+        return stored, False
+    if not document.partial and all(_is_short(stored, field) for field in arrays):
+        return stored, False
+    for field in arrays:
+        stored.pop(field, None)
+    return stored, True
+
+
+def _is_short(stored: Mapping[str, Any], field: str) -> bool:
+    rows = stored.get(field)
+    return rows is None or len(rows) <= _ROWS_IN_MEMORY
