@@ -38,6 +38,7 @@ class LedgerBook:
         self.clock = clock
         self.journal = Journal(connection)
         self.outbox = Outbox(connection)
+        (self.ledger_id,) = connection.execute("SELECT value FROM meta WHERE name = 'ledger_id'").fetchone()
         self._depth = 0
         self._failed = False
         self._listeners: list[Listener] = []

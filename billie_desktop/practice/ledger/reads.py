@@ -1,0 +1,133 @@
+"""The reading methods of the service."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from google.protobuf.message import Message
+
+from billie_desktop.practice.ledger import answers, history
+from billie_desktop.practice.ledger.api import RefusalKind, Refused
+from billie_desktop.practice.ledger.book import LedgerBook
+from billie_desktop.practice.ledger.call import Call
+from billie_desktop.practice.ledger.chart import TransactionType
+from billie_desktop.practice.ledger.faults import Faults
+from billie_desktop.practice.ledger.loan import Loan
+from billie_desktop.practice.ledger.watch import WatchHub
+from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
+
+DEFAULT_LIMIT = 50
+HIGHEST_LIMIT = 1_000
+
+
+class Reads:
+    """Answers from the book as it stands now. Raises Refused."""
+
+    def __init__(self, book: LedgerBook, hub: WatchHub, faults: Faults) -> None:
+        self._book = book
+        self._hub = hub
+        self._faults = faults
+
+    def unary(self) -> dict[str, Callable[[Any, Call], Awaitable[Message]]]:
+        """The methods by their names in the contract."""
+        return {
+            "GetTransactions": self.get_transactions,
+            "GetBalance": self.get_balance,
+            "GetLedgerRecord": self.get_ledger_record,
+            "GetScheduleWithStatus": self.get_schedule_with_status,
+            "GetAccountAging": self.get_account_aging,
+        }
+
+    async def get_balance(self, request: pb.GetBalanceRequest, call: Call) -> pb.GetBalanceResponse:
+        return answers.balance(self._loan(request.loan_account_id), self._now())
+
+    async def get_transactions(self, request: pb.GetTransactionsRequest, call: Call) -> pb.GetTransactionsResponse:
+        limit = request.limit if request.HasField("limit") else DEFAULT_LIMIT
+        if limit < 1:
+            raise _invalid("limit must be 1 or more.")
+        wanted = history.Filter(
+            parse_date(request.from_date, "from_date"),
+            parse_date(request.to_date, "to_date"),
+            _type(request.type_filter),
+        )
+        loan = self._loan(request.loan_account_id)
+        page = history.newest(self._book.connection, loan, wanted, min(limit, HIGHEST_LIMIT))
+        return pb.GetTransactionsResponse(
+            loan_account_id=loan.terms.account_id,
+            transactions=[answers.transaction(row) for row in page.transactions],
+            total_count=page.total_count,
+        )
+
+    async def get_ledger_record(self, request: pb.GetLedgerRecordRequest, call: Call) -> pb.LedgerRecordResponse:
+        loan = self._loan(request.loan_account_id)
+        page = history.newest(self._book.connection, loan, history.Filter(), 1)
+        return answers.record(loan, page.total_count, page.transactions[0] if page.transactions else None)
+
+    async def get_schedule_with_status(
+        self, request: pb.GetScheduleWithStatusRequest, call: Call
+    ) -> pb.ScheduleWithStatusResponse:
+        by = request.WhichOneof("identifier")
+        if by is None or not getattr(request, by):
+            raise _invalid("One of loan_account_id, schedule_id and application_number is needed.")
+        column = "account_id" if by == "loan_account_id" else by
+        return answers.schedule(self._book.load(getattr(request, by), column), self._now())
+
+    async def get_account_aging(self, request: pb.GetAccountAgingRequest, call: Call) -> pb.AccountAgingResponse:
+        loan = self._loan(request.account_id)
+        if loan.aging is None:
+            raise Refused(RefusalKind.NOT_FOUND, "No aging is known for this loan account.")
+        return answers.aging(loan, loan.aging, self._now())
+
+    async def watch_transactions(
+        self, request: pb.WatchTransactionsRequest, call: Call
+    ) -> AsyncIterator[pb.Transaction]:
+        loan, form = self._loan(request.loan_account_id), self._faults.plan.watch
+        first: int | None = 0 if form.from_ == "all" else None
+        if request.from_transaction_id:
+            known = history.sequence_of(self._book.connection, loan, request.from_transaction_id)
+            if known is None:
+                raise Refused(RefusalKind.NOT_FOUND, "This loan account has no such transaction.")
+            first = known if form.resume_row else known + 1
+        with self._hub.feed(loan.terms.account_id) as feed:
+            # tells the caller that nothing posted from here on will be missed
+            await call.context.send_initial_metadata(())
+            last = 0
+            for row in history.since(self._book.connection, loan, first) if first is not None else ():
+                last = row.sequence
+                yield answers.transaction(row)
+            while (fresh := await feed.get()) is not None:
+                if fresh.sequence > last:
+                    yield answers.transaction(fresh)
+
+    def _loan(self, account_id: str) -> Loan:
+        if not account_id:
+            raise _invalid("The account id is missing.")
+        return self._book.load(account_id)
+
+    def _now(self) -> int:
+        return self._book.micros_of(None)
+
+
+def parse_date(text: str, field: str) -> date | None:
+    """A calendar date of the wire; "" is None. Raises Refused INVALID_ARGUMENT, naming the field."""
+    if not text:
+        return None
+    try:
+        if len(text) != len("2026-07-15"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _invalid(f"{field} must be a date such as 2026-07-15.") from None
+
+
+def _type(number: int) -> TransactionType | None:
+    if number == 0:
+        return None
+    try:
+        return TransactionType(number)
+    except ValueError:
+        raise _invalid("type_filter is not a transaction type.") from None
+
+
+def _invalid(text: str) -> Refused:
+    return Refused(RefusalKind.INVALID_ARGUMENT, text)
