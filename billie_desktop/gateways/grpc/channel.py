@@ -1,0 +1,100 @@
+"""The one channel to the ledger (ledger.md 12)."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import grpc
+
+DEFAULT_ADDRESS = "localhost:50051"
+RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
+OPTIONS: tuple[tuple[str, int], ...] = (
+    # All three keepalive settings together, or a frozen server goes unnoticed for a minute.
+    ("grpc.keepalive_time_ms", 10_000),
+    ("grpc.keepalive_timeout_ms", 3_000),
+    ("grpc.http2.ping_timeout_ms", 3_000),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.http2.max_pings_without_data", 0),
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.min_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 5_000),
+    ("grpc.max_receive_message_length", RECEIVE_LIMIT),
+    ("grpc.enable_retries", 0),  # no repeat below us: every send is counted and has its record on disk
+)
+_ON = frozenset({"1", "true", "yes", "on", "require"})
+_OFF = frozenset({"0", "false", "no", "off", "insecure", "disable"})
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAddress:
+    """Where the ledger is and how to speak to it.
+
+    ``tls`` is the text of LEDGER_GRPC_TLS ('' = decide by the host). Certificates are PEM files. ``token_key`` and
+    ``token_prefix`` say how a bearer token is sent; without a token nothing is sent.
+    """
+
+    address: str = DEFAULT_ADDRESS
+    tls: str = ""
+    ca_file: Path | None = None
+    certificate_file: Path | None = None
+    private_key_file: Path | None = None
+    server_name: str = ""
+    token: str = ""
+    token_key: str = "authorization"  # noqa: S105 - the name of a metadata entry
+    token_prefix: str = "Bearer "  # noqa: S105 - a public word before the token
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        """Metadata of every call."""
+        return ((self.token_key, f"{self.token_prefix}{self.token}"),) if self.token else ()
+
+
+def host_of(address: str) -> str:
+    """The host name in ``host:port``, ``[::1]:port``, ``dns:///host:port`` or a bare name, in lower case."""
+    target = address.strip()
+    if "://" in target:
+        _, _, rest = target.partition("://")
+        target = rest.rsplit("/", 1)[-1] if "/" in rest else rest
+    elif target.lower().startswith(("ipv4:", "ipv6:", "dns:")):
+        target = target.partition(":")[2]
+    if target.count(":") > 1 and not target.startswith("["):
+        return target.lower()
+    return (urlsplit(f"//{target}").hostname or "").lower()
+
+
+def uses_tls(address: str, setting: str = "") -> bool:
+    """Whether to use TLS: the setting when it is a known word, else plaintext only for local and internal hosts."""
+    word = setting.strip().lower()
+    if word in _ON:
+        return True
+    if word in _OFF:
+        return False
+    host = host_of(address)
+    if host == "localhost" or host.endswith((".internal", ".platform")):
+        return False
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return True
+
+
+def open_channel(where: LedgerAddress) -> grpc.aio.Channel:
+    """Make the channel; it connects by itself. Raises OSError when a certificate file cannot be read."""
+    if not uses_tls(where.address, where.tls):
+        return grpc.aio.insecure_channel(where.address, options=OPTIONS)
+    credentials = grpc.ssl_channel_credentials(
+        root_certificates=_read(where.ca_file),
+        private_key=_read(where.private_key_file),
+        certificate_chain=_read(where.certificate_file),
+    )
+    options: tuple[tuple[str, int | str], ...] = OPTIONS
+    if where.server_name:
+        options = (*OPTIONS, ("grpc.ssl_target_name_override", where.server_name))
+    return grpc.aio.secure_channel(where.address, credentials, options=options)
+
+
+def _read(path: Path | None) -> bytes | None:
+    return path.read_bytes() if path is not None else None
