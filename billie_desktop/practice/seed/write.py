@@ -76,7 +76,7 @@ def write_seed(
                         outstanding = book.account(plan.account_id).outstanding
                         entries.append(write_off_request(person, plan, f"{outstanding:.2f}", seed, now))
                         requests += 1
-        entries.sort()
+        entries.sort(key=lambda entry: (entry.entry_ms, entry.order, entry.fields["cause"]))
         events = _append(stream, _merged(entries, book), progress)
         book.mark_published()
     return SeedReport(customers, accounts, events)
