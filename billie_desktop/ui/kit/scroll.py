@@ -1,0 +1,28 @@
+"""A pane that scrolls on its own: the window never does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from billie_desktop.ui.kit.tokens import ColorRole
+
+
+class ScrollPane(QScrollArea):
+    """Vertical scrolling around a column: add to `column`. It takes no focus of its own."""
+
+    def __init__(self, ground: ColorRole = "surface", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.content = QWidget()
+        self.content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.content.setProperty("ground", ground)
+        self.column = QVBoxLayout(self.content)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.setWidget(self.content)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.viewport().setProperty("ground", ground)
