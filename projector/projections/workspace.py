@@ -90,17 +90,19 @@ class Workspace:
         """Every loaded or begun document of a collection that exists."""
         return [document for document in self._documents[collection].values() if document.exists]
 
-    def resolve(self, customer_id: str) -> str:
-        """The end of the merge chain; stops at an id already seen (rules ID-4, ID-5)."""
-        seen = {customer_id}
-        current = customer_id
+    def chain(self, customer_id: str) -> list[str]:
+        """The merge chain from an id to its end; stops at an id already seen (rules ID-4, ID-5)."""
+        chain = [customer_id]
         while True:
-            document = self.peek("customers", current)
+            document = self.peek("customers", chain[-1])
             target = document.get("mergedInto") if document is not None else None
-            if not isinstance(target, str) or not target or target in seen:
-                return current
-            seen.add(target)
-            current = target
+            if not isinstance(target, str) or not target or target in chain:
+                return chain
+            chain.append(target)
+
+    def resolve(self, customer_id: str) -> str:
+        """The customer that an id stands for: the end of its merge chain."""
+        return self.chain(customer_id)[-1]
 
     def reference(self, collection: str, key: str) -> Any:
         """The ``_id`` of a document that exists, else None (rule LINK-2)."""

@@ -86,6 +86,8 @@ class World:
     store: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     dead: list[tuple[Event, PermanentError]] = field(default_factory=list)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    forgotten: set[tuple[str, str]] = field(default_factory=set)
+    """What folds asked for and their ``needs`` had not named; the engine folds such a batch again."""
     projections: dict[str, registry.Projection] = field(default_factory=registry.load)
 
     # -- delivering --------------------------------------------------------------------------------------------
@@ -107,7 +109,7 @@ class World:
         """Apply one batch; with ``crash_after`` die after that many document writes."""
         if not events:
             return
-        workspace = Workspace(lambda collection, key: f"id:{collection}:{key}")
+        workspace = _LoadingWorkspace(self)
         wanted = Needs()
         for item in events:
             if item.type in self.projections:
@@ -154,7 +156,7 @@ class World:
 
     # -- the engine's steps ------------------------------------------------------------------------------------
 
-    def _load(self, workspace: Workspace, wanted: Needs) -> None:
+    def _load(self, workspace: _LoadingWorkspace, wanted: Needs) -> None:
         for collection, keys in wanted.documents.items():
             for key in sorted(keys):
                 workspace.add(collection, key, self._stored(collection, key))
@@ -167,6 +169,7 @@ class World:
                 workspace.add("customers", current, stored)
                 current = (stored or {}).get("mergedInto")
         for (collection, path), values in wanted.matching.items():
+            workspace.matched |= {(collection, path, value) for value in values}
             for (name, key), document in sorted(self.store.items(), key=lambda item: item[0]):
                 if name == collection and _at(document, path) in values:
                     workspace.add(collection, key, copy.deepcopy(document))
@@ -192,6 +195,38 @@ class World:
         assert len(values) > 1, f"{document.collection}/{document.key} would be written without a field"
         check_storable({**values, "_proj": meta})
         self.store[(document.collection, document.key)] = copy.deepcopy({**values, "_proj": meta})
+
+
+class _LoadingWorkspace(Workspace):
+    """Loads what a fold asks for and its ``needs`` had not named, and says so."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(lambda collection, key: f"id:{collection}:{key}")
+        self._world = world
+        self.matched: set[tuple[str, str, Any]] = set()
+
+    def peek(self, collection: str, key: str) -> Document | None:
+        self._ensure(collection, key)
+        return super().peek(collection, key)
+
+    def touch(self, event: Event, collection: str, key: str) -> Document | None:
+        self._ensure(collection, key)
+        return super().touch(event, collection, key)
+
+    def find(self, collection: str, field: str, value: Any) -> list[Document]:
+        if (collection, field, value) not in self.matched:
+            self._world.forgotten.add((collection, f"{field}={value}"))
+            wanted = Needs()
+            wanted.match(collection, field, value)
+            self._world._load(self, wanted)
+        return super().find(collection, field, value)
+
+    def _ensure(self, collection: str, key: str) -> None:
+        if not self.has(collection, key):
+            self._world.forgotten.add((collection, key))
+            wanted = Needs()
+            wanted.document(collection, key)
+            self._world._load(self, wanted)
 
 
 def check_storable(value: Any, path: str = "") -> None:
