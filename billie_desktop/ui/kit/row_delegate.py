@@ -90,7 +90,7 @@ class RowDelegate(QStyledItemDelegate):
         row_number, column_number = index.row(), index.column()
         rect = option.rect
         style_state = option.state
-        self._paint_ground(painter, rect, row_number, column_number, style_state)
+        self.paint_ground(painter, rect, row_number, column_number, style_state)
         row = cast(RowSource, index.model()).row_object(row_number)
         if row is None:
             return
@@ -101,9 +101,10 @@ class RowDelegate(QStyledItemDelegate):
         column = self.columns[column_number]
         self.paint_cell(painter, inner, column.cell(row), column.right)
 
-    def _paint_ground(
+    def paint_ground(
         self, painter: QPainter, rect: QRect, row: int, column: int, style_state: QStyle.StateFlag
     ) -> None:
+        """Paint ground, hairline, bar and ring of one cell of a row."""
         state = self.state
         selected, active = bool(style_state & SELECTED), bool(style_state & ACTIVE)
         ground = row_ground(selected, active, state.hovered == row)
