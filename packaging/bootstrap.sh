@@ -41,6 +41,7 @@ libxcb-cursor.so.0 libxcb-cursor0
 libxcb-icccm.so.4 libxcb-icccm4
 libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-shape.so.0 libxcb-shape0
+libwayland-cursor.so.0 libwayland-cursor0
 libcurl.so.4 libcurl4
 EOF
     command -v Xvfb >/dev/null || printf '%s\n' xvfb
