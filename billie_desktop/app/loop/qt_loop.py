@@ -168,9 +168,13 @@ class QtAsyncioLoop(QEventLoop):  # type: ignore[misc]
         try:
             sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
             asyncio.events._set_running_loop(self)
-            with _WakingSignals(self):
-                self._alarm.wake()
+            woken_before = _wake_on_signals(self)
+            self._alarm.wake()
+            try:
                 self._app.exec()
+            finally:
+                if woken_before is not None:
+                    signal.set_wakeup_fd(woken_before)
         finally:
             self._running = False
             self._thread_id = None
@@ -203,6 +207,13 @@ class QtAsyncioLoop(QEventLoop):  # type: ignore[misc]
         self._timers.clear()
         self._alarm.silence()
 
+    def remove_signal_handler(self, sig: int) -> bool:
+        """Remove a handler, True if there was one. Signals go on waking the loop, as Ctrl+C needs it."""
+        removed: bool = super().remove_signal_handler(sig)
+        if self._running:
+            _wake_on_signals(self)
+        return removed
+
     # The standard library's own, in place of QThreads and of a private exception handler
 
     run_in_executor = asyncio.BaseEventLoop.run_in_executor
@@ -213,17 +224,11 @@ class QtAsyncioLoop(QEventLoop):  # type: ignore[misc]
     call_exception_handler = asyncio.BaseEventLoop.call_exception_handler
 
 
-class _WakingSignals:
-    """While the loop runs, a signal writes to its self-pipe, so that Python's handler runs although Qt sleeps."""
+def _wake_on_signals(loop: Any) -> int | None:
+    """Let signals write to the loop's self-pipe, so that Python's handlers run although Qt sleeps.
 
-    def __init__(self, loop: Any) -> None:
-        self._loop = loop
-        self._before: int | None = None
-
-    def __enter__(self) -> None:
-        if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
-            self._before = signal.set_wakeup_fd(self._loop._csock.fileno())
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.set_wakeup_fd(self._before)
+    Returns the descriptor they wrote to before, None where signals do not come this way.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.set_wakeup_fd(loop._csock.fileno())

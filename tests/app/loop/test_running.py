@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from billie_desktop.app.loop import QtAsyncioLoop, run
 
@@ -160,12 +160,36 @@ def test_system_exit_in_a_task_leaves_the_loop(qapp: QApplication) -> None:
     loop.close()
 
 
+def test_stop_leaves_a_nested_loop_too(qapp: QApplication) -> None:
+    """stop() while a coroutine sits in a dialog ends the dialog and the loop, and the coroutine goes on next time."""
+    loop = QtAsyncioLoop(qapp)
+    told: list[str] = []
+
+    async def ask() -> None:
+        dialog = QDialog()
+        QTimer.singleShot(10, loop.stop)
+        dialog.exec()
+        told.append("dialog ended")
+        await asyncio.sleep(0)
+        told.append("went on")
+
+    task = loop.create_task(ask())
+    loop.run_forever()
+    assert told == ["dialog ended"]
+    loop.run_until_complete(task)
+    assert told == ["dialog ended", "went on"]
+    loop.close()
+
+
 PROGRAM = """
-    import asyncio, sys
+    import asyncio, signal, sys
     from PySide6.QtWidgets import QApplication
     from billie_desktop.app.loop import run
 
     async def main():
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGUSR1, print)
+        loop.remove_signal_handler(signal.SIGUSR1)
         print("ready", flush=True)
         try:
             await asyncio.get_running_loop().create_future()
