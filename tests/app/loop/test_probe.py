@@ -17,11 +17,11 @@ async def test_a_hold_is_measured_and_never_understated() -> None:
     probe = LoopProbe(interval_ms=2, limit_ms=50)
     probe.start()
     await asyncio.sleep(0.02)
+    began = time.monotonic()
     time.sleep(0.06)
-    held_until = time.monotonic()
     await asyncio.sleep(0.02)
     assert probe.greatest_ms >= 60
-    assert abs(probe.worst.at - held_until) < 0.05
+    assert probe.worst.at >= began + 0.06
     assert probe.over_limit >= 1
     probe.reset()
     assert (probe.greatest_ms, probe.over_limit, probe.beats) == (0.0, 0, 0)
