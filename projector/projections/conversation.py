@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projector.contract.event import Event
-from projector.projections import links
+from projector.projections import links, parked_reports
 from projector.projections.document import Document
 from projector.projections.workspace import Workspace
 
@@ -23,17 +23,33 @@ def begin(
     """Apply an event to a conversation, a stub when it is unknown; None when the event is applied already.
 
     Counts the event in ``version``, spans the times, and gives the conversation its customer when it has none.
+    With an application number a stub takes the reports that wait for it.
     """
     known = workspace.peek(CONVERSATIONS, conversation_id) is not None
     document = workspace.touch(event, CONVERSATIONS, conversation_id)
-    if document is None:
-        return None
+    if document is not None:
+        _apply(workspace, event, document, known, customer_id, application_number)
+    stored = workspace.peek(CONVERSATIONS, conversation_id) if application_number else None
+    if stored is not None and stored.get("applicationNumber") == application_number:
+        parked_reports.take(workspace, stored, application_number)
+    return document
+
+
+def _apply(
+    workspace: Workspace,
+    event: Event,
+    document: Document,
+    known: bool,
+    customer_id: str | None,
+    application_number: str,
+) -> None:
     if not known:
-        document.set("conversationId", conversation_id)
+        document.set("conversationId", document.key)
         document.set("applicationNumber", application_number)
         document.set("status", "active")
         document.set("startedAt", event.time)
         document.set("utterances", [])
+        document.set("utteranceCount", 0)
         document.set("assessments", {})
         document.set("noticeboard", [])
         document.note(PROVISIONAL, True)
@@ -42,4 +58,3 @@ def begin(
     version = document.get("version")
     document.set("version", (int(version) if isinstance(version, int | float) else 0) + 1)
     document.stamp(event.time)
-    return document

@@ -19,6 +19,16 @@ FAMILIES = (
     "write_offs",
     "block_clears",
     "collection_cases",
+    "chat_start",
+    "chat_messages",
+    "chat_application",
+    "chat_noticeboard",
+    "chat_decision",
+    "chat_summary",
+    "assessments",
+    "statement_capture",
+    "fraud_risk",
+    "identity_reports",
 )
 """The family modules, each with ``PROJECTIONS: dict[str, Projection]``."""
 
