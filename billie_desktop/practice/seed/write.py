@@ -15,6 +15,7 @@ from billie_desktop.practice.ledger.api import Book, StreamEvent
 from billie_desktop.practice.ledger.book import open_book
 from billie_desktop.practice.seed.calendar import sydney, sydney_day
 from billie_desktop.practice.seed.chats import application
+from billie_desktop.practice.seed.communications import communication_entries
 from billie_desktop.practice.seed.customers import customer_entries
 from billie_desktop.practice.seed.entries import Entry
 from billie_desktop.practice.seed.history import play
@@ -69,6 +70,9 @@ def write_seed(
                 batch.clear()
                 progress("Posting loans", person.number + 1, customers)
             entries.extend(_person_entries(person, plans, seed, now, few))
+            if not few:
+                for plan in plans:
+                    entries.extend(communication_entries(person, plan, seed, now, today))
         if not few:
             for person in people(customers, seed, today):
                 for plan in loans_of(person, seed, today, few):
