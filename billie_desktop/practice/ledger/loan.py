@@ -109,8 +109,8 @@ class Loan:
 
     @property
     def off_schedule(self) -> int:
-        """What is owed and part of no instalment: late and dishonour fees, adjustments."""
-        return self.outstanding - self.on_schedule
+        """What is owed and part of no instalment: late and dishonour fees, adjustments. After a write-off nothing is."""
+        return max(0, self.outstanding - self.on_schedule)
 
     @property
     def is_open(self) -> bool:
