@@ -120,7 +120,7 @@ class StatesColumn(Pane):
         return widget
 
     def _caption(self, text: str, y: int) -> None:
-        self._put(Label(text, "caption", "text-muted"), LEFT, y)
+        self._put(Label(text, "caption", "text-muted", weight=500), LEFT, y)
 
     def _row_of_buttons(self, buttons: Sequence[Button], y: int, ringed: int, gaps: Sequence[int]) -> None:
         x = LEFT

@@ -92,7 +92,7 @@ def paint_badge(
     look = theme().badge(status)
     text = word if word is not None else look.word
     size = badge_size(status, text, compact, plain)
-    box = QRect(rect.x(), rect.y() + (rect.height() - size.height()) // 2, size.width(), size.height())
+    box = QRect(rect.x(), rect.y() + (rect.height() - size.height() + 1) // 2, size.width(), size.height())
     side, gap = tokens().control.icon_small, tokens().spacing.badge_gap
     ink = theme().color("text-muted") if muted else look.fg
     if not plain:

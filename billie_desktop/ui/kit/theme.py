@@ -23,6 +23,9 @@ from billie_desktop.ui.kit.tokens import ColorRole, FontRole, ThemeName, ThemeTo
 # Roles of the type scale that are set in the mono face.
 MONO_ROLES = frozenset({"mono", "mono-dense"})
 
+# The bundled Inter has a name of its own, so that an installed Inter of another version cannot take its place.
+BUNDLED_FAMILY = "Inter Desk"
+
 # Customer bands have no text colour of their own; initials borrow the badge pair of the same hue.
 BAND_BADGES = ("founder", "fee-waiver", "bucket-late", "pending", "vulnerable", "repayment")
 
@@ -143,7 +146,7 @@ class Theme(QObject):
     def _make_font(self, role: FontRole, weight: int | None, italic: bool) -> QFont:
         step = self.step(role)
         mono = role in MONO_ROLES
-        families = [self.tokens.mono, *self.tokens.mono_fallback] if mono else [self.tokens.family]
+        families = [self.tokens.mono, *self.tokens.mono_fallback] if mono else [BUNDLED_FAMILY, self.tokens.family]
         font = QFont(families)
         font.setPixelSize(step.size)
         font.setWeight(QFont.Weight(weight or step.weight))
@@ -154,6 +157,8 @@ class Theme(QObject):
             font.setFeature(QFont.Tag("calt"), 0)
         else:
             font.setFeature(QFont.Tag("tnum"), 1)
+            # Letters keep their drawn widths at every size; snapping them to pixels would spread small text.
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
     # settings
