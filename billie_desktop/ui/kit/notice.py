@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from billie_desktop.ui.kit.announcer import announce
@@ -35,6 +35,21 @@ class NoticeKind(StrEnum):
 _ICONS = {NoticeKind.INFO: "info", NoticeKind.WARNING: "alert", NoticeKind.DANGER: "x-circle"}
 
 
+class _LinkLabel(QLabel):
+    """Text whose one link is pressed by Enter or Space as soon as it has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.focus_ring_radius = tokens().radius.key_cap
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.linkActivated.emit("act")
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
 class Notice(QWidget):
     """A rounded block with a sign, a bold headline, text, and an underlined action.
 
@@ -57,7 +72,7 @@ class Notice(QWidget):
         self.kind = kind
         self.icon_name = icon or _ICONS[kind]
         self._words = (headline, text, action)
-        self._label = QLabel()
+        self._label = _LinkLabel()
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
         self._label.setFont(theme().font("dense"))
@@ -104,6 +119,10 @@ class Notice(QWidget):
         self._label.setFocusPolicy(can_focus)
         self._label.setAccessibleName(self.words())
         self.setAccessibleName(self.words())
+
+    def focus_action(self) -> None:
+        """Put the focus on the underlined word."""
+        self._label.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_link_activated(self, link: str) -> None:
         """The underlined word was chosen."""
