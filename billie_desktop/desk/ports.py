@@ -72,6 +72,9 @@ class LedgerProbe(Protocol):
         """Seconds until the ledger answered (in whatever way). Raises Unreachable on a miss, NotAllowed when not
         signed in."""
 
+    async def connection_lost(self) -> None:
+        """Returns when an established connection to the ledger is lost the next time."""
+
 
 class ReadModels(Protocol):
     """MongoDB's read models. Raise Unavailable for outages."""

@@ -26,6 +26,7 @@ class GrpcLedgerProbe:
         metadata: tuple[tuple[str, str], ...] = (),
         deadline: float = PROBE_DEADLINE_SECONDS,
     ) -> None:
+        self._channel = channel
         self._stub = ledger_stub(channel)
         self._metadata = metadata
         self._deadline = deadline
@@ -52,6 +53,14 @@ class GrpcLedgerProbe:
         if not _is_alive(code):
             raise Unreachable("The ledger is not reachable.", code="LEDGER_UNAVAILABLE")
         return time.perf_counter() - began
+
+    async def connection_lost(self) -> None:
+        """Wait until the channel leaves the ready state the next time."""
+        state = self._channel.get_state()
+        while state is not grpc.ChannelConnectivity.READY:
+            await self._channel.wait_for_state_change(state)
+            state = self._channel.get_state()
+        await self._channel.wait_for_state_change(state)
 
     async def _answer(self, call: Awaitable[object]) -> grpc.StatusCode:
         try:

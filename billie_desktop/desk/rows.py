@@ -1,0 +1,146 @@
+"""Search hits and list rows: frozen values, every field but the id may be missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from billie_desktop.domain.money import Money
+
+Row = TypeVar("Row")
+
+
+class GroupState(StrEnum):
+    """Whether a group of search results could be read at all. FAILED never looks like "no results"."""
+
+    FOUND = "found"
+    FAILED = "failed"
+    NOT_SEARCHED = "not-searched"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHit:
+    """Enough to tell namesakes apart. ``status`` is the account status that matters most, as stored."""
+
+    customer_id: str
+    full_name: str | None
+    email: str | None
+    mobile: str | None
+    verified: bool
+    vulnerable: bool = False
+    account_count: int | None = None
+    status: str | None = None
+    amount_due: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHit:
+    """Opening it opens the customer and selects this account."""
+
+    account_id: str
+    number: str | None
+    customer_id: str | None
+    customer_name: str | None
+    status: str | None
+    outstanding: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Generic[Row]):
+    """One group. ``more`` is True when the limit cut the list."""
+
+    state: GroupState
+    rows: tuple[Row, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to ``text``; each group has its own state. ``looked_for`` says in words how the text was read."""
+
+    text: str
+    customers: Hits[CustomerHit]
+    accounts: Hits[AccountHit]
+    looked_for: str = ""
+
+
+class CustomerSort(StrEnum):
+    """Columns of the customers list that sort."""
+
+    NAME = "name"
+    CUSTOMER_ID = "customer-id"
+    EMAIL = "email"
+    UPDATED = "updated"
+
+
+class AccountSort(StrEnum):
+    """Columns of the accounts list that sort."""
+
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    STATUS = "status"
+    DAYS_OVERDUE = "days-overdue"
+    BALANCE = "balance"
+    LAST_PAYMENT = "last-payment"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """``text`` narrows by the start of name words, e-mail or id; None flags mean "either"."""
+
+    text: str = ""
+    verified: bool | None = None
+    vulnerable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFilter:
+    """``statuses`` empty means all; ``buckets`` likewise; ``text`` is the start of a number, id or name word."""
+
+    statuses: frozenset[str] = frozenset()
+    buckets: frozenset[str] = frozenset()
+    in_arrears: bool | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One row of the customers list."""
+
+    customer_id: str
+    full_name: str | None
+    email: str | None
+    mobile: str | None
+    verified: bool
+    vulnerable: bool
+    blocked: bool
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One row of the accounts list; every figure comes from the read model."""
+
+    account_id: str
+    number: str | None
+    customer_id: str | None
+    customer_name: str | None
+    status: str | None
+    bucket: str | None
+    days_past_due: int | None
+    balance: Money | None
+    last_payment_on: date | None
+    last_payment_amount: Money | None
+    opened: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows ``offset`` to ``offset + len(rows)`` of ``total`` (counted at the source over everything)."""
+
+    rows: tuple[Row, ...]
+    offset: int
+    total: int
