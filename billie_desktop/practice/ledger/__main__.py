@@ -51,13 +51,7 @@ async def _serve(options: argparse.Namespace, url: str, faults: Faults) -> int:
     try:
         address = await server.start(options.address)
         print(json.dumps({"ready": True, "address": address}), flush=True)  # noqa: T201 - the caller waits for this line
-        ended, asked = asyncio.create_task(server.wait()), asyncio.create_task(stop.wait())
-        done, _ = await asyncio.wait([ended, asked], return_when=asyncio.FIRST_COMPLETED)
-        asked.cancel()
-        if ended in done:
-            ended.result()
-        ended.cancel()
-        await asyncio.gather(ended, asked, return_exceptions=True)
+        await server.run_until(stop)
     finally:
         await server.stop()
         await redis.aclose()

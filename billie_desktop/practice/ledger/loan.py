@@ -109,7 +109,7 @@ class Loan:
 
     @property
     def off_schedule(self) -> int:
-        """What is owed and part of no instalment: late and dishonour fees, adjustments. After a write-off nothing is."""
+        """What is owed and part of no instalment: late and dishonour fees, adjustments; 0 after a write-off."""
         return max(0, self.outstanding - self.on_schedule)
 
     @property

@@ -1,8 +1,9 @@
 """The practice ledger as a running server."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import grpc
 
@@ -61,7 +62,7 @@ class LedgerServer:
         if guards.admin_token:
             admin = LedgerAdmin(book, self._hub, self.faults, relay, guards.admin_token)
             self._server.add_generic_rpc_handlers([admin])
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[Any]] = []
         book.on_commit(self._on_commit)
 
     async def start(self, address: str) -> str:
@@ -78,15 +79,13 @@ class LedgerServer:
             self._tasks.append(asyncio.create_task(run_nightly(self.book), name="ledger-nightly"))
         return f"{host}:{port}"
 
-    async def wait(self) -> None:
-        """Until a background task dies (its error is raised) or the server ends."""
-        ended = asyncio.create_task(self._server.wait_for_termination(), name="ledger-termination")
-        try:
-            done, _ = await asyncio.wait([ended, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            await _cancel([ended])
+    async def run_until(self, stop: asyncio.Event) -> None:
+        """Serve until asked to stop. Raises the error of a background task that dies before."""
+        asked = asyncio.create_task(stop.wait(), name="ledger-stop")
+        done, _ = await asyncio.wait([asked, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        await _cancel([asked])
+        for task in done - {asked}:
+            task.result()
 
     async def stop(self) -> None:
         """End running calls, bring what is committed to the stream if Redis takes it soon, close the book."""
@@ -107,7 +106,8 @@ class LedgerServer:
             self.relay.wake()
 
 
-async def _cancel(tasks: Sequence[asyncio.Task[None]] | Sequence[asyncio.Task[bool]]) -> None:
+async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    tasks = list(tasks)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
