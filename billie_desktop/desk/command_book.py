@@ -130,7 +130,7 @@ class CommandBook:
         )
 
     def failed(self) -> tuple[Command, ...]:
-        """The failed-actions centre, newest first: failed ones for 24 hours, unknown and never sent ones until resolved."""
+        """The failed-actions centre, newest first: failed for 24 hours, unknown and never sent until resolved."""
         now = self._clock.now()
         found = [command for command in self._commands.values() if self._needs_agent(command, now)]
         found.sort(key=lambda command: command.intent.made_at, reverse=True)

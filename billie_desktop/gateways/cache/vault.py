@@ -51,7 +51,7 @@ class Vault:
 
     async def read(self, work: Callable[[Any], Result]) -> Result:
         """Run ``work(connection)`` without a transaction."""
-        return await self._run(lambda: work(self._connection))
+        return await self._run(lambda: work(self._usable()))
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         try:
@@ -62,7 +62,7 @@ class Vault:
             ) from error
 
     def _transaction(self, work: Callable[[Any], Result]) -> Result:
-        connection = self._connection
+        connection = self._usable()
         connection.execute("BEGIN IMMEDIATE")
         try:
             result = work(connection)
@@ -71,6 +71,11 @@ class Vault:
             raise
         connection.execute("COMMIT")
         return result
+
+    def _usable(self) -> Any:
+        if self._connection is None:
+            raise OSError("the file is not open")
+        return self._connection
 
     def _open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,0 +1,136 @@
+"""Settings of the desk: environment over file over defaults.
+
+| Setting | Default | Raise it | Lower it |
+|---|---|---|---|
+| GRPC_READ_DEADLINE_MS | 10000 | a slow ledger is marked unavailable too early | a dead one holds figures too long |
+| GRPC_WRITE_DEADLINE_MS | 45000 | outcomes become unknown too early | not possible: never below the ledger's own |
+| BILLIE_POLL_SECONDS | 30 | fewer reads on a busy ledger | figures without a live change are fresher |
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from billie_desktop.domain.agent import Agent, Role
+
+LEAST_WRITE_DEADLINE_MS = 45_000
+PRACTICE = "practice"
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text names it and says what to write."""
+
+
+def default_data_dir(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where this user's files of the desk live."""
+    base = environ.get("XDG_DATA_HOME") or environ.get("LOCALAPPDATA") or str(Path.home() / ".local" / "share")
+    return Path(base) / "billie-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the desk needs to know from outside. Addresses may carry passwords and are kept out of ``repr``."""
+
+    environment: str = "production"
+    agent: Agent = field(default_factory=lambda: Agent("", "", Role.READONLY))
+    mongo_uri: str = field(default="mongodb://localhost:27017", repr=False)
+    database: str = "billie-servicing"
+    redis_url: str = field(default="redis://localhost:6379", repr=False)
+    changes_stream: str = "billie-servicing:changes"
+    ledger_address: str = "localhost:50051"
+    ledger_tls: str = ""
+    ledger_ca_file: Path | None = None
+    ledger_certificate_file: Path | None = None
+    ledger_private_key_file: Path | None = None
+    ledger_server_name: str = ""
+    ledger_token: str = field(default="", repr=False)
+    ca_file: Path | None = None
+    data_dir: Path = field(default_factory=default_data_dir)
+    read_deadline_ms: int = 10_000
+    write_deadline_ms: int = LEAST_WRITE_DEADLINE_MS
+    poll_seconds: float = 30.0
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether this is the practice world: nothing is real, the file key may lie beside the files."""
+        return self.environment == PRACTICE
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
+        """Read ``file`` (TOML, the same names as in the environment), then the environment over it.
+
+        Without ``file`` the one named by BILLIE_SETTINGS is read, else ``settings.toml`` in the data folder if it is
+        there. Raises SettingsError.
+        """
+        reader = _Reader(_from_file(environ, file), environ)
+        return cls(
+            environment=reader.text("BILLIE_ENVIRONMENT", "production"),
+            agent=Agent(
+                reader.text("BILLIE_AGENT_ID", ""),
+                reader.text("BILLIE_AGENT_NAME", ""),
+                reader.role("BILLIE_AGENT_ROLE"),
+            ),
+            mongo_uri=reader.text("DATABASE_URI", "mongodb://localhost:27017"),
+            database=reader.text("DB_NAME", "billie-servicing"),
+            redis_url=reader.text("REDIS_URL", "redis://localhost:6379"),
+            changes_stream=reader.text("CHANGES_STREAM", "billie-servicing:changes"),
+            ledger_address=reader.text("LEDGER_SERVICE_URL", "localhost:50051"),
+            ledger_tls=reader.text("LEDGER_GRPC_TLS", ""),
+            ledger_ca_file=reader.path("LEDGER_GRPC_CA_FILE"),
+            ledger_certificate_file=reader.path("LEDGER_GRPC_CERT_FILE"),
+            ledger_private_key_file=reader.path("LEDGER_GRPC_KEY_FILE"),
+            ledger_server_name=reader.text("LEDGER_GRPC_SERVER_NAME", ""),
+            ledger_token=reader.text("LEDGER_GRPC_TOKEN", ""),
+            ca_file=reader.path("BILLIE_CA_FILE"),
+            data_dir=reader.path("BILLIE_DATA_DIR") or default_data_dir(environ),
+            read_deadline_ms=reader.number("GRPC_READ_DEADLINE_MS", 10_000, least=100),
+            write_deadline_ms=reader.number(
+                "GRPC_WRITE_DEADLINE_MS", LEAST_WRITE_DEADLINE_MS, least=LEAST_WRITE_DEADLINE_MS
+            ),
+            poll_seconds=reader.number("BILLIE_POLL_SECONDS", 30, least=5),
+        )
+
+
+class _Reader:
+    def __init__(self, file: Mapping[str, object], environ: Mapping[str, str]) -> None:
+        self._file = file
+        self._environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        if name in self._environ:
+            return self._environ[name]
+        return str(self._file.get(name, default))
+
+    def path(self, name: str) -> Path | None:
+        text = self.text(name, "")
+        return Path(text).expanduser() if text else None
+
+    def number(self, name: str, default: int, *, least: int) -> int:
+        text = self.text(name, str(default))
+        if not text.isdigit() or int(text) < least:
+            raise SettingsError(f"{name} must be a whole number of at least {least}.")
+        return int(text)
+
+    def role(self, name: str) -> Role:
+        text = self.text(name, Role.READONLY.value)
+        try:
+            return Role(text)
+        except ValueError:
+            raise SettingsError(f"{name} must be one of {', '.join(role.value for role in Role)}.") from None
+
+
+def _from_file(environ: Mapping[str, str], file: Path | None) -> Mapping[str, object]:
+    named = file or (Path(environ["BILLIE_SETTINGS"]) if environ.get("BILLIE_SETTINGS") else None)
+    path = named or default_data_dir(environ) / "settings.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if named is not None:
+            raise SettingsError(f"The settings file {named} does not exist.") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error

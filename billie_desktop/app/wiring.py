@@ -1,0 +1,157 @@
+"""Puts the desk together from its parts, and starts and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
+
+from billie_desktop.app.settings import Settings
+from billie_desktop.desk.clock import SystemClock
+from billie_desktop.desk.command_book import CommandBook
+from billie_desktop.desk.command_check import CommandCheck
+from billie_desktop.desk.command_desk import CommandDesk
+from billie_desktop.desk.command_sender import CommandSender
+from billie_desktop.desk.connection_monitor import ConnectionMonitor
+from billie_desktop.desk.customer_search import CustomerSearch
+from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.live_reader import LiveReader
+from billie_desktop.desk.live_updates import LiveUpdates
+from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.read_model_lists import ReadModelLists
+from billie_desktop.desk.record_store import RecordStore
+from billie_desktop.desk.recovery import Recovery
+from billie_desktop.desk.settlement_watch import SettlementWatch
+from billie_desktop.domain.errors import DeskError
+
+GATEWAYS = (
+    "billie_desktop.gateways.grpc.commands",
+    "billie_desktop.gateways.grpc.probe",
+    "billie_desktop.gateways.grpc.reads",
+    "billie_desktop.gateways.mongo.lists",
+    "billie_desktop.gateways.mongo.read_models",
+    "billie_desktop.gateways.mongo.search",
+    "billie_desktop.gateways.redis.change_feed",
+    "billie_desktop.app.storage",
+)
+"""Heavy imports (half a second in all): made in a thread, after the first paint."""
+
+
+async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Make the desk of one agent. Connects to nothing yet; call ``desk.start()`` next, ``desk.stop()`` at the end.
+
+    Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing.
+    """
+    await asyncio.to_thread(_import_gateways)
+    from billie_desktop.app.storage import open_storage
+    from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
+    from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
+    from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
+    from billie_desktop.gateways.grpc.reads import GrpcLedgerReads
+    from billie_desktop.gateways.mongo.database import Database
+    from billie_desktop.gateways.mongo.lists import MongoLists
+    from billie_desktop.gateways.mongo.read_models import MongoReadModels
+    from billie_desktop.gateways.mongo.search import MongoSearch
+    from billie_desktop.gateways.redis.change_feed import RedisChangeFeed
+
+    clock = clock or SystemClock()
+    ca_file = str(settings.ca_file) if settings.ca_file else None
+    address = LedgerAddress(
+        address=settings.ledger_address,
+        tls=settings.ledger_tls,
+        ca_file=settings.ledger_ca_file or settings.ca_file,
+        certificate_file=settings.ledger_certificate_file,
+        private_key_file=settings.ledger_private_key_file,
+        server_name=settings.ledger_server_name,
+        token=settings.ledger_token,
+    )
+    channel = open_channel(address)
+    database = Database(settings.mongo_uri, settings.database, ca_file=ca_file)
+    feed = RedisChangeFeed(settings.redis_url, settings.changes_stream, ca_file=ca_file)
+    storage = await open_storage(settings)
+
+    models = MongoReadModels(database)
+    reads = GrpcLedgerReads(channel, address.metadata, settings.read_deadline_ms / 1000)
+    monitor = ConnectionMonitor(GrpcLedgerProbe(channel, address.metadata), models.ping, clock)
+    store = RecordStore(
+        models,
+        reads,
+        storage.cache,
+        clock,
+        on_ledger_failure=monitor.suspect_ledger,
+        on_database_failure=monitor.suspect_database,
+        poll_seconds=settings.poll_seconds,
+    )
+    live = LiveReader(feed, monitor.set_stream)
+    updates = LiveUpdates(store, models)
+    book = CommandBook(storage.outbox, clock)
+    sender = CommandSender(
+        GrpcLedgerCommands(channel, address.metadata, settings.write_deadline_ms / 1000),
+        book,
+        clock,
+        approved_by=settings.agent.user_id,
+    )
+    watch = SettlementWatch(book, sender, store, reads, clock)
+    commands = CommandDesk(
+        settings.agent,
+        book,
+        sender,
+        watch,
+        store,
+        CommandCheck(book, models, clock),
+        clock,
+        read_only_reason=lambda: storage.problem or monitor.state.read_only_reason,
+    )
+    store.attach_commands(commands.of_account)
+    search = CustomerSearch(MongoSearch(database), monitor.suspect_database)
+    recovery = Recovery(monitor, live, store)
+
+    async def start() -> None:
+        live.subscribe(updates.on_changes)
+        recovery.start()
+        watch.start()
+        if not storage.problem:
+            try:
+                await commands.start()
+            except DeskError:
+                storage.failed()
+        monitor.start()
+        live.start()
+        updates.start()
+        store.start()
+
+    steps: tuple[Callable[[], Awaitable[object]], ...] = (
+        live.stop,
+        updates.stop,
+        search.stop,
+        commands.stop,
+        watch.stop,
+        store.stop,
+        monitor.stop,
+        storage.close,
+        feed.close,
+        database.close,
+    )
+
+    async def stop() -> None:
+        for step in steps:
+            await step()
+        await channel.close()
+
+    return Desk(
+        agent=settings.agent,
+        records=store,
+        search=search,
+        lists=ReadModelLists(MongoLists(database, clock), monitor.suspect_database),
+        commands=commands,
+        connection=monitor,
+        live=live,
+        start=start,
+        stop=stop,
+        notices=lambda: storage.notices,
+    )
+
+
+def _import_gateways() -> None:
+    for name in GATEWAYS:
+        importlib.import_module(name)
