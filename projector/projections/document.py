@@ -28,7 +28,7 @@ class Document:
     """One read-model document: its values, its bookkeeping and what changed since it was loaded.
 
     ``data`` is the stored document without ``_proj``; ``meta`` is ``_proj``. Top-level names that were written are
-    kept in ``changed``. Rows appended to an array that was not loaded wait in ``appended``, the array's bound in ``caps``.
+    kept in ``changed``. Rows appended to an array that was not loaded wait in ``appended``, its bound in ``caps``.
     """
 
     __slots__ = (
@@ -156,10 +156,13 @@ class Document:
         return last is not None and event.position <= (int(last[0]), int(last[1]))
 
     def mark_applied(self, event: Event) -> None:
-        """Record the event in the bookkeeping; part of the same write as its effect."""
+        """Record the event in the bookkeeping; part of the same write as its effect.
+
+        A late event leaves the position alone: entries before it may still be waiting for their turn.
+        """
         positions = dict(self.meta.get("pos") or {})
         last = positions.get(event.lane)
-        if last is None or tuple(last) < event.position:
+        if not event.late and (last is None or tuple(last) < event.position):
             positions[event.lane] = list(event.position)
         self.meta["pos"] = positions
         self.meta["seen"] = (bytes(self.meta.get("seen") or b"") + event.digest)[-8 * SEEN_LIMIT :]

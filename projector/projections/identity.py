@@ -38,6 +38,7 @@ def merge(event: Event, workspace: Workspace, alias: str, canonical: str) -> Non
         workspace.count("stale", event.type)
         return
     tombstone.set("mergedInto", canonical)
+    tombstone.note("merged", event.position.ms)
     tombstone.stamp(event.time)
     links.move(workspace, event, alias, canonical)
 

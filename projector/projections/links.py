@@ -72,8 +72,11 @@ def attach(workspace: Workspace, document: Document, customer_id: str | None) ->
     Without a customer id all of them become null. The customer must have been asked for with ``Needs.customer``.
     """
     dependent = DEPENDENTS[document.collection]
-    resolved = None if customer_id is None else workspace.resolve(customer_id)
+    chain = [] if customer_id is None else workspace.chain(customer_id)
+    resolved = chain[-1] if chain else None
     _set(document, dependent.key, resolved)
+    for alias in chain[:-1]:
+        _reach(document, workspace.peek(CUSTOMERS, alias), "merged")
     customer = None if resolved is None else workspace.peek(CUSTOMERS, resolved)
     if dependent.reference is not None:
         _set(document, dependent.reference, None if customer is None else customer.id)

@@ -79,6 +79,11 @@ def numbered(*events: Event) -> list[Event]:
     return result
 
 
+def late(*events: Event) -> list[Event]:
+    """The events as entries that arrive out of stream order: replayed dead letters, claimed from another."""
+    return [replace(item, late=True) for item in events]
+
+
 @dataclass
 class World:
     """The stored documents and what became of the events."""
