@@ -146,6 +146,20 @@ def aging(loan: Loan, made: Aging, us: int) -> pb.AccountAgingResponse:
     return answer
 
 
+def overdue_account(loan: Loan, made: Aging, us: int) -> pb.OverdueAccount:
+    """One row of the arrears list: the same figures as the loan's aging."""
+    full = aging(loan, made, us)
+    return pb.OverdueAccount(
+        account_id=full.account_id,
+        dpd=full.dpd,
+        bucket=full.bucket,
+        days_until_overdue=full.days_until_overdue,
+        total_overdue_amount=full.total_overdue_amount,
+        last_updated=full.last_updated,
+        is_in_arrears=full.is_in_arrears,
+    )
+
+
 def _instalment(row: Instalment, today: date) -> pb.InstalmentWithStatus:
     return pb.InstalmentWithStatus(
         payment_number=row.number,

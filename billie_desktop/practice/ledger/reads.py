@@ -8,15 +8,18 @@ from google.protobuf.message import Message
 
 from billie_desktop.practice.ledger import answers, history
 from billie_desktop.practice.ledger.api import RefusalKind, Refused
+from billie_desktop.practice.ledger.arrears import MOST_DAYS, ArrearsFilter, overdue_page
 from billie_desktop.practice.ledger.book import LedgerBook
 from billie_desktop.practice.ledger.call import Call
 from billie_desktop.practice.ledger.chart import TransactionType
 from billie_desktop.practice.ledger.faults import Faults
 from billie_desktop.practice.ledger.loan import Loan
+from billie_desktop.practice.ledger.statement import statement
 from billie_desktop.practice.ledger.watch import WatchHub
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 DEFAULT_LIMIT = 50
+DEFAULT_ARREARS = 100
 HIGHEST_LIMIT = 1_000
 
 
@@ -36,6 +39,8 @@ class Reads:
             "GetLedgerRecord": self.get_ledger_record,
             "GetScheduleWithStatus": self.get_schedule_with_status,
             "GetAccountAging": self.get_account_aging,
+            "GetStatement": self.get_statement,
+            "GetOverdueAccounts": self.get_overdue_accounts,
         }
 
     async def get_balance(self, request: pb.GetBalanceRequest, call: Call) -> pb.GetBalanceResponse:
@@ -77,6 +82,35 @@ class Reads:
         if loan.aging is None:
             raise Refused(RefusalKind.NOT_FOUND, "No aging is known for this loan account.")
         return answers.aging(loan, loan.aging, self._now())
+
+    async def get_statement(self, request: pb.GetStatementRequest, call: Call) -> pb.StatementResponse:
+        start = parse_date(request.period_start, "period_start")
+        end = parse_date(request.period_end, "period_end")
+        if start is None or end is None:
+            raise _invalid("period_start and period_end are needed.")
+        if end < start:
+            raise _invalid("period_end must not be before period_start.")
+        loan = self._loan(request.loan_account_id)
+        return statement(self._book.connection, loan, start, end, self._now())
+
+    async def get_overdue_accounts(
+        self, request: pb.GetOverdueAccountsRequest, call: Call
+    ) -> pb.OverdueAccountsResponse:
+        wanted = ArrearsFilter(
+            request.bucket_filter.lower(),
+            request.min_dpd if request.HasField("min_dpd") else 1,
+            request.max_dpd if request.HasField("max_dpd") else MOST_DAYS,
+        )
+        size = min(request.page_size, HIGHEST_LIMIT) if request.page_size > 0 else DEFAULT_ARREARS
+        page = overdue_page(self._book.connection, wanted, size, request.page_token)
+        answer, now = pb.OverdueAccountsResponse(total_count=page.total_count), self._now()
+        for account_id in page.account_ids:
+            loan = self._book.load(account_id)
+            if loan.aging is not None:
+                answer.accounts.append(answers.overdue_account(loan, loan.aging, now))
+        if page.next_token:
+            answer.next_page_token = page.next_token
+        return answer
 
     async def watch_transactions(
         self, request: pb.WatchTransactionsRequest, call: Call
