@@ -216,7 +216,7 @@ class Button(QPushButton):
 
 
 class LinkButton(QPushButton):
-    """A word that acts, underlined, in the colour of the text around it or of a link."""
+    """A word that acts: underlined within text, in its colour; alone in medium weight and the colour of a link."""
 
     def __init__(
         self, text: str, tone: ColorRole = "link", *, underline: bool = True, parent: QWidget | None = None
@@ -237,8 +237,12 @@ class LinkButton(QPushButton):
             return
         super().keyPressEvent(event)
 
+    @property
+    def _weight(self) -> int:
+        return 400 if self.underline else 500
+
     def sizeHint(self) -> QSize:
-        return QSize(round(text_width(self.text(), "caption", 500)) + 1, tokens().control.least_target)
+        return QSize(round(text_width(self.text(), "caption", self._weight)) + 1, tokens().control.least_target)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -246,7 +250,7 @@ class LinkButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ink = theme().color(self.tone)
-        width = paint_text(painter, self.rect(), self.text(), "caption", ink, LEFT, 500, elide=False)
+        width = paint_text(painter, self.rect(), self.text(), "caption", ink, LEFT, self._weight, elide=False)
         if self.underline or self.underMouse():
-            y = (self.height() + tokens().type_scale["caption"].line) // 2 - 1
+            y = (self.height() + tokens().type_scale["caption"].line) // 2 - 2
             painter.fillRect(0, y, round(width), 1, ink)

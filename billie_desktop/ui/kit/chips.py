@@ -107,10 +107,14 @@ class SuggestionChip(Chip):
 
     def sizeHint(self) -> QSize:
         control = tokens().control
-        width = round(text_width(self.text(), "caption")) + 2 * PADDING
+        width = round(text_width(self.text(), "caption", self._weight)) + 2 * PADDING
         if self.isChecked():
             width += control.icon_small + tokens().spacing.icon_gap
         return QSize(width, control.chip)
+
+    @property
+    def _weight(self) -> int:
+        return 500 if self.isChecked() else 400
 
     def checkStateSet(self) -> None:
         super().checkStateSet()
@@ -131,7 +135,8 @@ class SuggestionChip(Chip):
         if checked:
             paint_icon(painter, QRect(x, 0, side, self.height()), "check", ink, side, bold=True)
             x += side + tokens().spacing.icon_gap
-        paint_text(painter, self.rect().adjusted(x, 0, 0, 0), self.text(), "caption", ink, elide=False)
+        box = self.rect().adjusted(x, 0, 0, 0)
+        paint_text(painter, box, self.text(), "caption", ink, weight=self._weight, elide=False)
 
 
 class FilterChip(Chip):

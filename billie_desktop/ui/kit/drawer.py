@@ -17,6 +17,7 @@ from billie_desktop.ui.kit.drawer_parts import DrawerFoot, ShadowStrip, StepsRow
 from billie_desktop.ui.kit.icon_button import IconButton
 from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.painting import paint_hairline, paint_vertical_hairline
+from billie_desktop.ui.kit.scroll import ScrollBody
 from billie_desktop.ui.kit.text_painting import paint_text
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
@@ -47,7 +48,10 @@ class Subtitle(QWidget):
 
 
 class Drawer(QWidget):
-    """See the module. `width` is 480 for forms, 560 to peek, 880 for an assessment."""
+    """See the module. `width` is 480 for forms, 560 to peek, 880 for an assessment.
+
+    `dense` sets a long form closer, so that it fits a window of 900 without scrolling.
+    """
 
     opened = Signal()
     closed = Signal()
@@ -62,6 +66,7 @@ class Drawer(QWidget):
         band: QColor | None = None,
         steps: Sequence[str] = (),
         width: int | None = None,
+        dense: bool = False,
     ) -> None:
         super().__init__(host)
         self._host = host
@@ -80,7 +85,7 @@ class Drawer(QWidget):
         self.steps = StepsRow(steps) if steps else None
         self.foot = DrawerFoot()
         self.body_area = QScrollArea()
-        self._build()
+        self._build(dense)
         self.set_head(title, subtitle)
         self._slide = QPropertyAnimation(self, b"pos", self)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -90,12 +95,12 @@ class Drawer(QWidget):
         host.installEventFilter(self)
         self.hide()
 
-    def _build(self) -> None:
+    def _build(self, dense: bool) -> None:
         padding = tokens().spacing.drawer_padding
         head = QWidget()
         head.setFixedHeight(tokens().region.drawer_head)
         row = QHBoxLayout(head)
-        row.setContentsMargins(padding, TITLE_TOP, padding - 6, 0)
+        row.setContentsMargins(padding, TITLE_TOP, padding - 8, 0)
         row.setSpacing(tokens().spacing.step_2)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -104,10 +109,11 @@ class Drawer(QWidget):
         words.addStretch(1)
         row.addLayout(words, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.body = QWidget()
+        self.body = ScrollBody()
         self.body_layout = QVBoxLayout(self.body)
-        self.body_layout.setContentsMargins(padding, tokens().spacing.step_3, padding, padding)
-        self.body_layout.setSpacing(tokens().spacing.step_3)
+        above, below, between = (9, tokens().spacing.step_1, 10) if dense else (16, 16, tokens().spacing.step_3)
+        self.body_layout.setContentsMargins(padding, above, padding, below)
+        self.body_layout.setSpacing(between)
         self.body_area.setWidget(self.body)
         self.body_area.setWidgetResizable(True)
         self.body_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

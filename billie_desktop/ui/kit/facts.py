@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize
@@ -24,7 +25,7 @@ STAGE_SIGN_ROOM = 28
 class FactRow(QWidget):
     """Key at the left, value at the right: text, an id in mono, or any widget such as a `MoneyLabel`.
 
-    28 high without a line; with `line` 32 and a hairline below, as in a review.
+    28 high without a line; with `line` 32 and a hairline below, as in a review. `icon` stands before the key.
     """
 
     def __init__(
@@ -37,15 +38,19 @@ class FactRow(QWidget):
         tone: ColorRole = "text",
         strong_key: bool = False,
         line: bool = False,
+        icon: str = "",
+        height: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._line = line
+        self._icon = icon
         self.key = Label(key, "dense", "text" if strong_key else "text-muted", weight=600 if strong_key else None)
-        self.setFixedHeight(tokens().row.dense if line else tokens().row.key_value)
+        self.setFixedHeight(height or (tokens().row.dense if line else tokens().row.key_value))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 1 if line else 0)
+        sign = tokens().control.icon_small + tokens().spacing.icon_gap if icon else 0
+        row.setContentsMargins(sign, 0, 0, 1 if line else 0)
         row.setSpacing(tokens().spacing.step_3)
         row.addWidget(self.key)
         row.addStretch(1)
@@ -65,8 +70,13 @@ class FactRow(QWidget):
             self.setAccessibleName(f"{self.key.text()}: {value}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
         if self._line:
-            paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
+            paint_hairline(painter, 0, self.height() - 1, self.width())
+        if self._icon:
+            side = tokens().control.icon_small
+            box = QRect(0, 0, side, self.height())
+            paint_icon(painter, box, self._icon, theme().color("text-muted"), side, bold=True)
 
 
 class SplitRow(QWidget):
@@ -167,3 +177,36 @@ class StageRow(QWidget):
         paint_text(painter, name, self._name, "dense", muted if waiting else theme().color("text"), weight=500)
         text = QRect(STAGE_SIGN_ROOM, 22, self.width() - STAGE_SIGN_ROOM, 16)
         paint_text(painter, text, self._text, "caption", muted)
+
+
+class ResultHead(QWidget):
+    """What came of a command: a large sign, the result in the words of the button, and its time and number."""
+
+    def __init__(
+        self,
+        words: str,
+        details: Sequence[tuple[str, bool]],
+        *,
+        icon: str = "check-circle",
+        tone: ColorRole = "success",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._words, self._details = words, tuple(details)
+        self._icon, self._tone = icon, tone
+        self.setFixedHeight(tokens().row.stage)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{words}, {' '.join(text for text, _ in details)}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        side = tokens().control.icon_large
+        paint_icon(painter, QRect(0, 0, side, self.height()), self._icon, theme().color(self._tone), side)
+        left = side + tokens().spacing.step_2
+        line = QRect(left, 1, self.width() - left, tokens().type_scale["h3"].line)
+        paint_text(painter, line, self._words, "h3", theme().color("text"))
+        x, muted = left, theme().color("text-muted")
+        for text, is_id in self._details:
+            box = QRect(x, line.bottom() + 1, self.width() - x, 16)
+            role: FontRole = "mono-dense" if is_id else "caption"
+            x += round(paint_text(painter, box, text, role, muted, elide=False)) + 4

@@ -35,12 +35,12 @@ class ErrorLine(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        side, gap = tokens().control.icon_small, tokens().spacing.badge_gap
+        side, gap = tokens().control.icon_small, tokens().spacing.icon_gap
         return QSize(side + gap + round(text_width(self.message, "caption")), ERROR_GAP + 16)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side, gap = tokens().control.icon_small, tokens().spacing.badge_gap
+        side, gap = tokens().control.icon_small, tokens().spacing.icon_gap
         color = theme().color("danger")
         line = QRect(0, ERROR_GAP, self.width(), self.height() - ERROR_GAP)
         paint_icon(painter, QRect(0, line.y(), side, line.height()), "alert", color, side)

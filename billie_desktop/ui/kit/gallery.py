@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from billie_desktop.ui.kit.focus_ring import FocusRing
 from billie_desktop.ui.kit.gallery_drawer import drawer_enter, drawer_steps
 from billie_desktop.ui.kit.gallery_states import HEIGHT, WIDTH, StatesColumn
 from billie_desktop.ui.kit.icons import icon_names, paint_icon
@@ -101,6 +102,8 @@ def main(arguments: list[str] | None = None) -> int:
     assert isinstance(app, QApplication)
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuBar)
     install_theme(app)
+    ring = FocusRing(app)
+    ring.setObjectName("gallery-ring")
     for path in render(options.out):
         sys.stdout.write(f"{path}\n")
     return 0

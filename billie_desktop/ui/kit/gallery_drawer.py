@@ -13,13 +13,14 @@ from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.chips import SuggestionChip
 from billie_desktop.ui.kit.drawer import Drawer
-from billie_desktop.ui.kit.facts import FactRow, SplitRow, StageRow, StageState
+from billie_desktop.ui.kit.facts import FactRow, ResultHead, SplitRow, StageRow, StageState
 from billie_desktop.ui.kit.field import Field
 from billie_desktop.ui.kit.inputs import AmountInput, Choice, LineInput, TextInput
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane, Paragraph
-from billie_desktop.ui.kit.money_label import MoneyLabel, PendingMark
+from billie_desktop.ui.kit.money_label import MoneyLabel
 from billie_desktop.ui.kit.notice import ErrorSummary, Notice, NoticeKind
 from billie_desktop.ui.kit.origin_label import OriginLabel
+from billie_desktop.ui.kit.pending_label import PendingMark
 from billie_desktop.ui.kit.theme import theme
 
 SUBTITLE = (("Priya Raghavan", False), ("CUS-7F3A", True), ("· account", False), ("VN2604220817", True))
@@ -54,8 +55,9 @@ def _column(*widgets: QWidget, spacing: int = 0) -> QVBoxLayout:
     return column
 
 
-def _drawer(host: QWidget, steps: tuple[str, ...] = STEPS) -> Drawer:
-    return Drawer(host, "Record repayment", subtitle=SUBTITLE, band=theme().band_color(0), steps=steps)
+def _drawer(host: QWidget, steps: tuple[str, ...] = STEPS, dense: bool = False) -> Drawer:
+    band = theme().band_color(0)
+    return Drawer(host, "Record repayment", subtitle=SUBTITLE, band=band, steps=steps, dense=dense)
 
 
 def _origin() -> OriginLabel:
@@ -67,7 +69,7 @@ def _split(body: QVBoxLayout, title: str) -> None:
     rows = QVBoxLayout()
     rows.setSpacing(0)
     rows.addLayout(head)
-    rows.addSpacing(4)
+    rows.addSpacing(2)
     rows.addWidget(SplitRow("x-circle", "Dishonour fee, 5 Jun", "cleared", "10.00"))
     rows.addWidget(SplitRow("clock", "Late fee, 5 Jun", "cleared", "10.00"))
     rows.addWidget(SplitRow("check", "Instalment 5, Fri 29 May", "complete", "70.75"))
@@ -81,7 +83,7 @@ def drawer_enter() -> QWidget:
     host = Pane("surface")
     host.setFixedSize(480, 709)
     theme().reduced_motion = True
-    drawer = _drawer(host)
+    drawer = _drawer(host, dense=True)
     body = drawer.body_layout
     figure = _column(
         Label("Outstanding", "caption", "text-muted"),
@@ -123,6 +125,7 @@ def drawer_enter() -> QWidget:
     body.addWidget(Field("Notes", notes))
     body.addWidget(Hairline())
     _split(body, "As the ledger will decide")
+    body.addSpacing(-7)
     body.addWidget(
         Label("Estimate from the figures read at 09:41:07. The ledger’s answer replaces it.", "caption", "text-muted")
     )
@@ -182,8 +185,12 @@ def _sent(host: QWidget) -> Drawer:
     drawer.steps.set_current(2)
     body = drawer.body_layout
     seconds = Label("3 s", "caption", "text-muted", align=RIGHT)
-    body.addLayout(_line(MoneyLabel(_money("191.50"), role="figure-large", left=True), 1, seconds))
-    body.addWidget(Label("BPAY · BP-7714 2086 31", "caption", "text-muted"))
+    head = _line(MoneyLabel(_money("191.50"), role="figure-large", left=True), 1, seconds)
+    block = QVBoxLayout()
+    block.setSpacing(0)
+    block.addLayout(head)
+    block.addWidget(Label("BPAY · BP-7714 2086 31", "caption", "text-muted"))
+    body.addLayout(block)
     stages = (
         StageRow(StageState.DONE, "Intended", "Written to this desk’s outbox, 09:41:26"),
         StageRow(StageState.RUNNING, "Sent", "Waiting for the ledger, up to 45 s"),
@@ -222,7 +229,7 @@ def _sent(host: QWidget) -> Drawer:
             ),
         ),
     ):
-        body.addLayout(_column(Label(caption, "caption", "text-muted"), notice, spacing=6))
+        body.addLayout(_column(Label(caption, "caption", "text-muted"), notice, spacing=4))
     body.addStretch(1)
     remark = Label("Record repayment is locked on this account until settled", "caption", "text-muted")
     drawer.foot.set_left(remark)
@@ -233,20 +240,23 @@ def _sent(host: QWidget) -> Drawer:
 def _recorded(host: QWidget) -> Drawer:
     drawer = _drawer(host, ())
     body = drawer.body_layout
+    body.addWidget(ResultHead("Repayment $191.50 recorded", (("9:41:29 am ·", False), ("TXN-2026-00005871", True))))
     _split(body, "As the ledger decided")
+    body.addSpacing(8)
     marks = QVBoxLayout()
     marks.setSpacing(0)
     marks.addWidget(Label("Beside the balance, while it settles", "section"))
     marks.addSpacing(4)
-    for word, figure, mark, pending in (
-        ("Sent", "453.00", PendingMark.RUNNING, "repayment −$191.50"),
-        ("Confirmed, 2 s", "261.50", PendingMark.CONFIRMED, "recorded 09:41:29"),
-        ("Unknown", "453.00", PendingMark.UNKNOWN, "$191.50 not known"),
-        ("Failed, stays", "453.00", PendingMark.FAILED, "$191.50 not recorded"),
+    marks.addWidget(Hairline())
+    for icon, word, figure, mark, pending, action in (
+        ("send", "Sent", "453.00", PendingMark.RUNNING, "repayment −$191.50", ""),
+        ("check", "Confirmed, 2 s", "261.50", PendingMark.CONFIRMED, "recorded 09:41:29", ""),
+        ("help", "Unknown", "453.00", PendingMark.UNKNOWN, "$191.50 not known", "Check now"),
+        ("alert", "Failed, stays", "453.00", PendingMark.FAILED, "$191.50 not recorded", "Retry"),
     ):
         money = MoneyLabel(_money(figure))
-        money.set_pending(mark, pending)
-        marks.addWidget(FactRow(word, money, line=True))
+        money.set_pending(mark, pending, action)
+        marks.addWidget(FactRow(word, money, line=True, icon=icon, height=36))
     body.addLayout(marks)
     body.addWidget(Paragraph("The figure changes only when the ledger says so.", "caption", "text-muted"))
     body.addStretch(1)
@@ -272,5 +282,6 @@ def drawer_steps() -> QWidget:
         host = Pane("surface", parent=sheet)
         host.setGeometry(x, 48, 456, 820)
         host.show()
-        build(host).open()
+        drawer = build(host)
+        drawer.open(drawer.foot.right.itemAt(drawer.foot.right.count() - 1).widget())
     return sheet

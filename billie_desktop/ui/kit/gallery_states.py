@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QStyle, QWidget
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.kit.badge import Badge
-from billie_desktop.ui.kit.buttons import Button, ButtonKind, LinkButton
+from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, MonoCell, TextCell
 from billie_desktop.ui.kit.dot_label import DotLabel, DotTone
 from billie_desktop.ui.kit.field import ErrorLine
 from billie_desktop.ui.kit.inputs import LineInput, set_wrong
 from billie_desktop.ui.kit.labels import Label, Pane
-from billie_desktop.ui.kit.money_label import PendingLabel, PendingMark
 from billie_desktop.ui.kit.notice import Banner, BannerKind
 from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.painting import badge_size, paint_focus_ring, paint_hairline
+from billie_desktop.ui.kit.pending_label import PendingLabel, PendingMark
 from billie_desktop.ui.kit.row_delegate import RowDelegate
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ThemeName, tokens
@@ -71,7 +71,7 @@ class _RowStates(QWidget):
         for number, (name, flag) in enumerate(zip(ROWS, flags, strict=True)):
             rect = QRect(0, 1 + number * height, self.width(), height)
             delegate.paint_ground(painter, rect, number, 0, flag)
-            inner = rect.adjusted(12, 0, -12, -1)
+            inner = rect.adjusted(12, 0, -12, 0)
             delegate.paint_cell(painter, inner, MonoCell("VN2604220817"))
             delegate.paint_cell(painter, inner.adjusted(116, 0, 0, 0), TextCell(name))
             delegate.paint_cell(painter, inner.adjusted(256, 0, 0, 0), BadgeCell("arrears", "In arrears"))
@@ -170,17 +170,16 @@ class StatesColumn(Pane):
             label = OriginLabel()
             label.set_origin(origin, words)
             x += self._put(label, x, 493).width() + 16
-        self._pending(PendingMark.RUNNING, "waiving $10.00", x, 493)
-        x = self._pending(PendingMark.CONFIRMED, "recorded 09:41:29", LEFT, 519) + 16
-        x = self._pending(PendingMark.FAILED, "not recorded ·", x, 519)
-        self._put(LinkButton("Retry", "danger"), x + 3, 517)
+        self._pending(PendingMark.RUNNING, "waiving $10.00", x, 491)
+        x = self._pending(PendingMark.CONFIRMED, "recorded 09:41:29", LEFT, 517) + 16
+        self._pending(PendingMark.FAILED, "not recorded", x, 517, "Retry")
         x = LEFT
         for dot, word in zip(DotTone, ("Connected", "Degraded", "Offline", "Unknown"), strict=True):
             x += self._put(DotLabel(dot, word), x, 547).width() + 12
 
-    def _pending(self, mark: PendingMark, words: str, x: int, y: int) -> int:
+    def _pending(self, mark: PendingMark, words: str, x: int, y: int, action: str = "") -> int:
         label = PendingLabel()
-        label.set_pending(mark, words)
+        label.set_pending(mark, words, action)
         self._put(label, x, y)
         return x + label.width()
 

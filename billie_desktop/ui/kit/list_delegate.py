@@ -73,10 +73,9 @@ class ListDelegate(QStyledItemDelegate):
         painter.fillRect(inner, color)
         if self.hairline:
             painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme().color("hairline"))
-        if selected and active and self.bar:
-            painter.fillRect(
-                inner.x(), inner.y(), tokens().stroke.selected_bar, inner.height(), theme().color("selected-bar")
-            )
         self.paint_row(painter, inner, row, selected)
         if selectable and number == self.keyboard_row:
             paint_inner_ring(painter, inner)
+        if selected and active and self.bar:
+            bar = QRect(inner.x(), inner.y(), tokens().stroke.selected_bar, inner.height())
+            painter.fillRect(bar, theme().color("selected-bar"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, QTimer, QVariantAnimation
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,84 +12,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.kit.columns import MISSING
-from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.origin_label import origin_spoken
 from billie_desktop.ui.kit.painting import rounded_rect
-from billie_desktop.ui.kit.spinner import paint_spinner, spinner_clock
+from billie_desktop.ui.kit.pending_label import PendingLabel, PendingMark
 from billie_desktop.ui.kit.text_painting import LEFT, RIGHT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ColorRole, FontRole, tokens
 
 PENDING_GAP = 12
-
-
-class PendingMark(StrEnum):
-    """The four marks beside a balance while a command settles."""
-
-    RUNNING = "running"
-    CONFIRMED = "confirmed"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-
-
-_MARKS: dict[PendingMark, tuple[str, ColorRole]] = {
-    PendingMark.RUNNING: ("", "link"),
-    PendingMark.CONFIRMED: ("check", "success"),
-    PendingMark.UNKNOWN: ("help", "warning"),
-    PendingMark.FAILED: ("alert", "danger"),
-}
-
-
-class PendingLabel(QWidget):
-    """The mark and the words at the left of a figure: "waiving $10.00", "recorded 09:41:29"."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.mark: PendingMark | None = None
-        self.words = ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(tokens().control.badge)
-
-    def set_pending(self, mark: PendingMark | None, words: str = "") -> None:
-        """Show a mark with words, or nothing."""
-        self.mark, self.words = mark, words
-        self.setAccessibleName(words)
-        self.setFixedWidth(self.sizeHint().width())
-        self._follow_clock()
-        self.update()
-
-    def _follow_clock(self) -> None:
-        if self.mark is PendingMark.RUNNING and self.isVisible():
-            spinner_clock().attach(self)
-        else:
-            spinner_clock().detach(self)
-
-    def showEvent(self, event: object) -> None:
-        self._follow_clock()
-
-    def hideEvent(self, event: object) -> None:
-        spinner_clock().detach(self)
-
-    def sizeHint(self) -> QSize:
-        if self.mark is None:
-            return QSize(0, tokens().control.badge)
-        width = tokens().control.spinner + tokens().spacing.icon_gap + round(text_width(self.words, "caption")) + 1
-        return QSize(width, tokens().control.badge)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.mark is None:
-            return
-        painter = QPainter(self)
-        icon, role = _MARKS[self.mark]
-        side = tokens().control.spinner
-        box = QRect(0, 0, side, self.height())
-        color = theme().color(role)
-        if self.mark is PendingMark.RUNNING:
-            paint_spinner(painter, box)
-        else:
-            paint_icon(painter, box, icon, color, side, bold=True)
-        words = self.rect().adjusted(side + tokens().spacing.icon_gap, 0, 0, 0)
-        paint_text(painter, words, self.words, "caption", color, LEFT, elide=False)
 
 
 class MoneyLabel(QWidget):
@@ -152,9 +81,12 @@ class MoneyLabel(QWidget):
             self.change_flash()
         self.update()
 
-    def set_pending(self, mark: PendingMark | None, words: str = "") -> None:
-        """Show what is under way at the left of the figure; a confirmation goes by itself after two seconds."""
-        self.pending.set_pending(mark, words)
+    def set_pending(self, mark: PendingMark | None, words: str = "", action: str = "") -> None:
+        """Show what is under way at the left of the figure; a confirmation goes by itself after two seconds.
+
+        `action` is a word to press, such as Retry or Check now; `pending.action_requested` tells when it is.
+        """
+        self.pending.set_pending(mark, words, action)
         if mark is PendingMark.CONFIRMED:
             self._settled.start()
         else:
@@ -214,7 +146,7 @@ class MoneyLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         extra = self.pending.width() + PENDING_GAP if self.pending.mark is not None else 0
-        return QSize(self._figure_width() + extra, max(theme().step(self._role).line, tokens().control.badge))
+        return QSize(self._figure_width() + extra, max(theme().step(self._role).line, tokens().control.least_target))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -177,7 +177,7 @@ class Banner(QWidget):
         self._label.setFont(theme().font("dense"))
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._row = QHBoxLayout(self)
-        left = tokens().spacing.pane_padding + tokens().control.icon + ICON_GAP + 2
+        left = 2 * tokens().spacing.pane_padding + tokens().control.icon
         self._row.setContentsMargins(left, 0, tokens().spacing.pane_padding, 0)
         self._row.setSpacing(tokens().spacing.step_3)
         self._row.addWidget(self._label)

@@ -69,7 +69,7 @@ def badge_size(status: str, word: str | None = None, compact: bool = False, plai
     text = word if word is not None else theme().badge(status).word
     width = control.icon_small + tokens().spacing.badge_gap + round(text_width(text, "badge"))
     if not plain:
-        width += BADGE_LEFT + BADGE_RIGHT
+        width += BADGE_LEFT + BADGE_RIGHT + (2 if theme().badge(status).border is not None else 0)
     return QSize(width, control.badge_compact if compact else control.badge)
 
 
@@ -92,12 +92,12 @@ def paint_badge(
     look = theme().badge(status)
     text = word if word is not None else look.word
     size = badge_size(status, text, compact, plain)
-    box = QRect(rect.x(), rect.y() + (rect.height() - size.height() + 1) // 2, size.width(), size.height())
+    box = QRect(rect.x(), rect.y() + (rect.height() - size.height()) // 2, size.width(), size.height())
     side, gap = tokens().control.icon_small, tokens().spacing.badge_gap
     ink = theme().color("text-muted") if muted else look.fg
     if not plain:
         rounded_rect(painter, box, size.height() / 2, look.bg, look.border)
-    left = box.x() + (0 if plain else BADGE_LEFT)
+    left = box.x() + (0 if plain else BADGE_LEFT + (1 if look.border is not None else 0))
     paint_icon(painter, QRect(left, box.y(), side, box.height()), icon or look.icon, ink, side, bold=True)
     text_rect = QRect(left + side + gap, box.y(), box.right() + 1 - (left + side + gap), box.height())
     text_ink = theme().color("text") if plain and not muted else ink

@@ -97,7 +97,7 @@ class RowDelegate(QStyledItemDelegate):
         spacing, state = tokens().spacing, self.state
         left = spacing.pane_padding if column_number == state.first_column else spacing.cell_padding
         right = spacing.pane_padding if column_number == state.last_column else spacing.cell_padding
-        inner = QRect(rect.x() + left, rect.y(), rect.width() - left - right, rect.height() - 1)
+        inner = QRect(rect.x() + left, rect.y(), rect.width() - left - right, rect.height())
         column = self.columns[column_number]
         self.paint_cell(painter, inner, column.cell(row), column.right)
 
@@ -115,8 +115,6 @@ class RowDelegate(QStyledItemDelegate):
         x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height() - 1
         painter.fillRect(x, y, width, height, ground)
         painter.fillRect(x, y + height, width, 1, theme().color("hairline"))
-        if selected and active and column == state.first_column:
-            painter.fillRect(x, y, tokens().stroke.selected_bar, height, theme().color("selected-bar"))
         if row == state.keyboard_row:
             ring, color = theme().focus_width, theme().color("focus")
             painter.fillRect(x, y, width, ring, color)
@@ -125,6 +123,8 @@ class RowDelegate(QStyledItemDelegate):
                 painter.fillRect(x, y, ring, height, color)
             if column == state.last_column:
                 painter.fillRect(x + width - ring, y, ring, height, color)
+        if selected and active and column == state.first_column:
+            painter.fillRect(x, y, tokens().stroke.selected_bar, height, theme().color("selected-bar"))
 
     def paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, right: bool = False) -> None:
         """Paint one cell into its padded rectangle."""

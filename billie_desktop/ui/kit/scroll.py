@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from billie_desktop.ui.kit.tokens import ColorRole
+
+
+class ScrollBody(QWidget):
+    """Content of a scroll area whose height follows from its width.
+
+    A layout reckons the least height of wrapped text at its least width, and a scroll area would take that for the
+    height it needs and show a scroll bar for nothing. With no least height it asks for the height at the real width.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
 
 
 class ScrollPane(QScrollArea):
@@ -17,7 +30,7 @@ class ScrollPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.content = QWidget()
+        self.content = ScrollBody()
         self.content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.content.setProperty("ground", ground)
         self.column = QVBoxLayout(self.content)

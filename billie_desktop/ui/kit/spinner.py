@@ -13,7 +13,8 @@ from billie_desktop.ui.kit.tokens import tokens
 
 TICK_MS = 30
 STEP_DEGREES = 12
-ARC_DEGREES = 90
+ARC_DEGREES = 70
+STROKE = 1.35
 
 
 class SpinnerClock(QObject):
@@ -78,17 +79,17 @@ def paint_spinner(painter: QPainter, rect: QRect, size: int | None = None) -> No
     """The ring with its arc, centred in `rect`; a still, closed ring when motion is reduced."""
     side = size or tokens().control.spinner
     center = QRectF(rect).center()
-    radius = side / 2 - 0.75
+    radius = side / 2 - STROKE / 2
     box = QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if theme().reduced_motion:
-        painter.setPen(QPen(theme().color("accent"), 1.5))
+        painter.setPen(QPen(theme().color("accent"), STROKE))
         painter.drawEllipse(QPointF(center), radius, radius)
     else:
-        painter.setPen(QPen(theme().color("hairline-strong"), 1.5))
+        painter.setPen(QPen(theme().color("hairline-strong"), STROKE))
         painter.drawEllipse(QPointF(center), radius, radius)
-        pen = QPen(theme().color("accent"), 1.5)
+        pen = QPen(theme().color("accent"), STROKE)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawArc(box, (90 - spinner_clock().angle) * 16, -ARC_DEGREES * 16)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QStaticText
 
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import FontRole
@@ -28,6 +28,12 @@ def metrics(role: FontRole, weight: int | None = None) -> QFontMetricsF:
     return QFontMetricsF(theme().font(role, weight))
 
 
+@lru_cache(maxsize=64)
+def line_height(role: FontRole, weight: int | None = None) -> int:
+    """Height of a line in whole px, as Qt's own labels reckon it, so that painted text sits where theirs does."""
+    return QFontMetrics(theme().font(role, weight)).height()
+
+
 @lru_cache(maxsize=8192)
 def text_width(text: str, role: FontRole, weight: int | None = None) -> float:
     """Width of a line in px."""
@@ -41,12 +47,12 @@ def elided(text: str, role: FontRole, weight: int | None, width: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _laid_out(text: str, role: FontRole, weight: int | None) -> tuple[QStaticText, float, float]:
+def _laid_out(text: str, role: FontRole, weight: int | None) -> tuple[QStaticText, float, int]:
     line = QStaticText(text)
     line.setTextFormat(Qt.TextFormat.PlainText)
     line.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     line.prepare(font=theme().font(role, weight))
-    return line, text_width(text, role, weight), metrics(role, weight).height()
+    return line, text_width(text, role, weight), line_height(role, weight)
 
 
 def paint_text(
@@ -76,7 +82,7 @@ def paint_text(
         x += (room - width) / 2
     painter.setFont(theme().font(role, weight))
     painter.setPen(color)
-    painter.drawStaticText(QPointF(x, round(rect.y() + (rect.height() - height) / 2)), line)
+    painter.drawStaticText(QPointF(x, rect.y() + (rect.height() - height) // 2), line)
     return width
 
 
