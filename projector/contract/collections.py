@@ -25,6 +25,8 @@ BLOCK_CLEAR_REQUESTS = "reapplication-block-clear-requests"
 
 # Internal: outcomes that wait for a document which must not exist yet. No reader sees it.
 PARKED = "projector-parked"
+# Internal: calls to the marketing service that events ask for (see ``contract.effects``).
+EFFECTS = "projector-effects"
 
 # Desk-owned: the projector never writes these.
 CONTACT_NOTES = "contact-notes"
@@ -214,6 +216,7 @@ PROJECTED: dict[str, CollectionSpec] = {
             shared=True,
         ),
         CollectionSpec(PARKED, ("parkedKey",)),
+        CollectionSpec(EFFECTS, ("effectId",), _single("state", "contactId"), shared=True),
     )
 }
 """Event-projected collections by name."""

@@ -30,12 +30,11 @@ from projector.projections.document import Document
 from projector.projections.lenient import to_lenient_integer, to_lenient_money
 from projector.projections.reading import Reader, peek_identifier
 from projector.projections.registry import Projection
+from projector.projections.shallow_merge import merge
 from projector.projections.values import Unreadable, is_given
 from projector.projections.workspace import Needs, Workspace
 
 _CUSTOMER_ID = ("customer_id", "customerId")
-_KEYS = "keys"
-"""Bookkeeping: which entry set each key of ``applicationData``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _fold(event: Event, workspace: Workspace) -> None:
     conversation = begin(workspace, event, detail.conversation_id, detail.customer_id)
     if conversation is not None:
         _take_customer(workspace, event, conversation, detail.customer_id)
-        _merge(conversation, event, detail.data)
+        merge(conversation, "applicationData", detail.data, None, event.position)
     give_number(workspace, event, detail.conversation_id, conversation, detail.number, replace=True)
     if number is not None:
         _write_application(workspace, event, number, detail)
@@ -161,22 +160,6 @@ def _write_customer(workspace: Workspace, event: Event, detail: Detail) -> None:
 def _take_customer(workspace: Workspace, event: Event, conversation: Document, customer_id: str | None) -> None:
     if customer_id is not None and conversation.newer("customer", None, event.position):
         links.attach(workspace, conversation, customer_id)
-
-
-def _merge(conversation: Document, event: Event, data: dict[str, Any]) -> None:
-    """Shallow merge into ``applicationData``; per key the newest entry wins."""
-    if not data:
-        return
-    keys = dict(conversation.meta.get(_KEYS) or {})
-    known = conversation.get("applicationData")
-    merged = dict(known) if isinstance(known, dict) else {}
-    for name, value in data.items():
-        previous = keys.get(name)
-        if previous is None or tuple(previous) <= event.position:
-            merged[name] = value
-            keys[name] = list(event.position)
-    conversation.set("applicationData", merged)
-    conversation.note(_KEYS, keys)
 
 
 def _write_application(workspace: Workspace, event: Event, number: str, detail: Detail) -> None:

@@ -1,4 +1,4 @@
-"""Summaries: what a conversation is about (``conversation_summary``), how it stands (``conversationSummary_changed``)."""
+"""What a conversation is about (``conversation_summary``) and how it stands (``conversationSummary_changed``)."""
 
 from __future__ import annotations
 

@@ -29,6 +29,18 @@ FAMILIES = (
     "statement_capture",
     "fraud_risk",
     "identity_reports",
+    "notifications",
+    "contact_profile",
+    "contact_consent",
+    "contact_links",
+    "contact_interactions",
+    "contact_erasure",
+    "contact_merge",
+    "feedback",
+    "batches",
+    "releases",
+    "release_gate",
+    "inbound_sms",
 )
 """The family modules, each with ``PROJECTIONS: dict[str, Projection]``."""
 
