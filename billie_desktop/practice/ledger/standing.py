@@ -51,13 +51,14 @@ def follow_day(journal: Journal, loan: Loan, us: int) -> bool:
     dpd = days_past_due(loan.instalments, today)
     if loan.aging is not None and loan.aging.dpd == dpd and loan.aging.day >= today:
         return False
-    us = loan.next_moment(us)
     before = loan.status
     rows = _newly_overdue(loan, us)
     loan.status = _status_by_arrears(loan, us)
-    announce.schedule_updated(journal, loan, rows, us)
-    if loan.status is not before:
-        announce.status_changed(journal, loan, us)
+    if rows or loan.status is not before:
+        us = loan.next_moment(us)
+        announce.schedule_updated(journal, loan, rows, us)
+        if loan.status is not before:
+            announce.status_changed(journal, loan, us)
     published = _age(journal, loan, us, "day passed")
     journal.touch(loan)
     return published or bool(rows) or loan.status is not before

@@ -98,6 +98,16 @@ def test_a_closed_loan_is_never_aged(book: LedgerBook) -> None:
     assert events_of(book, "loan.aging.updated.v1")[-1]["bucket"] == "closed"
 
 
+def test_an_uneventful_night_says_nothing(book: LedgerBook) -> None:
+    """Aging a loan on track publishes no event and takes no moment: a posting of that very time keeps it."""
+    account = disbursed(book)
+    night = sydney("2026-07-12T00:05")
+    before = book.outbox.count()
+    assert account.age(at=night) is False
+    assert book.outbox.count() == before
+    assert account.repay(D("1.00"), at=night).at == night
+
+
 @pytest.mark.parametrize(
     ("now", "midnight"),
     [

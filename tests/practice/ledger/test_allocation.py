@@ -122,6 +122,15 @@ def test_a_refused_posting_changes_nothing(book: LedgerBook) -> None:
     assert account.outstanding == D("410.00")
 
 
+def test_a_waiver_makes_no_room_under_the_fee_cap(book: LedgerBook) -> None:
+    """With 10.00 charged and waived under a cap of 20.00, a late fee of 10.01 is refused and one of 10.00 is not."""
+    account = disbursed(book)
+    account.waive_fee(D("10.00"), reason="goodwill", approved_by="user-1")
+    with pytest.raises(Refused, match="Fee cap reached"):
+        account.late_fee(D("10.01"), days_past_due=1)
+    assert account.late_fee(D("10.00"), days_past_due=1).outstanding == D("410.00")
+
+
 def test_back_dated_postings_keep_their_time_and_order(book: LedgerBook) -> None:
     """A posting carries the moment it was given, and one that would come before the last event comes just after it."""
     account = disbursed(book, loan(7))
