@@ -38,11 +38,15 @@ class MonoCell:
 
 @dataclass(frozen=True, slots=True)
 class AmountCell:
-    """An amount without the dollar sign, right aligned: missing is "—", zero is muted, `signed` shows a plus."""
+    """An amount without the dollar sign, right aligned: missing is "—", zero is muted, `signed` shows a plus.
+
+    `weight` is 500 for the figure a table is about and 400 for the others; `strong` is 600 for what is still owed.
+    """
 
     value: Money | None
     tone: ColorRole = "text"
     strong: bool = False
+    weight: int = 500
     signed: bool = False
     pending: str = ""
 
@@ -75,6 +79,7 @@ class IconCell:
     icon: str
     name: str
     tone: ColorRole = "text-muted"
+    small: bool = False
 
 
 Cell = TextCell | MonoCell | AmountCell | BadgeCell | TwoLineCell | IconCell

@@ -22,7 +22,7 @@ from billie_desktop.ui.kit.text_painting import paint_text
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
-TITLE_TOP, SUBTITLE_LINE = 14, 16
+TITLE_TOP, SUBTITLE_LINE = 15, 16
 
 
 class Subtitle(QWidget):

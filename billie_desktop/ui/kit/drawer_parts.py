@@ -110,6 +110,7 @@ class DrawerFoot(QWidget):
         row.setContentsMargins(padding, 1, padding, 0)
         row.setSpacing(tokens().spacing.button_gap)
         self.hints = KeyHints()
+        self.buttons: tuple[QWidget, ...] = ()
         self.left = QHBoxLayout()
         self.left.setSpacing(tokens().spacing.button_gap)
         self.left.addWidget(self.hints)
@@ -133,6 +134,7 @@ class DrawerFoot(QWidget):
 
     def set_buttons(self, buttons: Sequence[QWidget]) -> None:
         """Show these buttons, in order, the main one last; the former ones go."""
+        self.buttons = tuple(buttons)
         while self.right.count():
             item = self.right.takeAt(0)
             old = item.widget() if item is not None else None

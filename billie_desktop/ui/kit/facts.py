@@ -103,7 +103,7 @@ class SplitRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side, height = tokens().control.icon_small, self.height() - 1
+        side, height = tokens().control.icon_small, self.height()
         text, muted = theme().color("text"), theme().color("text-muted")
         if self._icon:
             paint_icon(painter, QRect(0, 0, side, height), self._icon, muted, side, bold=True)
@@ -118,7 +118,7 @@ class SplitRow(QWidget):
             note.setWidth(note.width() - side - tokens().spacing.badge_gap)
         paint_text(painter, note, self._note, "caption", muted, RIGHT, elide=False)
         if not self._total:
-            paint_hairline(painter, 0, height, self.width())
+            paint_hairline(painter, 0, height - 1, self.width())
 
 
 class StageState(StrEnum):
@@ -164,7 +164,7 @@ class StageRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         side = tokens().control.icon
-        sign = QRect(0, 0, side, self.height())
+        sign = QRect(0, -1, side, self.height())
         muted = theme().color("text-muted")
         waiting = self.state is StageState.WAITING
         if self.state is StageState.RUNNING:

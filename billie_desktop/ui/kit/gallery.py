@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from billie_desktop.ui.kit.focus_ring import FocusRing
 from billie_desktop.ui.kit.gallery_drawer import drawer_enter, drawer_steps
+from billie_desktop.ui.kit.gallery_pieces import pieces_sheet
 from billie_desktop.ui.kit.gallery_states import HEIGHT, WIDTH, StatesColumn
 from billie_desktop.ui.kit.icons import icon_names, paint_icon
 from billie_desktop.ui.kit.text_painting import paint_text
@@ -78,11 +79,20 @@ def render(out: Path) -> list[Path]:
         ("icons.png", icons_sheet()),
         ("drawer-enter.png", shown_image(drawer_enter())),
         ("drawer-steps.png", shown_image(drawer_steps())),
+        *((f"pieces-{name}.png", pieces(name)) for name in ThemeName),
     ):
         path = out / name
         image.save(str(path))
         written.append(path)
     return written
+
+
+def pieces(name: ThemeName) -> QImage:
+    """The pieces sheet in one theme."""
+    theme().name = name
+    image = shown_image(pieces_sheet())
+    theme().name = ThemeName.LIGHT
+    return image
 
 
 def shown_image(widget: QWidget) -> QImage:

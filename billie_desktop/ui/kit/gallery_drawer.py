@@ -93,6 +93,7 @@ def drawer_enter() -> QWidget:
         _pair("Fees", "$20.00"),
         _pair("Principal", "$433.00"),
     )
+    fees.insertStretch(0, 1)
     top = QHBoxLayout()
     top.setSpacing(24)
     top.addLayout(figure)
@@ -283,5 +284,5 @@ def drawer_steps() -> QWidget:
         host.setGeometry(x, 48, 456, 820)
         host.show()
         drawer = build(host)
-        drawer.open(drawer.foot.right.itemAt(drawer.foot.right.count() - 1).widget())
+        drawer.open(drawer.foot.buttons[-1])
     return sheet

@@ -64,12 +64,12 @@ class _RowStates(QWidget):
         paint_hairline(painter, 0, 0, self.width())
         height, delegate = tokens().row.dense, self._delegate
         none, selected = QStyle.StateFlag.State_None, QStyle.StateFlag.State_Selected
-        active = QStyle.StateFlag.State_Active
-        flags = (none, none, selected | active, selected | active, selected, none)
+        flags = (none, none, selected, selected, selected, none)
         delegate.state.hovered, delegate.state.keyboard_row = 1, 3
         delegate.state.flashes = {(5, -1): 1.0}
         for number, (name, flag) in enumerate(zip(ROWS, flags, strict=True)):
             rect = QRect(0, 1 + number * height, self.width(), height)
+            delegate.state.in_front = number != 4
             delegate.paint_ground(painter, rect, number, 0, flag)
             inner = rect.adjusted(12, 0, -12, 0)
             delegate.paint_cell(painter, inner, MonoCell("VN2604220817"))

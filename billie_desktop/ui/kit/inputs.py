@@ -127,7 +127,7 @@ class TextInput(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setFont(theme().font("dense"))
         self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(3)
+        self.document().setDocumentMargin(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         line = self.fontMetrics().lineSpacing()
         least = tokens().control.input_amount

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from billie_desktop.ui.kit.flash import blend
 from billie_desktop.ui.kit.painting import paint_inner_ring
-from billie_desktop.ui.kit.row_delegate import ACTIVE, SELECTED, RowSource
+from billie_desktop.ui.kit.row_delegate import SELECTED, RowSource
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ColorRole, tokens
 
@@ -32,6 +32,7 @@ class ListDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.in_front = True
         self.keyboard_row = -1
         self.hovered = -1
         self.flashes: dict[tuple[int, int], float] = {}
@@ -60,7 +61,7 @@ class ListDelegate(QStyledItemDelegate):
         inner = rect.adjusted(0, 0, 0, -1) if self.hairline else rect
         selectable = self.is_selectable(row)
         selected = selectable and bool(option.state & SELECTED)
-        active = bool(option.state & ACTIVE)
+        active = self.in_front
         ground: ColorRole = self.ground
         if selected:
             ground = "selected" if active else "selected-inactive"

@@ -125,5 +125,6 @@ class ListView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.rows.keyboard_row = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
+        self.rows.in_front = self.isActiveWindow()
         self.rows.flashes = self.flashes.shares() if self.flashes.is_running else {}
         super().paintEvent(event)

@@ -21,7 +21,7 @@ from billie_desktop.ui.kit.tokens import tokens
 
 PADDING_X, PADDING_Y = 12, 8
 TEXT_LINE = 18
-ICON_GAP = 10
+ICON_GAP = 8
 
 
 class NoticeKind(StrEnum):

@@ -36,7 +36,6 @@ from billie_desktop.ui.kit.tokens import FontRole, tokens
 Index = QModelIndex | QPersistentModelIndex
 
 SELECTED = QStyle.StateFlag.State_Selected
-ACTIVE = QStyle.StateFlag.State_Active
 
 TWO_LINE_TOP, TWO_LINE_BOTTOM = 18, 14
 
@@ -50,9 +49,10 @@ class RowSource(Protocol):
 class RowState:
     """What the view knows about rows beyond Qt's own state; the view fills it before it paints."""
 
-    __slots__ = ("first_column", "flashes", "hovered", "keyboard_row", "last_column")
+    __slots__ = ("first_column", "flashes", "hovered", "in_front", "keyboard_row", "last_column")
 
     def __init__(self) -> None:
+        self.in_front = True
         self.hovered = -1
         self.keyboard_row = -1
         self.first_column = 0
@@ -106,7 +106,8 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint ground, hairline, bar and ring of one cell of a row."""
         state = self.state
-        selected, active = bool(style_state & SELECTED), bool(style_state & ACTIVE)
+        selected = bool(style_state & SELECTED)
+        active = state.in_front
         ground = row_ground(selected, active, state.hovered == row)
         if state.flashes:
             share = state.flashes.get((row, -1)) or state.flashes.get((row, column))
@@ -142,8 +143,8 @@ class RowDelegate(QStyledItemDelegate):
                 paint_badge(painter, rect, status, word, icon=icon, compact=compact, plain=plain)
             case TwoLineCell():
                 self._paint_two_lines(painter, rect, cell, role)
-            case IconCell(icon=icon, tone=tone):
-                side = tokens().control.icon_small if self.is_compact else tokens().control.icon
+            case IconCell(icon=icon, tone=tone, small=small):
+                side = tokens().control.icon_small if small or self.is_compact else tokens().control.icon
                 box = QRect(rect.x(), rect.y(), side, rect.height())
                 paint_icon(painter, box, icon, theme().color(tone), side)
 
@@ -163,7 +164,7 @@ class RowDelegate(QStyledItemDelegate):
         value = cell.value
         muted = value is None or value.is_zero
         color = theme().color("text-muted" if muted else cell.tone)
-        weight = 400 if muted else 600 if cell.strong else 500
+        weight = 400 if muted else 600 if cell.strong else cell.weight
         width = paint_text(painter, rect, amount_text(cell), role, color, RIGHT, weight, elide=False)
         if cell.pending:
             side, gap = tokens().control.spinner, tokens().spacing.icon_gap

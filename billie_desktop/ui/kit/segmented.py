@@ -14,7 +14,7 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
 PADDING = 8
-COUNT_GAP = 5
+COUNT_GAP, SMALL_COUNT_GAP = 6, 3
 
 
 class _Segment(QPushButton):
@@ -38,8 +38,10 @@ class _Segment(QPushButton):
 
     def sizeHint(self) -> QSize:
         width = self._text_width() + 2 * PADDING
-        if self.count:
+        if self.count and self._height > 26:
             width += COUNT_GAP + text_width(self.count, "caption")
+        elif self.count:
+            width += SMALL_COUNT_GAP + text_width(self.count, "caption", 500)
         return QSize(round(width), self._height)
 
     def minimumSizeHint(self) -> QSize:
@@ -55,11 +57,12 @@ class _Segment(QPushButton):
         box = self.rect().adjusted(PADDING, 0, 0, 0)
         if self._height > 26:
             width = paint_text(painter, box, self.text(), "control", ink, elide=False)
-        else:
-            width = paint_text(painter, box, self.text(), "caption", ink, weight=500, elide=False)
-        if self.count:
             box = box.adjusted(round(width) + COUNT_GAP, 0, 0, 0)
             paint_text(painter, box, self.count, "caption", ink, elide=False)
+        else:
+            width = paint_text(painter, box, self.text(), "caption", ink, weight=500, elide=False)
+            box = box.adjusted(round(width) + SMALL_COUNT_GAP, 0, 0, 0)
+            paint_text(painter, box, self.count, "caption", ink, weight=500, elide=False)
 
 
 class Segmented(QWidget):
@@ -77,7 +80,7 @@ class Segmented(QWidget):
         self._height = tokens().control.icon_button if large else 26
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(tokens().spacing.step_1)
+        self._row.setSpacing(tokens().spacing.step_1 if large else tokens().spacing.step_1 // 2)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._segments: dict[str, _Segment] = {}

@@ -47,7 +47,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
   selection-background-color: @accent; selection-color: @accent-text;
 }
 QLineEdit { padding: 0 9px; }
-QPlainTextEdit, QTextEdit { padding: 6px 8px; }
+QPlainTextEdit, QTextEdit { padding: 6px 9px; }
 QComboBox, QDateEdit, QSpinBox { padding: 0 11px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QDateEdit:hover, QSpinBox:hover {
   border-color: @text-muted;
@@ -62,7 +62,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"], 
   border: 2px solid @danger;
 }
 QLineEdit[wrong="true"] { padding: 0 8px; }
-QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] { padding: 5px 7px; }
+QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] { padding: 5px 8px; }
 QComboBox[wrong="true"] { padding: 0 10px; }
 QLineEdit[prefix="true"] { padding-left: 27px; }
 QLineEdit[prefix="true"]:focus { padding-left: $focusprefixpx; }
@@ -139,7 +139,7 @@ def style_sheet(look: ThemeTokens, tokens: Tokens) -> str:
         "radius": tokens.radius.input,
         "focus": focus,
         "focusline": 9 - grown,
-        "focustext": 8 - grown,
+        "focustext": 9 - grown,
         "focustextv": 6 - grown,
         "focuscombo": 11 - grown,
         "focusprefix": 27 - grown,

@@ -110,6 +110,9 @@ class TableView(QTableView):
     def _set_state(self, state: TableState) -> None:
         self._state = state
         self._message.setVisible(state is TableState.MESSAGE)
+        shows_rows = state is TableState.ROWS
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if shows_rows else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
         self._place_message()
         self.viewport().update()
 
@@ -254,18 +257,21 @@ class TableView(QTableView):
             return
         state = self.delegate.state
         state.flashes = self.flashes.shares() if self.flashes.is_running else {}
+        state.in_front = self.isActiveWindow()
         shows_ring = self._by_key and self.hasFocus()
         state.keyboard_row = self.currentIndex().row() if shows_ring else -1
         super().paintEvent(event)
 
+    def _padded(self, column: int, height: int) -> QRect:
+        state, spacing = self.delegate.state, tokens().spacing
+        left = spacing.pane_padding if column == state.first_column else spacing.cell_padding
+        right = spacing.pane_padding if column == state.last_column else spacing.cell_padding
+        return QRect(self.columnViewportPosition(column) + left, 0, self.columnWidth(column) - left - right, height)
+
     def _paint_skeleton(self, dirty: QRect) -> None:
         painter = QPainter(self.viewport())
         height, width = self.verticalHeader().defaultSectionSize(), self.viewport().width()
-        pad = tokens().spacing.cell_padding
-        cells = [
-            (QRect(self.columnViewportPosition(n) + pad, 0, self.columnWidth(n) - 2 * pad, height), column.right)
-            for n, column in enumerate(self.columns)
-            if not self.isColumnHidden(n)
-        ]
+        cells = [(self._padded(n, height), column.right) for n, column in enumerate(self.columns)]
+        cells = [cell for n, cell in enumerate(cells) if not self.isColumnHidden(n)]
         for number, y in enumerate(range(0, dirty.bottom() + 1, height)):
             paint_skeleton_row(painter, QRect(0, y, width, height), cells, number)

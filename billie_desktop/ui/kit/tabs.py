@@ -13,9 +13,9 @@ from billie_desktop.ui.kit.text_painting import paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
-PADDING = 2
+NUMBER_PADDING = 2
 TAB_GAP = 16
-NUMBER_GAP = 7
+NUMBER_GAP = 6
 COUNT_GAP = 6
 DOT_GAP = 8
 
@@ -65,8 +65,12 @@ class NumberedTabs(QTabBar):
         self.setTabText(tab, self.tabText(tab))
         self.update()
 
+    @property
+    def _padding(self) -> int:
+        return NUMBER_PADDING if self._numbered else 0
+
     def _content_width(self, tab: int) -> int:
-        width = text_width(self.tabText(tab), "control") + 2 * PADDING
+        width = text_width(self.tabText(tab), "control") + 2 * self._padding
         if self._numbered:
             width += text_width(str(tab + 1), "stamp") + NUMBER_GAP
         if tab in self._counts:
@@ -102,7 +106,7 @@ class NumberedTabs(QTabBar):
                 thick = tokens().stroke.tab_underline
                 painter.fillRect(x, bottom + 1 - thick, width, thick, theme().color("selected-bar"))
             ink = theme().color("text" if present or tab == hovered else "text-muted")
-            self._paint_tab(painter, QRect(x + PADDING, 0, width, self.height()), tab, ink)
+            self._paint_tab(painter, QRect(x + self._padding, 0, width, self.height()), tab, ink)
             if present and self.hasFocus() and self._shows_ring():
                 paint_inner_ring(painter, QRect(x - 4, 4, width + 8, self.height() - 9))
 
