@@ -136,7 +136,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     async def stop() -> None:
         for step in steps:
             await step()
-        await channel.close()
+        await channel.close(None)
 
     return Desk(
         agent=settings.agent,

@@ -10,7 +10,7 @@ from functools import total_ordering
 from billie_desktop.domain.errors import InvalidInput
 
 CENT = Decimal("0.01")
-_INPUT = re.compile(r"^\d+(\.\d{1,2})?$")
+_INPUT = re.compile(r"^[0-9]+(\.[0-9]{1,2})?\Z")
 
 
 @total_ordering
@@ -44,7 +44,7 @@ class Money:
         if not cleaned:
             raise InvalidInput("amount", "Enter an amount")
         if not _INPUT.match(cleaned):
-            if re.match(r"^\d+\.\d{3,}$", cleaned):
+            if re.match(r"^[0-9]+\.[0-9]{3,}\Z", cleaned):
                 raise InvalidInput("amount", "Use at most 2 decimals")
             raise InvalidInput("amount", "Enter an amount such as 191.50")
         if len(cleaned) > 1 and cleaned[0] == "0" and cleaned[1] != ".":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NOISE = re.compile(r"[\s()\-.\u00a0]+")
-_DIGITS = re.compile(r"^\d+$")
+_DIGITS = re.compile(r"^[0-9]+\Z")
 _LONGEST_LOCAL = 9  # digits after the country code or the leading zero
 
 

@@ -1,0 +1,91 @@
+"""What an agent types, checked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billie_desktop.domain.command import Action
+from billie_desktop.domain.forms import CEILING, overpayment, read_form
+from billie_desktop.domain.money import Money
+from tests.domain.examples import dollars
+
+REPAYMENT = {"amount": "$1,200.50", "reference": "  BSB 77 ", "method": "bpay", "notes": " as typed "}
+
+
+def test_a_repayment_on_the_wire() -> None:
+    """Amount with two decimals, reference trimmed, notes as typed."""
+    result = read_form(Action.RECORD_REPAYMENT, REPAYMENT)
+    assert result.errors == ()
+    assert result.amount == dollars("1200.50")
+    assert result.values == {
+        "amount": "1200.50",
+        "payment_reference": "BSB 77",
+        "payment_method": "bpay",
+        "notes": " as typed ",
+    }
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "fields"),
+    [
+        (Action.RECORD_REPAYMENT, {}, ["amount", "reference"]),
+        (Action.RECORD_REPAYMENT, REPAYMENT | {"method": "barter"}, ["method"]),
+        (Action.RECORD_REPAYMENT, REPAYMENT | {"notes": "x" * 1001}, ["notes"]),
+        (Action.RECORD_REPAYMENT, REPAYMENT | {"amount": "100000.01"}, ["amount"]),
+        (Action.WAIVE_FEE, {"amount": "10", "reason": " \n "}, ["reason"]),
+        (Action.WAIVE_FEE, {"amount": "0", "reason": "x" * 1001}, ["amount", "reason"]),
+        (Action.LATE_FEE, {"amount": "10", "days_past_due": "0"}, ["days_past_due"]),
+        (Action.LATE_FEE, {"amount": "10", "days_past_due": "1.5"}, ["days_past_due"]),
+        (Action.LATE_FEE, {"amount": "10", "days_past_due": "²"}, ["days_past_due"]),
+        (Action.DISHONOUR_FEE, {"amount": "10", "reason": "x" * 1001}, ["reason"]),
+        (Action.DISBURSE, {"method": "cash"}, ["reference", "method"]),
+    ],
+)
+def test_all_errors_come_at_once_in_the_order_of_the_form(action, typed, fields) -> None:
+    """Each wrong field is named once, top to bottom."""
+    assert [error.field for error in read_form(action, typed).errors] == fields
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "values"),
+    [
+        (Action.WAIVE_FEE, {"amount": "10", "reason": " bank error "}, {"waiver_amount": "10.00", "reason": "bank error"}),
+        (Action.LATE_FEE, {"amount": "10", "days_past_due": "012"}, {"fee_amount": "10.00", "days_past_due": "12"}),
+        (Action.DISHONOUR_FEE, {"amount": "10", "reference": "P-1"}, {"fee_amount": "10.00", "reference_id": "P-1"}),
+        (Action.DISBURSE, {"reference": "B-1"}, {"bank_reference": "B-1", "payment_method": "bank_transfer"}),
+    ],
+)
+def test_wire_texts_of_the_other_commands(action, typed, values) -> None:
+    """Empty optional fields are not sent; the first method is the default."""
+    assert read_form(action, typed).values == values
+
+
+@pytest.mark.parametrize("action", [Action.ADJUST, Action.REQUEST_WRITE_OFF])
+def test_a_request_is_no_ledger_call(action: Action) -> None:
+    """Adjustment and write-off go through a request, never through this form."""
+    with pytest.raises(ValueError, match="not a single ledger call"):
+        read_form(action, {})
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_no_text_breaks_the_form(amount: str, reason: str) -> None:
+    """Any text gives values or errors; an amount that passes is above 0, has two decimals and is under the ceiling."""
+    result = read_form(Action.WAIVE_FEE, {"amount": amount, "reason": reason})
+    if result.amount is not None:
+        assert Money(Decimal(0)) < result.amount <= CEILING
+        assert result.values["waiver_amount"] == f"{result.amount.value:.2f}"
+        assert result.values["waiver_amount"].isascii()
+
+
+@pytest.mark.parametrize(
+    ("amount", "outstanding", "asks"),
+    [("60", "50", True), ("50", "50", False), ("50", "0", False), ("50", None, False), ("50.01", "50", True)],
+)
+def test_an_overpayment_asks_again(amount: str, outstanding: str | None, asks: bool) -> None:
+    """Only an amount above a known debt above zero needs the second confirmation."""
+    owed = None if outstanding is None else dollars(outstanding)
+    assert bool(overpayment(dollars(amount), owed)) is asks
