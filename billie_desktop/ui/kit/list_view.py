@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from billie_desktop.ui.kit.flash import Flashes
 from billie_desktop.ui.kit.list_delegate import ListDelegate
+from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ColorRole
 
 
@@ -32,13 +33,15 @@ class ListView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # An opaque viewport is scrolled by moving pixels; only the rows that come in are painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_ground(delegate.ground)
         self.clicked.connect(self.on_clicked)
 
     def set_ground(self, role: ColorRole) -> None:
         """The colour below the last row."""
-        self.setProperty("ground", role)
         self.rows.ground = role
+        self.viewport().update()
 
     def flash(self, row: int, length: int | None = None) -> None:
         """Let a new or changed row fade."""
@@ -124,6 +127,7 @@ class ListView(QListView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self.viewport()).fillRect(event.rect(), theme().color(self.rows.ground))
         self.rows.keyboard_row = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         self.rows.in_front = self.isActiveWindow()
         self.rows.flashes = self.flashes.shares() if self.flashes.is_running else {}

@@ -14,7 +14,8 @@ from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.kit.columns import MISSING
 from billie_desktop.ui.kit.origin_label import origin_spoken
 from billie_desktop.ui.kit.painting import rounded_rect
-from billie_desktop.ui.kit.pending_label import PendingLabel, PendingMark
+from billie_desktop.ui.kit.pending_label import PendingLabel as PendingLabel
+from billie_desktop.ui.kit.pending_label import PendingMark as PendingMark
 from billie_desktop.ui.kit.text_painting import LEFT, RIGHT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ColorRole, FontRole, tokens

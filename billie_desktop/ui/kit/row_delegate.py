@@ -36,6 +36,7 @@ from billie_desktop.ui.kit.tokens import FontRole, tokens
 Index = QModelIndex | QPersistentModelIndex
 
 SELECTED = QStyle.StateFlag.State_Selected
+SELECTED_BIT = SELECTED.value
 
 TWO_LINE_TOP, TWO_LINE_BOTTOM = 18, 14
 
@@ -106,7 +107,8 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint ground, hairline, bar and ring of one cell of a row."""
         state = self.state
-        selected = bool(style_state & SELECTED)
+        # Flags of the enum type cost a lookup per use; the bits do not.
+        selected = bool(style_state.value & SELECTED_BIT)
         active = state.in_front
         ground = row_ground(selected, active, state.hovered == row)
         if state.flashes:

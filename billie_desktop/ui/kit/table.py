@@ -76,6 +76,8 @@ class TableView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # An opaque viewport is scrolled by moving pixels; only the rows that come in are painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -250,6 +252,7 @@ class TableView(QTableView):
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint_below_rows(event.rect())
         if self._state is TableState.LOADING:
             self._paint_skeleton(event.rect())
             return
@@ -261,6 +264,14 @@ class TableView(QTableView):
         shows_ring = self._by_key and self.hasFocus()
         state.keyboard_row = self.currentIndex().row() if shows_ring else -1
         super().paintEvent(event)
+
+    def _paint_below_rows(self, dirty: QRect) -> None:
+        """Qt leaves the ground to us, because the viewport is opaque; what rows cover needs none."""
+        rows = self.verticalHeader().length() - self.verticalHeader().offset()
+        top = 0 if self._state is not TableState.ROWS else rows
+        if dirty.bottom() >= top:
+            below = QRect(dirty.x(), max(dirty.y(), top), dirty.width(), dirty.bottom() + 1 - max(dirty.y(), top))
+            QPainter(self.viewport()).fillRect(below, theme().color("surface"))
 
     def _padded(self, column: int, height: int) -> QRect:
         state, spacing = self.delegate.state, tokens().spacing
