@@ -8,7 +8,7 @@ from typing import Any
 from projector.contract.collections import CONVERSATIONS
 from projector.contract.errors import PermanentError
 from projector.contract.event import Event
-from projector.projections import block_answers, conversation, customer, identity
+from projector.projections import block_answers, conversation, customer, identity, parked_reports
 from projector.projections.document import Document
 from projector.projections.reading import Reader, envelope_identifier, first, peek_identifier
 from projector.projections.registry import Projection
@@ -32,6 +32,7 @@ def need_blocked(event: Event, needs: Needs) -> None:
     for each in (journey, canonical, peek_identifier({"usr": event.customer}, "usr")):
         needs.customer(each)
     identity.need_merge(needs, journey, canonical)
+    parked_reports.need(needs, peek_identifier(body, "application_number"))
 
 
 def fold_blocked(event: Event, workspace: Workspace) -> None:
