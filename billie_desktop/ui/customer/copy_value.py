@@ -1,0 +1,34 @@
+"""A value with its copy button, as in the header of a customer or an account."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from billie_desktop.domain.words import DASH
+from billie_desktop.ui.kit.copy_button import CopyButton
+from billie_desktop.ui.kit.labels import Label
+from billie_desktop.ui.kit.tokens import ColorRole, FontRole, tokens
+
+
+class CopyValue(QWidget):
+    """Shows a value in its fixed slot, a dash when it is missing; the button copies it."""
+
+    def __init__(
+        self, what: str, role: FontRole = "caption", tone: ColorRole = "text-muted", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._what = what
+        self.label = Label(DASH, role, tone)
+        self.button = CopyButton(what)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens().spacing.step_1)
+        row.addWidget(self.label)
+        row.addWidget(self.button)
+        self.show_value(None)
+
+    def show_value(self, value: str | None, shown: str | None = None) -> None:
+        """The value to copy and how it is shown; None for missing."""
+        self.label.setText((shown or value) if value else DASH)
+        self.label.setAccessibleName(f"{self._what}: {value or 'not available'}")
+        self.button.set_value(value or "")

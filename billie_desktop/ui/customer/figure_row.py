@@ -1,0 +1,134 @@
+"""A caption and its figure in one row of 28; what is pending stands left of the figure, never in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from billie_desktop.domain.money import Money
+from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.kit.announcer import announce
+from billie_desktop.ui.kit.buttons import LinkButton
+from billie_desktop.ui.kit.labels import Label
+from billie_desktop.ui.kit.money_label import MoneyLabel, PendingLabel, PendingMark
+from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.tokens import ColorRole, tokens
+from billie_desktop.ui.models.command_words import Mark, MarkKind
+
+KIT_MARKS = {
+    MarkKind.PENDING: PendingMark.RUNNING,
+    MarkKind.RECORDED: PendingMark.CONFIRMED,
+    MarkKind.UNKNOWN: PendingMark.UNKNOWN,
+    MarkKind.FAILED: PendingMark.FAILED,
+}
+TONES: dict[MarkKind, ColorRole] = {
+    MarkKind.PENDING: "link",
+    MarkKind.RECORDED: "success",
+    MarkKind.UNKNOWN: "warning",
+    MarkKind.FAILED: "danger",
+}
+LINK_GAP = 4
+FIGURE_GAP = 12
+
+
+class MarkBox(QWidget):
+    """A mark with its words and, where something can be asked, the link behind a dot."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mark: Mark | None = None
+        self.label = PendingLabel()
+        self.link = LinkButton("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(LINK_GAP)
+        row.addWidget(self.label)
+        row.addWidget(self.link)
+        self.link.clicked.connect(self.on_link_pressed)
+        self.show_mark(None)
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """Show a mark or nothing; a new state is spoken."""
+        if mark == self.mark and self.label.accessibleName():
+            return
+        changed = mark is not None and self.mark is not None and mark.key == self.mark.key
+        self.mark = mark
+        self.setVisible(mark is not None)
+        if mark is None:
+            self.label.set_pending(None)
+            return
+        words = f"{mark.words} ·" if mark.ask is not None else mark.words
+        self.label.set_pending(KIT_MARKS[mark.kind], words)
+        self.link.setVisible(mark.ask is not None)
+        if mark.ask is not None:
+            self.link.setText(mark.ask.value)
+            self.link.tone = TONES[mark.kind]
+            self.link.setAccessibleName(f"{mark.ask.value}: {mark.words}")
+            self.link.updateGeometry()
+        if changed:
+            announce(self, mark.words, urgent=mark.kind in (MarkKind.FAILED, MarkKind.UNKNOWN))
+
+    def on_link_pressed(self) -> None:
+        """The agent asks for something."""
+        if self.mark is not None and self.mark.ask is not None:
+            self.asked.emit(self.mark.key, self.mark.ask.value)
+
+
+class FigureRow(QWidget):
+    """Caption left, figure right. ``total`` is strong and has a line above."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, caption: str, *, total: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._total = total
+        self.setFixedHeight(tokens().row.key_value + (1 if total else 0))
+        role = "dense-strong" if total else "dense"
+        self.caption = Label(caption, role, "text" if total else "text-muted")
+        self.mark = MarkBox()
+        self.figure = MoneyLabel(name=caption, role="dense", weight=700 if total else 600)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 1 if total else 0, 0, 0)
+        row.setSpacing(FIGURE_GAP)
+        row.addWidget(self.caption)
+        row.addStretch(1)
+        row.addWidget(self.mark)
+        row.addWidget(self.figure)
+        self.mark.asked.connect(self.asked)
+
+    def show_figure(self, value: Money | None, origin: Origin, *, flash: bool = False) -> None:
+        """Another figure, in place."""
+        self.figure.set_value(value, origin, flash=flash)
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """What is pending on this figure."""
+        self.mark.show_mark(mark)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._total:
+            paint_hairline(QPainter(self), 0, 0, self.width())
+
+
+class TextRow(QWidget):
+    """Caption left, words right, in one row of 28."""
+
+    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._caption = caption
+        self.setFixedHeight(tokens().row.key_value)
+        self.value = Label("", "dense", weight=500)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Label(caption, "dense", "text-muted"))
+        row.addStretch(1)
+        row.addWidget(self.value)
+
+    def show_text(self, text: str, tone: ColorRole = "text", *, strong: bool = False) -> None:
+        """Other words, in place."""
+        self.value.setText(text)
+        self.value.set_tone(tone)
+        self.value.set_weight(600 if strong else 500)
+        self.value.setAccessibleName(f"{self._caption}: {text}")

@@ -1,0 +1,47 @@
+"""Menus of the customer's page: on the customer, and on the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from billie_desktop.domain.command import Action
+from billie_desktop.domain.words import ACTION_WORDS
+from billie_desktop.ui.kit.menu import Menu
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.customer.page import CustomerPage
+
+
+def customer_menu(page: CustomerPage) -> Menu:
+    """What can be done with the customer as a whole."""
+    menu = Menu(page)
+    menu.add_entry(
+        "Move to a window of its own",
+        lambda: page.detach_asked.emit(page.customer_id),
+        icon="external",
+        keys="Ctrl+Shift+N",
+    )
+    menu.add_entry("Read again", page.refresh, icon="refresh", keys="F5")
+    menu.add_entry("Close customer", lambda: page.close_asked.emit(page.customer_id), icon="close", keys="Ctrl+W")
+    return menu
+
+
+def account_menu(page: CustomerPage) -> Menu:
+    """Every action on the account with its reason when it is off, the same as buttons and keys."""
+    menu = Menu(page)
+    view = page.view
+    account = view.account(page.work.account_id) if view is not None else None
+    if account is not None:
+        for action, key in ((Action.RECORD_REPAYMENT, "R"), (Action.WAIVE_FEE, "W")):
+            reason = page.availability(action, account).reason
+            menu.add_entry(
+                ACTION_WORDS[action],
+                lambda action=action: page.begin(action.value),
+                keys=key,
+                off=reason,
+            )
+        menu.addSeparator()
+    menu.add_entry("Copy account number", page.work.summary.number.button.click, icon="copy", keys="C")
+    menu.add_entry("Read again", page.refresh, icon="refresh", keys="F5")
+    menu.add_entry("Close account", page.close_account, icon="close", keys="Esc")
+    return menu

@@ -1,0 +1,58 @@
+"""What is owed: principal, fees, total, and what was paid, each with its origin in the head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.desk.values import AccountView
+from billie_desktop.ui.customer.figure_row import FigureRow
+from billie_desktop.ui.kit.labels import Label
+from billie_desktop.ui.kit.origin_label import OriginLabel
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.command_words import marks
+
+TOP, BOTTOM = 12, 11
+
+
+class BalanceBlock(QWidget):
+    """Left half of the overview."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        pad = tokens().spacing.pane_padding
+        self.origin = OriginLabel()
+        self.principal = FigureRow("Principal")
+        self.fees = FigureRow("Fees")
+        self.total = FigureRow("Total outstanding", total=True)
+        self.paid = FigureRow("Total paid")
+        self._account_id = ""
+        head = QHBoxLayout()
+        head.addWidget(Label("Balance", "section"))
+        head.addStretch(1)
+        head.addWidget(self.origin)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(pad, TOP, pad, BOTTOM)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(tokens().spacing.step_1)
+        for row in (self.principal, self.fees, self.total, self.paid):
+            column.addWidget(row)
+            row.asked.connect(self.asked)
+        column.addStretch(1)
+
+    def show_account(self, view: AccountView) -> None:
+        """Figures of this account; a figure that the record changed fades."""
+        same = view.account_id == self._account_id
+        self._account_id = view.account_id
+        origin = view.balance_origin
+        self.origin.set_origin(origin)
+        self.principal.show_figure(view.principal, origin, flash=same)
+        self.fees.show_figure(view.fees, origin, flash=same)
+        self.total.show_figure(view.outstanding, origin, flash=same)
+        self.paid.show_figure(view.total_paid, origin, flash=same)
+        at_fees, at_total = marks(view.commands)
+        self.fees.show_mark(at_fees)
+        self.total.show_mark(at_total)

@@ -1,0 +1,334 @@
+"""The customer's page: header, attention, rail, work surface, context, drawer, pending line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.values import AccountView, CustomerView, LoadState, RecordChange
+from billie_desktop.domain.availability import Availability
+from billie_desktop.domain.business_date import business_day
+from billie_desktop.domain.command import Action, Command
+from billie_desktop.domain.connection import ConnectionState
+from billie_desktop.domain.errors import DeskError
+from billie_desktop.ui.actions.drawer import ActionDrawer
+from billie_desktop.ui.customer.attention_strip import AttentionStrip
+from billie_desktop.ui.customer.context import ContextPane
+from billie_desktop.ui.customer.header import CustomerHeader
+from billie_desktop.ui.customer.keys import form_layer, page_layer
+from billie_desktop.ui.customer.menus import account_menu, customer_menu
+from billie_desktop.ui.customer.pending_line import PendingLine
+from billie_desktop.ui.customer.rail import AccountRail
+from billie_desktop.ui.customer.work import WorkSurface
+from billie_desktop.ui.keys.router import KeyRouter, Layer
+from billie_desktop.ui.kit.announcer import announce
+from billie_desktop.ui.kit.notice import Notice, NoticeKind
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.attention import attention
+from billie_desktop.ui.models.command_words import Ask
+from billie_desktop.ui.tasks import Tasks
+
+
+class CustomerPage(QWidget):
+    """One customer. Reads the shared store and nothing else; a refresh never moves the selection."""
+
+    named = Signal(str, str)
+    close_asked = Signal(str)
+    detach_asked = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        customer_id: str,
+        router: KeyRouter,
+        now: Callable[[], datetime],
+        account: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.customer_id = customer_id
+        self._desk = desk
+        self._router = router
+        self._now = now
+        self._tasks = Tasks(self)
+        self._wanted = account
+        self._chosen_once = False
+        self._closed_by_agent = False
+        self._unwatch: Callable[[], None] | None = None
+        self.drawer: ActionDrawer | None = None
+        self._drawer_layer: Layer | None = None
+        self.header = CustomerHeader()
+        self.strip = AttentionStrip()
+        self.rail = AccountRail()
+        self.work = WorkSurface(desk)
+        self.context = ContextPane()
+        self.context.hide()
+        self.problem = Notice(NoticeKind.WARNING, "", "", "Close")
+        self.problem.hide()
+        self.pending = PendingLine()
+        self.panes = QWidget()
+        self.layer = page_layer(self)
+        self._lay_out()
+        self._connect()
+        self._releases = [
+            desk.records.subscribe(self.on_record_changed),
+            desk.connection.subscribe(self.on_connection_changed),
+        ]
+        self.show_view(desk.records.open(customer_id))
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout(self.panes)
+        column = QVBoxLayout(self)
+        for layout in (self._row, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self._row.addWidget(self.rail)
+        self._row.addWidget(self.work, 1)
+        self._row.addWidget(self.context)
+        for widget in (self.header, self.strip, self.problem):
+            column.addWidget(widget)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.pending)
+
+    def _connect(self) -> None:
+        self.rail.account_selected.connect(self.on_account_selected)
+        self.rail.retry_asked.connect(self.refresh)
+        self.strip.account_chosen.connect(self.select_account)
+        self.header.context_toggled.connect(self.show_context)
+        self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.more)))
+        self.work.action_asked.connect(self.begin)
+        self.work.asked.connect(self.on_asked)
+        self.pending.asked.connect(self.on_asked)
+        self.work.close_asked.connect(self.close_account)
+        self.work.refresh_asked.connect(self.refresh)
+        self.work.more_asked.connect(lambda: account_menu(self).popup(self._below(self.work.summary.more)))
+        self.work.message_action_asked.connect(self.on_message_action)
+        self.problem.action_requested.connect(self.problem.hide)
+
+    @staticmethod
+    def _below(button: QWidget) -> QPoint:
+        return button.mapToGlobal(button.rect().bottomLeft())
+
+    def availability(self, action: Action, account: AccountView) -> Availability:
+        """The one source for buttons, menus and keys."""
+        return self._desk.commands.availability(action, account)
+
+    # the record
+
+    @property
+    def view(self) -> CustomerView | None:
+        """What the shared store holds now."""
+        return self._desk.records.view(self.customer_id)
+
+    @property
+    def today(self) -> date:
+        """The Sydney business day."""
+        return business_day(self._now())
+
+    def on_record_changed(self, change: RecordChange) -> None:
+        """The store has another view of this customer."""
+        if change.customer_id != self.customer_id:
+            return
+        view = self.view
+        if view is None:
+            return
+        self.show_view(view)
+        if self.work.account_id in change.postings:
+            self.work.postings_changed()
+
+    def on_connection_changed(self, _state: ConnectionState) -> None:
+        """What is possible depends on the ledger."""
+        view = self.view
+        if view is not None:
+            self._show_account(view)
+
+    def show_view(self, view: CustomerView) -> None:
+        """Show this view in every pane; what did not change is not touched."""
+        self.customer_id = view.customer_id
+        self.header.show_view(view)
+        self.strip.show_chips(attention(view, self.today))
+        self.rail.show_view(view, self.today)
+        self.named.emit(view.customer_id, view.customer.display_name if view.customer else view.customer_id)
+        self._choose_first(view)
+        self._show_account(view)
+        self.pending.show_commands(self._commands(view))
+
+    def _choose_first(self, view: CustomerView) -> None:
+        # Once only: a later refresh never selects anything, and never reopens what the agent closed.
+        if self._chosen_once or not view.accounts:
+            return
+        named = self._named_account(view)
+        if self._wanted and not named and view.state is LoadState.LOADING:
+            return
+        self._chosen_once = True
+        self.rail.select(named or view.accounts[0].account_id)
+
+    def _named_account(self, view: CustomerView) -> str:
+        wanted = self._wanted
+        found = (each for each in view.accounts if wanted and wanted in (each.account_id, each.account.number))
+        return next((each.account_id for each in found), "")
+
+    def _show_account(self, view: CustomerView) -> None:
+        account = view.account(self.rail.selected) if not self._closed_by_agent else None
+        if account is None:
+            self.work.show_nothing(view)
+            return
+        self.work.show_account(account, self.today)
+        if self.drawer is not None:
+            of_drawer = view.account(self.drawer.account_id)
+            if of_drawer is not None:
+                self.drawer.show_account(of_drawer)
+
+    @staticmethod
+    def _commands(view: CustomerView) -> list[Command]:
+        found = [command for each in view.accounts for command in each.commands]
+        return sorted(found, key=lambda command: command.intent.made_at)
+
+    # selection
+
+    def select_account(self, account: str) -> None:
+        """Select an account by id or number, now or as soon as it is known."""
+        view = self.view
+        self._wanted = account
+        named = self._named_account(view) if view is not None else ""
+        if not named:
+            self._chosen_once = False
+            return
+        self._closed_by_agent = False
+        self.rail.select(named)
+        if view is not None:
+            self._show_account(view)
+
+    def on_account_selected(self, _account_id: str) -> None:
+        """The rail's selection is the account on the surface."""
+        self._closed_by_agent = False
+        view = self.view
+        if view is not None:
+            self._show_account(view)
+
+    def close_account(self) -> None:
+        """Take the account off the surface; it stays closed until it is chosen again."""
+        view = self.view
+        if view is None or not self.work.account_id:
+            return
+        self._closed_by_agent = True
+        self.rail.list.clearSelection()
+        self.rail.list.setCurrentIndex(self.rail.model.index(-1, -1))
+        self.work.show_nothing(view)
+
+    def escape(self) -> None:
+        """Esc closes the account panel; with none open it closes nothing."""
+        self.close_account()
+
+    def refresh(self) -> None:
+        """Read everything of the customer again."""
+
+        async def read() -> None:
+            await self._desk.records.refresh(self.customer_id)
+
+        self._tasks.start("refresh", read())
+        self.work.postings_changed()
+
+    def on_message_action(self) -> None:
+        """Back from a customer that does not exist, or try again."""
+        view = self.view
+        if view is not None and view.state is LoadState.NOT_FOUND:
+            self.close_asked.emit(self.customer_id)
+        else:
+            self.refresh()
+
+    # context
+
+    def show_context(self, shown: bool) -> None:
+        """The context pane, at the right; a drawer stands in its place."""
+        self.header.context.setChecked(shown)
+        self.context.setVisible(shown and self.drawer is None)
+
+    def toggle_context(self) -> None:
+        """As the button does."""
+        self.show_context(not self.header.context.isChecked())
+
+    # actions
+
+    def begin(self, action: str) -> None:
+        """Open the drawer of an action, or say why it is not possible."""
+        view = self.view
+        account = view.account(self.work.account_id) if view is not None else None
+        if view is None or account is None or self.drawer is not None:
+            return
+        possible = self._desk.commands.availability(Action(action), account)
+        if not possible.allowed:
+            announce(self, possible.reason, urgent=True)
+            return
+        name = view.customer.display_name if view.customer else view.customer_id
+        drawer = ActionDrawer(self.panes, self._desk, Action(action), account, name, view.customer_id, self._now)
+        self.drawer = drawer
+        self._drawer_layer = form_layer(drawer)
+        drawer.closed.connect(self.on_drawer_closed)
+        self.context.hide()
+        self._row.setContentsMargins(0, 0, tokens().region.drawer, 0)
+        self._router.push(self.window(), self._drawer_layer)
+        drawer.start()
+
+    def on_drawer_closed(self) -> None:
+        """The drawer slid away; its command, if any, goes on."""
+        drawer, self.drawer = self.drawer, None
+        if self._drawer_layer is not None:
+            self._router.pop(self.window(), self._drawer_layer)
+            self._drawer_layer = None
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self.context.setVisible(self.header.context.isChecked())
+        if drawer is not None:
+            drawer.deleteLater()
+
+    def on_asked(self, key: str, ask: str) -> None:
+        """Retry, check now or dismiss, from a mark or from the pending line."""
+        self._tasks.start(f"ask {key}", self._ask(key, Ask(ask)))
+
+    async def _ask(self, key: str, ask: Ask) -> None:
+        commands = self._desk.commands
+        try:
+            match ask:
+                case Ask.RETRY:
+                    await commands.retry(key)
+                case Ask.CHECK_NOW:
+                    await commands.check_now(key)
+                case Ask.DISMISS:
+                    await commands.dismiss(key)
+        except DeskError as error:
+            self.problem.set_words(f"{ask.value} is not possible now.", error.text, "Close", announced=True)
+            self.problem.show()
+        else:
+            self.problem.hide()
+
+    # life
+
+    def come_to_front(self) -> None:
+        """Shown: keep fresh, and read again unless that was just done."""
+        if self._unwatch is None:
+            self._unwatch = self._desk.records.watch(self.customer_id)
+        self._desk.records.focus(self.customer_id)
+        if self._drawer_layer is not None and self.drawer is not None:
+            self._router.push(self.window(), self._drawer_layer)
+            self.drawer.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rail.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_behind(self) -> None:
+        """Hidden: nothing is polled for it, and an open form has no keys."""
+        if self._drawer_layer is not None:
+            self._router.pop(self.window(), self._drawer_layer)
+        if self._unwatch is not None:
+            self._unwatch()
+            self._unwatch = None
+
+    def let_go(self) -> None:
+        """The customer is closed: every subscription ends."""
+        self.go_behind()
+        for release in self._releases:
+            release()
+        self._releases.clear()

@@ -1,0 +1,153 @@
+"""The account rail: all accounts of the customer in triage order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.desk.values import CustomerView, LoadState
+from billie_desktop.domain.provenance import Origin, OriginKind
+from billie_desktop.domain.words import DASH
+from billie_desktop.ui.customer.rail_delegate import RailDelegate
+from billie_desktop.ui.kit.key_caps import KeyHints
+from billie_desktop.ui.kit.labels import Label, Pane
+from billie_desktop.ui.kit.list_view import ListView
+from billie_desktop.ui.kit.origin_label import OriginLabel
+from billie_desktop.ui.kit.painting import paint_hairline, paint_vertical_hairline
+from billie_desktop.ui.kit.skeleton import Skeleton
+from billie_desktop.ui.kit.spinner import spinner_clock
+from billie_desktop.ui.kit.state_message import StateMessage
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.rail_rows import RailModel, rail_rows
+
+
+class AccountRail(Pane):
+    """Head with count, origin and total; the list; the keys at the foot."""
+
+    account_selected = Signal(str)
+    retry_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("rail", parent)
+        self.setFixedWidth(tokens().region.rail)
+        self.model = RailModel(self)
+        self.list = ListView(RailDelegate(), "Accounts")
+        self.list.setModel(self.model)
+        self.count = Label("", "dense", "text-muted")
+        self.total = Label("", "dense-strong", align=Qt.AlignmentFlag.AlignRight)
+        self.origin = OriginLabel()
+        self.skeleton = Skeleton(6, line_height=tokens().region.rail_row)
+        self.message = StateMessage()
+        self._lay_out()
+        self.message.hide()
+        self.message.action_requested.connect(self.retry_asked)
+        self.list.current_row_changed.connect(self.on_current_row_changed)
+
+    def _lay_out(self) -> None:
+        spacing = tokens().spacing
+        head = QWidget()
+        head.setFixedHeight(tokens().region.rail_head)
+        lines = QVBoxLayout(head)
+        lines.setContentsMargins(spacing.pane_padding, 12, spacing.pane_padding, 13)
+        lines.setSpacing(0)
+        first = QHBoxLayout()
+        first.setSpacing(5)
+        first.addWidget(Label("Accounts", "section"))
+        first.addWidget(self.count)
+        first.addStretch(1)
+        first.addWidget(self.origin)
+        second = QHBoxLayout()
+        second.addWidget(Label("Total outstanding", "caption", "text-muted"))
+        second.addStretch(1)
+        second.addWidget(self.total)
+        lines.addLayout(first)
+        lines.addLayout(second)
+        foot = KeyHints([("Up Down", "change account")])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.list, 1)
+        inner = QHBoxLayout()
+        inner.setContentsMargins(spacing.pane_padding, 12, spacing.pane_padding, 0)
+        inner.addWidget(self.skeleton)
+        self._skeleton_room = QWidget()
+        self._skeleton_room.setLayout(inner)
+        column.addWidget(self._skeleton_room)
+        column.addWidget(self.message)
+        row = QHBoxLayout()
+        row.setContentsMargins(spacing.pane_padding, spacing.step_2, spacing.pane_padding, spacing.step_2)
+        row.addWidget(foot)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def show_view(self, view: CustomerView, today: date) -> None:
+        """Show the accounts of this view; rows change in place, the selection stays with its account."""
+        loading = view.state is LoadState.LOADING and not view.accounts
+        unreadable = view.state is LoadState.UNAVAILABLE and not view.accounts
+        empty = view.state is LoadState.READY and not view.accounts
+        self.model.show_rows(rail_rows(view.accounts, today))
+        self.list.setVisible(bool(view.accounts))
+        self._skeleton_room.setVisible(loading)
+        if unreadable:
+            self.message.show_unavailable("Accounts unavailable", view.problem)
+        elif empty:
+            self.message.show_empty("No accounts", "This customer has no loan.")
+        else:
+            self.message.hide()
+        self.count.setText(str(len(view.accounts)) if not (loading or unreadable) else "")
+        total = view.total_outstanding
+        self.total.setText(total.with_symbol() if total is not None else DASH)
+        self.total.setAccessibleName(f"Total outstanding: {total.spoken() if total is not None else 'not available'}")
+        self.origin.set_origin(weakest_origin(view))
+        self._follow_running()
+
+    def select(self, account_id: str) -> None:
+        """Put the selection on an account, without moving the focus."""
+        place = self.model.place_of(account_id) if account_id else None
+        if place is not None and place != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(place, 0))
+
+    @property
+    def selected(self) -> str:
+        """The selected account's id, '' for none."""
+        row = self.model.row_at(self.list.currentIndex().row())
+        return row.account_id if row is not None else ""
+
+    def step(self, by: int) -> None:
+        """Move the selection over the accounts, captions left out."""
+        self.list.step(by)
+
+    def on_current_row_changed(self, place: int) -> None:
+        """Another account is selected."""
+        row = self.model.row_at(place)
+        if row is not None and not row.is_caption:
+            self.account_selected.emit(row.account_id)
+
+    def _follow_running(self) -> None:
+        viewport = self.list.viewport()
+        if any(row.running for row in self.model.rows):
+            spinner_clock().attach(viewport)
+        else:
+            spinner_clock().detach(viewport)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_hairline(painter, 0, tokens().region.rail_head - 1, self.width())
+        paint_vertical_hairline(painter, self.width() - 1, 0, self.height())
+
+
+def weakest_origin(view: CustomerView) -> Origin:
+    """Where the total is from: live only when every open account's figure is, else the oldest cached one."""
+    origins = [each.balance_origin for each in view.accounts if not each.account.is_closed]
+    if not origins:
+        origins = [each.balance_origin for each in view.accounts]
+    for kind in (OriginKind.UNAVAILABLE, OriginKind.CACHED, OriginKind.LIVE):
+        found = [origin for origin in origins if origin.kind is kind]
+        if found:
+            return min(found, key=lambda origin: origin.as_of.timestamp() if origin.as_of else 0.0)
+    return view.origin

@@ -1,0 +1,54 @@
+"""Paints the rows of the account rail straight from their values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from billie_desktop.ui.kit.icons import paint_icon
+from billie_desktop.ui.kit.list_delegate import ListDelegate
+from billie_desktop.ui.kit.spinner import paint_spinner
+from billie_desktop.ui.kit.text_painting import RIGHT, paint_text
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.rail_rows import RailRow
+
+CAPTION_HEIGHT = 32
+TEXT_LEFT = 40
+RIGHT_EDGE = 12
+
+
+class RailDelegate(ListDelegate):
+    """53 high per account, 32 for the caption above the closed ones."""
+
+    ground = "rail"
+
+    def row_height(self, row: Any, width: int) -> int:
+        return CAPTION_HEIGHT if row.is_caption else tokens().region.rail_row
+
+    def is_selectable(self, row: Any) -> bool:
+        return not row.is_caption
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: RailRow, selected: bool) -> None:
+        if row.is_caption:
+            painter.fillRect(rect.x(), rect.bottom() + 1, rect.width(), 1, theme().color("rail"))
+            box = QRect(rect.x() + tokens().spacing.pane_padding, rect.y() + 4, rect.width(), rect.height())
+            paint_text(painter, box, row.label, "caption", theme().color("text-muted"))
+            return
+        side = tokens().control.icon
+        top = QRect(rect.x() + TEXT_LEFT, rect.y() + 7, rect.width() - TEXT_LEFT - RIGHT_EDGE, 20)
+        sign = QRect(rect.x() + tokens().spacing.pane_padding, top.y() + 1, side, 20)
+        paint_icon(painter, sign, row.icon, theme().color(row.icon_tone), side)
+        ink = theme().color("text-muted" if row.muted else "text")
+        weight = 400 if row.muted else 600
+        width = paint_text(painter, top, row.amount, "dense", ink, RIGHT, weight, elide=False)
+        if row.running:
+            spinner = tokens().control.spinner
+            x = top.right() + 1 - round(width) - spinner - tokens().spacing.icon_gap
+            paint_spinner(painter, QRect(x, top.y(), spinner, top.height()))
+        paint_text(painter, top, row.label, "mono-dense", ink, elide=False)
+        line = QRect(top.x(), top.bottom() + 1, top.width(), 16)
+        weight_of_line = 600 if row.strong_line else None
+        paint_text(painter, line, row.line, "caption", theme().color(row.line_tone), weight=weight_of_line)

@@ -1,0 +1,190 @@
+"""The Transactions tab: postings of the ledger, newest first, filtered by type and dates."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.values import TransactionFilter
+from billie_desktop.domain.errors import DeskError
+from billie_desktop.domain.ledger import TransactionPage, TransactionType
+from billie_desktop.domain.provenance import Origin
+from billie_desktop.domain.words import TYPE_WORDS
+from billie_desktop.ui.customer.date_filter import DateFilter
+from billie_desktop.ui.kit.buttons import Button, ButtonKind
+from billie_desktop.ui.kit.inputs import Choice
+from billie_desktop.ui.kit.labels import Hairline, Label
+from billie_desktop.ui.kit.origin_label import OriginLabel
+from billie_desktop.ui.kit.table import TableView
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.transaction_rows import TRANSACTION_COLUMNS, TransactionModel
+from billie_desktop.ui.tasks import Tasks
+
+STEP = 20
+ALL_TYPES = "All types"
+KINDS = tuple(kind for kind in TransactionType if kind is not TransactionType.UNKNOWN)
+
+
+class TransactionsPage(QWidget):
+    """Reads its account when it is shown; "load more" raises the limit, so nothing jumps."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = Tasks(self)
+        self._account_id = ""
+        self._limit = STEP
+        self._shown_for: tuple[str, TransactionFilter] | None = None
+        self._stale = False
+        self._wanted = ""
+        self.model = TransactionModel(self)
+        self.table = TableView(TRANSACTION_COLUMNS)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Transactions")
+        self.kind = Choice([ALL_TYPES, *(TYPE_WORDS[kind] for kind in KINDS)])
+        self.kind.setAccessibleName("Type")
+        self.since = DateFilter("From")
+        self.until = DateFilter("To")
+        self.origin = OriginLabel()
+        self.count = Label("", "caption", "text-muted")
+        self.more = Button("Load more", ButtonKind.PLAIN, small=True)
+        self._lay_out()
+        self.kind.currentIndexChanged.connect(self.on_filter_changed)
+        self.since.changed.connect(self.on_filter_changed)
+        self.until.changed.connect(self.on_filter_changed)
+        self.more.clicked.connect(self.on_more_pressed)
+        self.table.message_action_requested.connect(self.reload)
+
+    def _lay_out(self) -> None:
+        pad = tokens().spacing.pane_padding
+        head = QHBoxLayout()
+        head.setContentsMargins(pad, 8, pad, 8)
+        head.setSpacing(tokens().spacing.step_2)
+        for widget in (self.kind, self.since, self.until):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.origin)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(pad, 8, pad, 8)
+        foot.addWidget(self.count)
+        foot.addStretch(1)
+        foot.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        column.addWidget(Hairline())
+        column.addLayout(foot)
+
+    # what to show
+
+    @property
+    def filters(self) -> TransactionFilter:
+        """What the agent chose; both days are included."""
+        chosen = self.kind.currentIndex()
+        kind = KINDS[chosen - 1] if chosen > 0 else None
+        return TransactionFilter(kind, self.since.day, self.until.day)
+
+    def show_account(self, account_id: str) -> None:
+        """Another account: filters are kept, rows are not."""
+        if account_id == self._account_id:
+            return
+        self._account_id = account_id
+        self._limit = STEP
+        self._wanted = ""
+        self._shown_for = None
+        self.model.replace_rows(())
+        self.table.show_loading()
+        self.count.setText("")
+        self.more.hide()
+        if self.isVisible():
+            self.reload()
+
+    def showEvent(self, event: object) -> None:
+        if self._stale or self._shown_for != (self._account_id, self.filters):
+            self.reload()
+
+    def reload(self) -> None:
+        """Read again, for what is chosen now; rows change in place."""
+        self._stale = False
+        if self._account_id:
+            self._tasks.start("transactions", self._read())
+
+    def forget(self) -> None:
+        """What is shown may be old: it is read again when it comes to the front."""
+        if self._shown_for is not None:
+            self._stale = True
+
+    def on_filter_changed(self) -> None:
+        """Another question: the first page of it."""
+        self._limit = STEP
+        self.reload()
+
+    def on_more_pressed(self) -> None:
+        """Twenty more below."""
+        self._limit += STEP
+        self.reload()
+
+    def jump_to(self, transaction_id: str) -> None:
+        """Show one transaction, highlighted; all types and dates, so that it can be found."""
+        self._wanted = transaction_id
+        self.kind.setCurrentIndex(0)
+        self.since.clear()
+        self.until.clear()
+        if not self._highlight():
+            self.reload()
+
+    # reading
+
+    async def _read(self) -> None:
+        account_id, filters, limit = self._account_id, self.filters, self._limit
+        if self._shown_for != (account_id, filters):
+            self.table.show_loading()
+        try:
+            page = await self._desk.records.transactions(account_id, filters, limit)
+        except DeskError as error:
+            self._shown_for = None
+            self.origin.set_origin(Origin.unavailable())
+            self.count.setText("")
+            self.more.hide()
+            self.table.show_unavailable("Transactions unavailable", error.text)
+            return
+        self.show_page(page, same=self._shown_for == (account_id, filters))
+        self._shown_for = (account_id, filters)
+
+    def show_page(self, page: TransactionPage, *, same: bool = False) -> None:
+        """Show these rows; with ``same`` they are the same question read again, and new rows fade."""
+        before = {row.transaction_id for row in self.model.rows}
+        if same:
+            self.model.show_rows(page.rows)
+            for place, row in enumerate(self.model.rows):
+                if row.transaction_id not in before and place < STEP:
+                    self.table.flash(place, length=tokens().duration.flash_note)
+        else:
+            self.model.replace_rows(page.rows)
+        self.origin.set_origin(Origin.live(page.as_of))
+        shown, total = len(page.rows), page.total_count
+        self.count.setText(f"{shown} of {total}" if total else "")
+        self.more.setVisible(shown < total)
+        self.more.setText(f"Load more ({shown} of {total})")
+        self.more.updateGeometry()
+        if page.rows:
+            self.table.show_rows()
+        elif self.filters == TransactionFilter():
+            self.table.show_empty("No transactions", "Nothing has been posted to this account yet.")
+        else:
+            self.table.show_empty("No transactions match", "Choose another type or other dates.")
+        self._highlight()
+
+    def _highlight(self) -> bool:
+        place = self.model.place_of(self._wanted) if self._wanted else None
+        if place is None:
+            return not self._wanted
+        self._wanted = ""
+        self.table.selectRow(place)
+        self.table.scrollTo(self.model.index(place, 0))
+        self.table.flash(place, length=tokens().duration.highlight_jump)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True

@@ -1,0 +1,189 @@
+"""The work surface: summary, tabs and the page of the chosen tab, for one account at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.values import AccountView, CustomerView, LoadState
+from billie_desktop.domain.command import Action
+from billie_desktop.ui.customer.action_list import ActionsPage
+from billie_desktop.ui.customer.fees import FeesPage
+from billie_desktop.ui.customer.later import LaterPage
+from billie_desktop.ui.customer.overview.page import OverviewPage
+from billie_desktop.ui.customer.summary import SummaryBar
+from billie_desktop.ui.customer.transactions import TransactionsPage
+from billie_desktop.ui.customer.work_skeleton import WorkSkeleton
+from billie_desktop.ui.kit.labels import Pane
+from billie_desktop.ui.kit.off_reason import OffReason
+from billie_desktop.ui.kit.state_message import StateMessage
+from billie_desktop.ui.kit.tabs import NumberedTabs
+from billie_desktop.ui.kit.tokens import tokens
+
+TABS = ("Overview", "Transactions", "Fees", "Accruals", "ECL", "Actions")
+OVERVIEW, TRANSACTIONS, FEES, ACCRUALS, ECL, ACTIONS = range(6)
+
+
+class WorkSurface(Pane):
+    """Shows the account it is given; a new account starts at Overview."""
+
+    action_asked = Signal(str)
+    asked = Signal(str, str)
+    close_asked = Signal()
+    refresh_asked = Signal()
+    more_asked = Signal()
+    message_action_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self._desk = desk
+        self._account_id = ""
+        self.setMinimumWidth(tokens().region.work_least)
+        self.summary = SummaryBar()
+        self.tabs = NumberedTabs(TABS)
+        self.tabs.setAccessibleName("Account tabs")
+        self.reason = OffReason()
+        self.overview = OverviewPage()
+        self.transactions = TransactionsPage(desk)
+        self.fees = FeesPage(desk)
+        self.accruals = LaterPage("Not part of this version", "Accrued and remaining fee by day will stand here.")
+        self.ecl = LaterPage(
+            "Not part of this version", "Allowance, bucket and formula of the expected loss will stand here."
+        )
+        self.actions = ActionsPage()
+        self.pages = QStackedWidget()
+        for page in (self.overview, self.transactions, self.fees, self.accruals, self.ecl, self.actions):
+            self.pages.addWidget(page)
+        self.message = StateMessage()
+        self.skeleton = WorkSkeleton()
+        self._lay_out()
+        self._connect()
+        self.show_nothing()
+
+    def _lay_out(self) -> None:
+        bar = QWidget()
+        bar.setFixedHeight(tokens().region.tabs)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.tabs)
+        self.reason.setParent(bar)
+        self._bar = bar
+        self._account = QWidget()
+        inner = QVBoxLayout(self._account)
+        column = QVBoxLayout(self)
+        for layout in (inner, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        inner.addWidget(self.summary)
+        inner.addWidget(bar)
+        inner.addWidget(self.pages, 1)
+        column.addWidget(self._account, 1)
+        column.addWidget(self.skeleton, 1)
+        column.addWidget(self.message)
+        column.addStretch(0)
+
+    def _connect(self) -> None:
+        self.tabs.tab_chosen.connect(self.on_tab_chosen)
+        self.summary.action_asked.connect(self.action_asked)
+        self.actions.asked.connect(self.action_asked)
+        self.overview.asked.connect(self.asked)
+        self.overview.transaction_chosen.connect(self.on_transaction_chosen)
+        self.summary.close_asked.connect(self.close_asked)
+        self.summary.refresh_asked.connect(self.refresh_asked)
+        self.summary.more_asked.connect(self.more_asked)
+        self.fees.counted.connect(lambda count: self.tabs.set_count(FEES, count))
+        self.message.action_requested.connect(self.message_action_asked)
+
+    # what to show
+
+    @property
+    def account_id(self) -> str:
+        """The account on the surface, '' for none."""
+        return self._account_id
+
+    def show_account(self, view: AccountView, today: date) -> None:
+        """Show this account; a new one starts at Overview, the same one changes in place."""
+        if view.account_id != self._account_id:
+            self._account_id = view.account_id
+            self.tabs.setCurrentIndex(OVERVIEW)
+            self.fees.show_account(view.account_id)
+            self.transactions.show_account(view.account_id)
+        self._show_only(self._account)
+        availability = self._desk.commands.availability
+        self.summary.show_account(view, today, availability)
+        self.overview.show_account(view, today)
+        self.actions.show_account(view, availability)
+        self.reason.set_reason(self._common_reason(view))
+        self._place_reason()
+
+    def _common_reason(self, view: AccountView) -> str:
+        """Why buttons are off, once, beside the tabs: the main action's reason, else the waiver's."""
+        for action in (Action.RECORD_REPAYMENT, Action.WAIVE_FEE):
+            reason = self._desk.commands.availability(action, view).reason
+            if reason:
+                return reason
+        return ""
+
+    def show_nothing(self, view: CustomerView | None = None) -> None:
+        """No account on the surface: loading, none chosen, none there, or not readable."""
+        self._account_id = ""
+        state = view.state if view is not None else LoadState.LOADING
+        if state is LoadState.LOADING:
+            self._show_only(self.skeleton)
+        elif state is LoadState.NOT_FOUND:
+            self.message.show_empty("Customer not found", "There is no customer with this id.", "Back")
+            self._show_only(self.message)
+        elif state is LoadState.UNAVAILABLE:
+            problem = view.problem if view is not None else ""
+            self.message.show_unavailable("Customer unavailable", problem)
+            self._show_only(self.message)
+        elif view is not None and view.accounts:
+            self.message.show_empty("No account chosen", "Choose one in the list at the left.")
+            self._show_only(self.message)
+        else:
+            self.message.show_empty("No accounts", "This customer has no loan account.")
+            self._show_only(self.message)
+
+    def _show_only(self, shown: QWidget) -> None:
+        for widget in (self._account, self.skeleton, self.message):
+            widget.setVisible(widget is shown)
+
+    def postings_changed(self) -> None:
+        """There may be new transactions and fees: lists on screen are read again, in place."""
+        self.fees.reload()
+        if self.pages.currentIndex() == TRANSACTIONS:
+            self.transactions.reload()
+        else:
+            self.transactions.forget()
+
+    # tabs
+
+    def choose_tab(self, number: int) -> None:
+        """Bring a tab to the front, as its key does."""
+        if self._account_id:
+            self.tabs.setCurrentIndex(number)
+
+    def on_tab_chosen(self, number: int) -> None:
+        """The page of the tab."""
+        self.pages.setCurrentIndex(number)
+
+    def on_transaction_chosen(self, transaction_id: str) -> None:
+        """From the schedule to the posting."""
+        self.tabs.setCurrentIndex(TRANSACTIONS)
+        self.transactions.jump_to(transaction_id)
+
+    def resizeEvent(self, event: object) -> None:
+        self._place_reason()
+
+    def _place_reason(self) -> None:
+        size = self.reason.sizeHint()
+        left = self.tabs.sizeHint().width() + tokens().spacing.step_4
+        room = self._bar.width() - tokens().spacing.pane_padding - left
+        width = min(size.width(), max(0, room))
+        x = self._bar.width() - tokens().spacing.pane_padding - width
+        self.reason.setGeometry(x, (tokens().region.tabs - 1 - size.height()) // 2, width, size.height())
+        self.reason.raise_()

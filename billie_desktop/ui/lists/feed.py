@@ -1,0 +1,106 @@
+"""Pages of a long list, read as the agent scrolls, and rows that change in place while they are on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from billie_desktop.desk.values import DocumentChange, Page
+from billie_desktop.domain.errors import DeskError
+from billie_desktop.ui.models.rows import RowsModel
+from billie_desktop.ui.tasks import Tasks
+
+PAGE = 100
+Row = TypeVar("Row")
+
+Read = Callable[[int, int], Awaitable[Page[Any]]]
+ReadRows = Callable[[Collection[str]], Awaitable[dict[str, Any]]]
+
+
+class ListFeed(QObject, Generic[Row]):
+    """Fills a model. ``ask`` starts another question; ``more`` reads the next page of the present one."""
+
+    loaded = Signal(int)
+    failed = Signal(str)
+    rows_changed = Signal(object)
+
+    def __init__(self, model: RowsModel[Row], read_rows: ReadRows, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._read: Read | None = None
+        self._read_rows = read_rows
+        self._tasks = Tasks(self)
+        self._changed: set[str] = set()
+        self.total = 0
+        self.is_answered = False
+
+    def ask(self, read: Read) -> None:
+        """Another question: its first page replaces what is shown."""
+        self._read = read
+        self.is_answered = False
+        self._tasks.cancel("more")
+        self._tasks.start("page", self._first(read))
+
+    async def _first(self, read: Read) -> None:
+        try:
+            page = await read(0, PAGE)
+        except DeskError as error:
+            self.failed.emit(error.text)
+            return
+        self.total = page.total
+        self.is_answered = True
+        self._model.replace_rows(page.rows)
+        self.loaded.emit(page.total)
+
+    def more(self) -> None:
+        """The next page, unless it is under way or everything is here."""
+        shown = self._model.rowCount()
+        if self._read is None or not self.is_answered or shown >= self.total or self._tasks.is_running("more"):
+            return
+        self._tasks.start("more", self._next(self._read, shown))
+
+    async def _next(self, read: Read, offset: int) -> None:
+        try:
+            page = await read(offset, PAGE)
+        except DeskError as error:
+            self.failed.emit(error.text)
+            return
+        self.total = page.total
+        self._model.append_rows(page.rows)
+        self.loaded.emit(page.total)
+
+    def reload(self) -> None:
+        """Read what is shown again, in place: nothing moves unless it moved at the source."""
+        if self._read is not None and self.is_answered:
+            self._tasks.start("reload", self._again(self._read))
+
+    async def _again(self, read: Read) -> None:
+        try:
+            page = await read(0, max(PAGE, self._model.rowCount()))
+        except DeskError as error:
+            self.failed.emit(error.text)
+            return
+        self.total = page.total
+        self._model.show_rows(page.rows)
+        self.loaded.emit(page.total)
+
+    # live
+
+    def on_changes(self, changes: tuple[DocumentChange, ...]) -> None:
+        """Documents changed: shown rows among them are read again, all in one go."""
+        self._changed.update(change.key for change in changes if self._model.place_of(change.key) is not None)
+        if self._changed and not self._tasks.is_running("live"):
+            self._tasks.start("live", self._follow())
+
+    async def _follow(self) -> None:
+        while self._changed:
+            keys, self._changed = self._changed, set()
+            try:
+                rows = await self._read_rows(keys)
+            except DeskError:
+                return  # the next change, or the reload every half minute, reads them again
+            changed = [row for row in rows.values() if self._model.change_row(row)]
+            if changed:
+                self.rows_changed.emit(changed)

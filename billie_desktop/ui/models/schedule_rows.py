@@ -1,0 +1,128 @@
+"""The repayment schedule as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QObject
+
+from billie_desktop.domain.account import Instalment, InstalmentClass
+from billie_desktop.domain.money import ZERO, Money
+from billie_desktop.domain.schedule import classify, is_overdue, is_paid, still_to_pay
+from billie_desktop.domain.words import DASH, INSTALMENT_WORDS, days, long_date
+from billie_desktop.ui.kit.bars import Segment, SegmentState
+from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Cell, Column, IconCell, MonoCell, TextCell
+from billie_desktop.ui.models.rows import RowsModel
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One instalment as it stands today; ``days_late`` is 0 when it is not late. ``detail`` rows unfold another."""
+
+    number: int
+    due: date | None
+    scheduled: Money | None
+    paid: Money | None
+    remaining: Money | None
+    kind: InstalmentClass
+    days_late: int
+    paid_on: date | None
+    transaction_ids: tuple[str, ...]
+
+
+def schedule_rows(instalments: Sequence[Instalment], today: date) -> tuple[ScheduleRow, ...]:
+    """Rows in number order. What was paid of an unpaid instalment is 0.00, of a paid one its whole amount."""
+    kinds = classify(instalments, today)
+    return tuple(_row(each, kind, today) for each, kind in zip(instalments, kinds, strict=True))
+
+
+def _row(each: Instalment, kind: InstalmentClass, today: date) -> ScheduleRow:
+    late = (today - each.due_date).days if each.due_date is not None and is_overdue(each, today) else 0
+    paid = each.paid
+    if paid is None and each.amount is not None:
+        paid = each.amount if is_paid(each) else ZERO
+    remaining = ZERO if is_paid(each) and each.remaining is None else still_to_pay(each)
+    return ScheduleRow(
+        each.number, each.due_date, each.amount, paid, remaining, kind, max(0, late), each.paid_on, each.transaction_ids
+    )
+
+
+def status_words(row: ScheduleRow) -> str:
+    """ "Partial · 12 d", "Overdue · 5 d", "Complete"."""
+    word = INSTALMENT_WORDS[row.kind]
+    return f"{word} · {row.days_late} d" if row.days_late else word
+
+
+def summary_words(kind: InstalmentClass, count: int) -> str:
+    """ "4 complete", "2 to come"."""
+    words = {
+        InstalmentClass.COMPLETE: "complete",
+        InstalmentClass.PARTIAL: "partial",
+        InstalmentClass.OVERDUE: "overdue",
+    }
+    return f"{count} {words.get(kind, 'to come')}"
+
+
+def segments(rows: Sequence[ScheduleRow]) -> tuple[Segment, ...]:
+    """The progress bar: one segment per instalment, a partial one cut at its paid share."""
+    return tuple(_segment(row) for row in rows)
+
+
+def _segment(row: ScheduleRow) -> Segment:
+    match row.kind:
+        case InstalmentClass.COMPLETE:
+            return Segment(SegmentState.PAID, Decimal(1))
+        case InstalmentClass.PARTIAL:
+            return Segment(SegmentState.PARTIAL, _share(row), overdue=row.days_late > 0)
+        case InstalmentClass.OVERDUE:
+            return Segment(SegmentState.OVERDUE, overdue=True)
+        case _:
+            return Segment(SegmentState.TO_COME)
+
+
+def _share(row: ScheduleRow) -> Decimal:
+    if row.paid is None or row.scheduled is None or row.scheduled.is_zero:
+        return Decimal(0)
+    return min(Decimal(1), row.paid.value / row.scheduled.value)
+
+
+def _linked(row: ScheduleRow) -> Cell:
+    if not row.transaction_ids:
+        return TextCell(DASH, "text-muted")
+    more = len(row.transaction_ids) - 1
+    return MonoCell(row.transaction_ids[-1] + (f" +{more}" if more else ""), "link")
+
+
+def _day_and_month(day: date | None) -> Cell:
+    # The year stands in the due date; the paid date needs it only when it differs.
+    return TextCell(DASH, "text-muted") if day is None else TextCell(long_date(day).rsplit(" ", 1)[0])
+
+
+SCHEDULE_COLUMNS: tuple[Column[ScheduleRow], ...] = (
+    Column("number", "#", 60, lambda row: TextCell(str(row.number), "text-muted"), right=True),
+    Column("due", "Due date", 120, lambda row: TextCell(long_date(row.due))),
+    Column("scheduled", "Scheduled", 92, lambda row: AmountCell(row.scheduled), right=True),
+    Column("paid", "Paid", 88, lambda row: AmountCell(row.paid), right=True),
+    Column("remaining", "Remaining", 92, lambda row: AmountCell(row.remaining, strong=True), right=True),
+    Column("status", "Status", 132, lambda row: BadgeCell(row.kind.value, status_words(row))),
+    Column("paid-on", "Paid on", 96, lambda row: _day_and_month(row.paid_on)),
+    Column("linked", "Linked transaction", 180, _linked, stretch=1, drop=1),
+)
+OPENER_COLUMN: Column[ScheduleRow] = Column(
+    "open", "", 36, lambda row: IconCell("chevron-right", f"Instalment {row.number}")
+)
+
+
+class ScheduleModel(RowsModel[ScheduleRow]):
+    """Instalments of the selected account."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(lambda row: str(row.number), SCHEDULE_COLUMNS, parent)
+
+
+def late_words(row: ScheduleRow) -> str:
+    """ "12 days late"."""
+    return f"{days(row.days_late)} late" if row.days_late else ""

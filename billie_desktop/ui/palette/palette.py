@@ -1,0 +1,219 @@
+"""The command palette: one field over the window that finds customers and accounts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from billie_desktop.desk.desk import Search
+from billie_desktop.desk.values import SearchResult
+from billie_desktop.ui.keys.router import KeyRouter, Layer
+from billie_desktop.ui.keys.shortcuts import Do, Scope
+from billie_desktop.ui.kit.announcer import announce
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.search_rows import (
+    LEAST,
+    AccountResult,
+    BrowseRow,
+    CustomerResult,
+    FailedRow,
+    RecentRow,
+    empty_rows,
+    found_words,
+    is_choosable,
+    result_rows,
+)
+from billie_desktop.ui.palette.panel import PalettePanel, paint_popup_shadow
+from billie_desktop.ui.tasks import Tasks
+
+PAUSE_MS = 90
+
+
+class Palette(QWidget):
+    """A translucent child of its window. Earlier results stay until newer ones are there."""
+
+    customer_chosen = Signal(str, str, bool)
+    browse_chosen = Signal(str)
+    results_shown = Signal()
+    closed = Signal()
+
+    def __init__(self, window: QWidget, router: KeyRouter, recent: Callable[[], Sequence[RecentRow]]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._router = router
+        self._recent = recent
+        self._search: Search | None = None
+        self._tasks = Tasks(self)
+        self._opener: QWidget | None = None
+        self.result: SearchResult | None = None
+        self.panel = PalettePanel(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.on_paused)
+        self.panel.query.textChanged.connect(self.on_text_changed)
+        self.panel.list.row_activated.connect(self.on_row_activated)
+        self.layer = Layer(
+            Scope.PALETTE,
+            {
+                Do.ROW_NEXT: lambda: self.panel.list.step(1),
+                Do.ROW_PREVIOUS: lambda: self.panel.list.step(-1),
+                Do.OPEN: lambda: self.choose(new_window=False),
+                Do.OPEN_WINDOW: lambda: self.choose(new_window=True),
+                Do.CLOSE: self.dismiss,
+            },
+        )
+        window.installEventFilter(self)
+        self.hide()
+
+    # open and close
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has the keys."""
+        return self.isVisible()
+
+    def attach(self, search: Search) -> None:
+        """From now on it can search."""
+        self._search = search
+        if self.is_open:
+            self.on_text_changed(self.panel.query.text())
+
+    def summon(self) -> None:
+        """Open with the last text selected, so that typing replaces it."""
+        if not self.is_open:
+            self._opener = QApplication.focusWidget()
+            self._router.push(self._window, self.layer)
+            self.on_text_changed(self.panel.query.text())
+        self.setGeometry(self._window.rect())
+        self._place()
+        self.show()
+        self.raise_()
+        self.panel.query.selectAll()
+        self.panel.query.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def dismiss(self, *, give_back: bool = True) -> None:
+        """Close; the focus goes back to where it came from."""
+        if not self.is_open:
+            return
+        self._pause.stop()
+        self._router.pop(self._window, self.layer)
+        self.hide()
+        opener, self._opener = self._opener, None
+        if give_back and opener is not None:
+            try:
+                if opener.isVisible():
+                    opener.setFocus(Qt.FocusReason.OtherFocusReason)
+            except RuntimeError:
+                return  # the opener is gone with its page; nothing to return to
+        self.closed.emit()
+
+    # search
+
+    def on_text_changed(self, text: str) -> None:
+        """Wait for a pause in typing, then search; too short a text shows hints."""
+        if len(text.strip()) < LEAST:
+            self._pause.stop()
+            self._tasks.cancel("find")
+            self.result = None
+            self._show_rows(empty_rows(self._recent()), "")
+            self.panel.spinner.hide()
+            self.panel.source.setText("" if self._search is not None else "Starting: search works in a moment")
+            return
+        self._pause.start()
+
+    def on_paused(self) -> None:
+        """Search for what is there now."""
+        if self._search is not None:
+            self.panel.spinner.show()
+            self._tasks.start("find", self._find(self._search, self.panel.query.text()))
+
+    async def _find(self, search: Search, text: str) -> None:
+        started = time.perf_counter()
+        result = await search.find(text)
+        if result is None or text != self.panel.query.text():
+            return
+        self.panel.spinner.hide()
+        self.show_result(result, round((time.perf_counter() - started) * 1000))
+
+    def show_result(self, result: SearchResult, milliseconds: int | None = None) -> None:
+        """Show an answer; the cursor stands on the first hit."""
+        self.result = result
+        words = found_words(result)
+        self._show_rows(result_rows(result), words)
+        took = f" · {milliseconds} ms" if milliseconds is not None else ""
+        self.panel.source.setText(f"{result.looked_for or 'From the records'}{took}")
+        announce(self.panel, words)
+        self.results_shown.emit()
+
+    def _show_rows(self, rows: Sequence[object], words: str) -> None:
+        model, view = self.panel.model, self.panel.list
+        model.replace_rows(rows)  # type: ignore[arg-type]
+        self.panel.found.setText(words)
+        first = next((place for place, row in enumerate(rows) if isinstance(row, CustomerResult | AccountResult)), None)
+        if first is None:
+            first = next((place for place, row in enumerate(rows) if is_choosable(row)), None)
+        if first is not None:
+            view.setCurrentIndex(model.index(first, 0))
+            view.scrollToTop()
+        self._place()
+
+    # choosing
+
+    def choose(self, *, new_window: bool) -> None:
+        """Open what the cursor stands on."""
+        row = self.panel.model.row_at(self.panel.list.currentIndex().row())
+        match row:
+            case CustomerResult(hit=hit):
+                self._choose_customer(hit.customer_id, "", new_window)
+            case AccountResult(hit=hit) if hit.customer_id:
+                self._choose_customer(hit.customer_id, hit.account_id, new_window)
+            case RecentRow(customer_id=customer_id):
+                self._choose_customer(customer_id, "", new_window)
+            case BrowseRow(text=text):
+                self.dismiss(give_back=False)
+                self.browse_chosen.emit(text)
+            case FailedRow():
+                self.on_paused()
+            case _:
+                pass
+
+    def _choose_customer(self, customer_id: str, account_id: str, new_window: bool) -> None:
+        self.dismiss(give_back=False)
+        self.customer_chosen.emit(customer_id, account_id, new_window)
+
+    def on_row_activated(self, place: int) -> None:
+        """A click opens; with Ctrl in a new window."""
+        self.panel.list.setCurrentIndex(self.panel.model.index(place, 0))
+        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        self.choose(new_window=bool(held))
+
+    # place and looks
+
+    def _place(self) -> None:
+        top = tokens().region.palette_top
+        panel = self.panel
+        height = min(panel.wanted_height(), max(160, self._window.height() - top - 40))
+        panel.setGeometry((self._window.width() - panel.width()) // 2, top, panel.width(), height)
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() is QEvent.Type.Resize and self.is_open:
+            self.setGeometry(self._window.rect())
+            self._place()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.dismiss()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        scrim = QColor(theme().color("scrim"))
+        scrim.setAlphaF(theme().look.scrim_opacity)
+        painter.fillRect(self.rect(), scrim)
+        paint_popup_shadow(painter, QRect(self.panel.geometry()), tokens().radius.popup)

@@ -1,0 +1,107 @@
+"""The floating panel of the palette: query, results, keys; with the one shadow of the desk that floats in the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from billie_desktop.ui.kit.icons import paint_icon
+from billie_desktop.ui.kit.key_caps import KeyCap, KeyHints
+from billie_desktop.ui.kit.labels import Label
+from billie_desktop.ui.kit.list_view import ListView
+from billie_desktop.ui.kit.painting import paint_hairline, rounded_rect
+from billie_desktop.ui.kit.spinner import Spinner
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.search_rows import SearchModel
+from billie_desktop.ui.palette.delegate import PaletteDelegate
+
+MOST_HEIGHT = 600
+LIST_PADDING = 4
+HINTS = (("Up Down", "move"), ("Enter", "open"), ("Ctrl Enter", "new window"), ("Esc", "close"))
+
+
+class PalettePanel(QWidget):
+    """Shows; decides nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        region = tokens().region
+        self.setFixedWidth(region.palette)
+        self.model = SearchModel(self)
+        self.query = QLineEdit()
+        self.query.setProperty("plain", True)
+        self.query.setFont(theme().font("h3", 400))
+        self.query.setPlaceholderText("Find customer or account")
+        self.query.setAccessibleName("Find customer or account")
+        self.found = Label("", "caption", "text-muted")
+        self.spinner = Spinner()
+        self.spinner.hide()
+        self.list = ListView(PaletteDelegate(), "Results")
+        self.list.setModel(self.model)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hints = KeyHints(HINTS)
+        self.source = Label("", "caption", "text-muted")
+        head = QWidget()
+        head.setFixedHeight(region.palette_query)
+        top = QHBoxLayout(head)
+        top.setContentsMargins(48, 0, 16, 1)
+        top.setSpacing(12)
+        for widget in (self.query, self.spinner, self.found, KeyCap("Esc")):
+            top.addWidget(widget)
+        foot = QWidget()
+        foot.setFixedHeight(region.palette_foot)
+        bottom = QHBoxLayout(foot)
+        bottom.setContentsMargins(16, 1, 16, 0)
+        bottom.addWidget(self.hints)
+        bottom.addStretch(1)
+        bottom.addWidget(self.source)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addSpacing(LIST_PADDING)
+        column.addWidget(self.list, 1)
+        column.addSpacing(LIST_PADDING)
+        column.addWidget(foot)
+        self.setAccessibleName("Search")
+
+    def wanted_height(self) -> int:
+        """Head, foot and as many rows as fit into the most height."""
+        delegate = self.list.rows
+        rows = sum(delegate.row_height(row, self.width()) for row in self.model.rows)
+        frame = tokens().region.palette_query + tokens().region.palette_foot + 2 * LIST_PADDING
+        return min(MOST_HEIGHT, frame + rows)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        border = theme().color("hairline-strong") if theme().is_high_contrast else None
+        rounded_rect(painter, self.rect(), tokens().radius.popup, theme().color("surface-raised"), border)
+        query, foot = tokens().region.palette_query, tokens().region.palette_foot
+        paint_icon(painter, QRect(16, 0, 20, query), "search", theme().color("text-muted"), 20)
+        paint_hairline(painter, 0, query - 1, self.width())
+        strip = QRect(0, self.height() - foot, self.width(), foot)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(strip)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("surface-sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()), tokens().radius.popup, tokens().radius.popup)
+        painter.restore()
+        paint_hairline(painter, 0, strip.y(), self.width())
+
+
+def paint_popup_shadow(painter: QPainter, rect: QRect, radius: int) -> None:
+    """The shadow under a popup: 16 px lower, 48 px soft, 28 % in the middle."""
+    color = QColor(theme().color("scrim"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    steps = 16
+    for step in range(steps):
+        spread = 40 - step * 3
+        color.setAlphaF(0.28 / steps * (0.35 + step / steps))
+        painter.setBrush(color)
+        box = QRectF(rect).adjusted(-spread, 16 - spread, spread, 16 + spread)
+        painter.drawRoundedRect(box, radius + spread, radius + spread)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

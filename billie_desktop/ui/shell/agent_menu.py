@@ -1,0 +1,52 @@
+"""The menu under the agent's initials: look, row height, motion, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from billie_desktop.ui.kit.menu import Menu
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import ThemeName
+
+THEME_WORDS = {ThemeName.LIGHT: "Light", ThemeName.DARK: "Dark", ThemeName.HIGH_CONTRAST: "High contrast"}
+THEME_ICONS = {ThemeName.LIGHT: "sun", ThemeName.DARK: "moon", ThemeName.HIGH_CONTRAST: "contrast"}
+ORDER = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HIGH_CONTRAST)
+
+
+def set_theme(name: ThemeName) -> None:
+    """Dress every window in another theme, at once."""
+    theme().name = name
+
+
+def next_theme() -> None:
+    """Light, dark, high contrast, light."""
+    set_theme(ORDER[(ORDER.index(theme().name) + 1) % len(ORDER)])
+
+
+def set_reduced_motion(reduced: bool) -> None:
+    """With or without movement."""
+    theme().reduced_motion = reduced
+
+
+def agent_menu(owner: QWidget, show_sheet: Callable[[], object]) -> Menu:
+    """The menu for the present look."""
+    menu = Menu(owner)
+    for name in ORDER:
+        present = name is theme().name
+        entry = menu.add_entry(
+            THEME_WORDS[name],
+            lambda name=name: set_theme(name),
+            icon="check" if present else THEME_ICONS[name],
+        )
+        entry.setCheckable(True)
+        entry.setChecked(present)
+    menu.addSeparator()
+    reduced = theme().reduced_motion
+    menu.add_entry(
+        "Reduced motion", lambda: set_reduced_motion(not reduced), icon="check" if reduced else None
+    ).setCheckable(True)
+    menu.addSeparator()
+    menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
+    return menu

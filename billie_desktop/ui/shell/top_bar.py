@@ -1,0 +1,125 @@
+"""The head of a window: history, places, open customers, search, notices, agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from billie_desktop.ui.kit.icon_button import IconButton
+from billie_desktop.ui.kit.labels import Hairline, Pane
+from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.shell.agent_button import AgentButton
+from billie_desktop.ui.shell.customer_tab import CustomerTab
+from billie_desktop.ui.shell.place_button import PlaceButton
+from billie_desktop.ui.shell.search_field import SearchField
+
+SEPARATOR_HEIGHT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the desk: its name in code, the sign and word in the bar."""
+
+    name: str
+    icon: str
+    word: str
+
+
+class TopBar(Pane):
+    """Shows where the window is; asks by signals, decides nothing."""
+
+    place_chosen = Signal(str)
+    tab_chosen = Signal(str)
+    tab_close_asked = Signal(str)
+    tab_menu_asked = Signal(str, QPoint)
+    search_asked = Signal()
+    back_asked = Signal()
+    forward_asked = Signal()
+
+    def __init__(self, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
+        super().__init__("bar", parent)
+        self.setFixedHeight(tokens().region.top_bar)
+        self.back = IconButton("arrow-left", "Back, Alt Left", parent=self)
+        self.forward = IconButton("arrow-right", "Forward, Alt Right", parent=self)
+        self.places = {place.name: PlaceButton(place.icon, place.word, self) for place in places}
+        self.search = SearchField(self)
+        self.bell = IconButton("bell", "Notices", parent=self)
+        self.agent = AgentButton(self)
+        self.tabs: dict[str, CustomerTab] = {}
+        self._separator = Hairline(vertical=True, strong=True, parent=self)
+        self._separator.setFixedHeight(SEPARATOR_HEIGHT)
+        self._tab_row = QHBoxLayout()
+        self._lay_out()
+        self.back.clicked.connect(self.back_asked)
+        self.forward.clicked.connect(self.forward_asked)
+        self.search.clicked.connect(self.search_asked)
+        for name, button in self.places.items():
+            button.clicked.connect(lambda _checked=False, name=name: self.place_chosen.emit(name))
+        self._separator.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 1)
+        row.setSpacing(2)
+        row.addWidget(self.back)
+        row.addWidget(self.forward)
+        row.addSpacing(7)
+        for button in self.places.values():
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self._separator)
+        row.addSpacing(7)
+        self._tab_row.setSpacing(2)
+        row.addLayout(self._tab_row)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        row.addSpacing(9)
+        row.addWidget(self.bell)
+        row.addSpacing(9)
+        row.addWidget(self.agent)
+
+    def show_place(self, name: str) -> None:
+        """Mark a place as the one in front; '' marks none."""
+        for each, button in self.places.items():
+            button.setChecked(each == name)
+
+    def add_tab(self, customer_id: str) -> CustomerTab:
+        """A tab for a customer that is open in this window; the same again returns the one there is."""
+        if customer_id in self.tabs:
+            return self.tabs[customer_id]
+        tab = CustomerTab(customer_id, self)
+        tab.clicked.connect(lambda _checked=False: self.tab_chosen.emit(customer_id))
+        tab.close_asked.connect(self.tab_close_asked)
+        tab.menu_asked.connect(self.tab_menu_asked)
+        self.tabs[customer_id] = tab
+        self._tab_row.addWidget(tab)
+        self._separator.setVisible(bool(self.places))
+        tab.show()
+        return tab
+
+    def remove_tab(self, customer_id: str) -> None:
+        """The customer is no longer open here."""
+        tab = self.tabs.pop(customer_id, None)
+        if tab is not None:
+            self._tab_row.removeWidget(tab)
+            tab.hide()
+            tab.deleteLater()
+        self._separator.setVisible(bool(self.tabs) and bool(self.places))
+
+    def show_tab(self, customer_id: str) -> None:
+        """Mark a customer as the one in front; '' marks none."""
+        for each, tab in self.tabs.items():
+            tab.setChecked(each == customer_id)
+
+    def show_history(self, can_go_back: bool, can_go_forward: bool) -> None:
+        """Whether back and forward lead anywhere."""
+        self.back.setEnabled(can_go_back)
+        self.forward.setEnabled(can_go_forward)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_hairline(QPainter(self), 0, self.height() - 1, self.width())

@@ -1,0 +1,330 @@
+"""One window of the desk: top bar, banners, a page, status bar, and what floats over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from billie_desktop.desk.desk import Desk
+from billie_desktop.domain.connection import ConnectionState
+from billie_desktop.ui.customer.page import CustomerPage
+from billie_desktop.ui.keys.router import KeyRouter
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.palette.palette import Palette
+from billie_desktop.ui.shell.agent_menu import agent_menu
+from billie_desktop.ui.shell.banners import BannerStack
+from billie_desktop.ui.shell.failed_drawer import FailedDrawer
+from billie_desktop.ui.shell.location import History, Location
+from billie_desktop.ui.shell.pages import PLACES, FrontPage, PageStack, make_place
+from billie_desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from billie_desktop.ui.shell.start_page import StartPage
+from billie_desktop.ui.shell.status_bar import StatusBar
+from billie_desktop.ui.shell.tab_menu import tab_menu
+from billie_desktop.ui.shell.top_bar import TopBar
+from billie_desktop.ui.shell.window_keys import window_layer
+from billie_desktop.ui.state import Recent
+from billie_desktop.ui.tasks import Tasks
+
+TITLE = "Billie Desktop"
+LEAST_SIZE = (1024, 640)
+
+
+class DeskWindow(QWidget):
+    """The main window has the places; a window of its own for customers has only their tabs."""
+
+    closing = Signal(object)
+    customer_asked = Signal(str, str, bool)
+    detach_asked = Signal(str)
+    emptied = Signal(object)
+
+    def __init__(
+        self,
+        router: KeyRouter,
+        recent: Recent,
+        now: Callable[[], datetime],
+        *,
+        has_places: bool = True,
+    ) -> None:
+        super().__init__(None)
+        self.router = router
+        self.recent = recent
+        self.now = now
+        self.has_places = has_places
+        self.desk: Desk | None = None
+        self.tasks = Tasks(self)
+        self.setWindowTitle(TITLE)
+        self.resize(*tokens().region.window_reference)
+        self.setMinimumSize(*LEAST_SIZE)
+        self.top = TopBar(PLACES if has_places else ())
+        self.banners = BannerStack()
+        self.pages = PageStack()
+        self.start_page = StartPage()
+        self.pages.addWidget(self.start_page)
+        self.status = StatusBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.top, 0), (self.banners, 0), (self.pages, 1), (self.status, 0)):
+            column.addWidget(widget, stretch)
+        self.history = History(Location("home") if has_places else Location())
+        self.palette_overlay = Palette(self, router, lambda: recent.rows)
+        self.sheet = ShortcutSheet(self, router)
+        self.failed = FailedDrawer(self.pages, router)
+        self._front: FrontPage | None = None
+        router.add_window(self, window_layer(self))
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self.on_second)
+        self._second.start()
+        self._connect()
+        self.on_second()
+        self.status.show_connection(None)
+        self.top.show_history(False, False)
+        self.top.show_place("home" if has_places else "")
+
+    def _connect(self) -> None:
+        self.top.search_asked.connect(self.palette_overlay.summon)
+        self.top.place_chosen.connect(self.go_to_place)
+        self.top.tab_chosen.connect(self.go_to_customer)
+        self.top.tab_close_asked.connect(self.close_customer)
+        self.top.tab_menu_asked.connect(self.show_tab_menu)
+        self.top.back_asked.connect(self.go_back)
+        self.top.forward_asked.connect(self.go_forward)
+        self.top.agent.clicked.connect(self.show_agent_menu)
+        self.top.bell.clicked.connect(self.show_notices)
+        self.palette_overlay.customer_chosen.connect(self.customer_asked)
+        self.palette_overlay.browse_chosen.connect(self.browse)
+        self.status.breadcrumb.part_chosen.connect(self.on_part_chosen)
+        self.status.failed_pressed.connect(self.failed.summon)
+
+    # before and after there is a desk
+
+    def attach(self, desk: Desk) -> None:
+        """There is something to read now."""
+        self.desk = desk
+        self.palette_overlay.attach(desk.search)
+        self.failed.attach(desk.commands)
+        self.top.agent.set_agent(desk.agent.name)
+        self.status.show_agent(desk.agent)
+        self.show_connection(desk.connection.state)
+        self.show_failed(len(desk.commands.failed()))
+        self.banners.show_notices(desk.notices())
+        if self.has_places:
+            self.go(self.history.present)
+
+    def show_connection(self, state: ConnectionState) -> None:
+        """Status bar and banners."""
+        self.status.show_connection(state)
+        self.banners.show_connection(state)
+
+    def show_failed(self, count: int) -> None:
+        """The number of failed actions, wherever it stands."""
+        self.status.show_failed(count)
+        home = self.pages.places.get("home")
+        if home is not None:
+            home.show_failed(count)  # type: ignore[attr-defined]
+
+    def on_second(self) -> None:
+        """The clock of the status bar."""
+        self.status.show_moment(self.now())
+
+    # going somewhere
+
+    def go_to_place(self, name: str) -> None:
+        """Visit a place."""
+        if self.has_places:
+            self.visit(Location(name))
+
+    def go_to_customer(self, customer_id: str) -> None:
+        """Visit a customer that is open here."""
+        present = self.history.present
+        origin = present.place or present.origin
+        self.visit(Location(customer_id=customer_id, origin=origin))
+
+    def visit(self, location: Location) -> None:
+        """A step in the history."""
+        self.history.visit(location)
+        self.go(self.history.present)
+
+    def go_back(self) -> None:
+        """One step back."""
+        location = self.history.back()
+        if location is not None:
+            self.go(location)
+
+    def go_forward(self) -> None:
+        """One step forward."""
+        location = self.history.forward()
+        if location is not None:
+            self.go(location)
+
+    def go(self, location: Location) -> None:
+        """Bring a page to the front."""
+        self.palette_overlay.dismiss(give_back=False)
+        page = self._page(location)
+        if page is None:
+            return
+        front = cast(FrontPage, page)
+        if self._front is not None and self._front is not front:
+            self._front.go_behind()
+        self._front = front
+        self.pages.setCurrentWidget(page)
+        self.router.set_page(self, front.layer)
+        self.top.show_place(location.place)
+        self.top.show_tab(location.customer_id)
+        self.top.show_history(self.history.can_go_back, self.history.can_go_forward)
+        self._show_way()
+        front.come_to_front()
+
+    def _page(self, location: Location) -> QWidget | None:
+        if self.desk is None:
+            return None
+        if location.customer_id:
+            return self.pages.customers.get(location.customer_id)
+        if location.place not in self.pages.places and self.has_places:
+            page = make_place(location.place, self.desk, self.recent, self.now)
+            page.customer_chosen.connect(self.customer_asked)  # type: ignore[attr-defined]
+            if location.place == "home":
+                page.failed_asked.connect(self.failed.summon)  # type: ignore[attr-defined]
+                page.show_failed(len(self.desk.commands.failed()))  # type: ignore[attr-defined]
+            else:
+                page.head.view_chosen.connect(lambda _key: self._show_way())  # type: ignore[attr-defined]
+            self.pages.add_place(location.place, page)
+        return self.pages.places.get(location.place)
+
+    def browse(self, text: str) -> None:
+        """All accounts of customers with a name."""
+        self.go_to_place("accounts")
+        page = self.pages.places.get("accounts")
+        if page is not None:
+            page.narrow_to(text)  # type: ignore[attr-defined]
+
+    # the way here
+
+    def _way(self) -> list[tuple[str, Location | None]]:
+        location = self.history.present
+        words = {place.name: place.word for place in PLACES}
+        parts: list[tuple[str, Location | None]] = [("Home", Location("home"))] if self.has_places else []
+        place = location.place or (location.origin if self.has_places else "")
+        if place and place != "home":
+            parts.append((words[place], Location(place)))
+            view = getattr(self.pages.places.get(place), "view_word", "")
+            if view and view != "All":
+                parts.append((view, Location(place)))
+        if location.customer_id:
+            tab = self.top.tabs.get(location.customer_id)
+            parts.append((tab.name if tab is not None else location.customer_id, None))
+        return parts
+
+    def _show_way(self) -> None:
+        self.status.breadcrumb.show_parts([word for word, _ in self._way()])
+        location = self.history.present
+        tab = self.top.tabs.get(location.customer_id)
+        if tab is None:
+            self.setWindowTitle(TITLE)
+        else:
+            who = f"{tab.name} · {tab.customer_id}" if tab.name != tab.customer_id else tab.name
+            self.setWindowTitle(f"{who} — {TITLE}")
+
+    def on_part_chosen(self, number: int) -> None:
+        """A part of the way was pressed."""
+        target = self._way()[number][1]
+        if target is not None:
+            self.visit(target)
+
+    # customers
+
+    def take_in(self, page: CustomerPage, name: str) -> None:
+        """Show the page of a customer in a tab of this window."""
+        customer_id = page.customer_id
+        self.pages.add_customer(customer_id, page)
+        tab = self.top.add_tab(customer_id)
+        tab.set_name(name)
+        self.go_to_customer(customer_id)
+
+    def give_away(self, customer_id: str) -> CustomerPage | None:
+        """Let a customer go from this window; the window turns to what was before."""
+        page = self.pages.customers.get(customer_id)
+        if page is None:
+            return None
+        page.go_behind()
+        if self._front is page:
+            self._front = None
+        self.pages.take_customer(customer_id)
+        self.top.remove_tab(customer_id)
+        was_here = self.history.present.customer_id == customer_id
+        self.history.forget_customer(customer_id)
+        if not self.has_places and not self.pages.customers:
+            self.emptied.emit(self)
+        elif was_here:
+            if not self.has_places and not self.history.present.customer_id:
+                self.history.visit(Location(customer_id=next(iter(self.pages.customers))))
+            self.go(self.history.present)
+        else:
+            self.top.show_history(self.history.can_go_back, self.history.can_go_forward)
+        return page
+
+    def close_customer(self, customer_id: str) -> None:
+        """Close a customer for good."""
+        page = self.give_away(customer_id)
+        if page is not None:
+            page.let_go()
+            page.deleteLater()
+
+    def on_named(self, customer_id: str, name: str) -> None:
+        """A customer's name became known or changed."""
+        tab = self.top.tabs.get(customer_id)
+        if tab is not None and tab.name != name:
+            tab.set_name(name)
+            self._show_way()
+
+    def step_tab(self, by: int) -> None:
+        """The next or previous open customer."""
+        ids = list(self.top.tabs)
+        if not ids:
+            return
+        present = self.history.present.customer_id
+        at = ids.index(present) + by if present in ids else (0 if by > 0 else -1)
+        self.go_to_customer(ids[at % len(ids)])
+
+    # menus
+
+    def show_tab_menu(self, customer_id: str, where: QPoint) -> None:
+        """What can be done with an open customer."""
+        tab_menu(self, customer_id).popup(where)
+
+    def show_agent_menu(self) -> None:
+        """Look and keys."""
+        agent = self.top.agent
+        menu = agent_menu(self, self.sheet.summon)
+        corner = agent.mapToGlobal(agent.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
+
+    def show_notices(self) -> None:
+        """What the desk said, or that there is nothing."""
+        menu = agent_menu(self, self.sheet.summon)
+        menu.clear()
+        notices = self.desk.notices() if self.desk is not None else ()
+        for notice in notices:
+            menu.add_entry(notice.text, icon="info")
+        if not notices:
+            menu.add_entry("No notices", icon="check")
+        bell = self.top.bell
+        menu.popup(bell.mapToGlobal(bell.rect().bottomRight()) - QPoint(menu.sizeHint().width(), -4))
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._front is not None:
+            self._front.come_to_front()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._second.stop()
+        self.closing.emit(self)
+        super().closeEvent(event)

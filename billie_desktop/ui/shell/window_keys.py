@@ -1,0 +1,38 @@
+"""What the keys of a window do, whatever page is in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from billie_desktop.ui.keys.router import Layer
+from billie_desktop.ui.keys.shortcuts import Do, Scope
+from billie_desktop.ui.shell.agent_menu import next_theme
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.shell.window import DeskWindow
+
+
+def window_layer(window: DeskWindow) -> Layer:
+    """Search, look, history, places, tabs, the sheet of keys."""
+
+    def close_tab() -> None:
+        customer_id = window.history.present.customer_id
+        if customer_id:
+            window.close_customer(customer_id)
+
+    return Layer(
+        Scope.ANYWHERE,
+        {
+            Do.SEARCH: window.palette_overlay.summon,
+            Do.CYCLE_THEME: next_theme,
+            Do.BACK: window.go_back,
+            Do.FORWARD: window.go_forward,
+            Do.GO_HOME: lambda: window.go_to_place("home"),
+            Do.GO_ACCOUNTS: lambda: window.go_to_place("accounts"),
+            Do.GO_CUSTOMERS: lambda: window.go_to_place("customers"),
+            Do.NEXT_TAB: lambda: window.step_tab(1),
+            Do.PREVIOUS_TAB: lambda: window.step_tab(-1),
+            Do.CLOSE_TAB: close_tab,
+            Do.SHEET: window.sheet.summon,
+        },
+    )
