@@ -54,7 +54,7 @@ class DictionaryStore:
                 stored = {}
             else:
                 assert stored is not None
-                assert stored["_proj"]["rev"] == write.expected
+                assert (stored.get("_proj") or {}).get("rev", 0) == write.expected
             document = {**stored, **copy.deepcopy(write.values)}
             for field, (rows, cap) in write.pushes.items():
                 document[field] = [*(document.get(field) or []), *copy.deepcopy(rows)][-cap:]
