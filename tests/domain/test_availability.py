@@ -36,9 +36,7 @@ def expected(action: Action, now: Situation) -> bool:
     if action is Action.REQUEST_WRITE_OFF:
         status_allows = status_allows and now.status not in (AccountStatus.PAID_OFF, AccountStatus.WRITTEN_OFF)
     locked = any(each is action and stage in LOCKING for each, stage in now.pending.stages)
-    return (
-        role_allows and not now.read_only_reason and status_allows and not locked and action not in now.not_offered
-    )
+    return role_allows and not now.read_only_reason and status_allows and not locked and action not in now.not_offered
 
 
 def test_the_full_product() -> None:

@@ -53,7 +53,11 @@ def test_all_errors_come_at_once_in_the_order_of_the_form(action, typed, fields)
 @pytest.mark.parametrize(
     ("action", "typed", "values"),
     [
-        (Action.WAIVE_FEE, {"amount": "10", "reason": " bank error "}, {"waiver_amount": "10.00", "reason": "bank error"}),
+        (
+            Action.WAIVE_FEE,
+            {"amount": "10", "reason": " bank error "},
+            {"waiver_amount": "10.00", "reason": "bank error"},
+        ),
         (Action.LATE_FEE, {"amount": "10", "days_past_due": "012"}, {"fee_amount": "10.00", "days_past_due": "12"}),
         (Action.DISHONOUR_FEE, {"amount": "10", "reference": "P-1"}, {"fee_amount": "10.00", "reference_id": "P-1"}),
         (Action.DISBURSE, {"reference": "B-1"}, {"bank_reference": "B-1", "payment_method": "bank_transfer"}),

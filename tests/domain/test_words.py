@@ -23,9 +23,7 @@ def test_dates_and_times() -> None:
     assert words.short_date(date(2027, 1, 5), date(2026, 5, 29)) == "5 Jan 2027"
 
 
-@pytest.mark.parametrize(
-    ("hour", "text"), [(14, "12:05 am"), (1, "11:05 am"), (2, "12:05 pm"), (13, "11:05 pm")]
-)
+@pytest.mark.parametrize(("hour", "text"), [(14, "12:05 am"), (1, "11:05 am"), (2, "12:05 pm"), (13, "11:05 pm")])
 def test_noon_and_midnight_are_twelve(hour: int, text: str) -> None:
     """Midnight is 12 am and noon 12 pm."""
     assert words.time_of_day(datetime(2026, 6, 1, hour, 5, tzinfo=UTC)) == text

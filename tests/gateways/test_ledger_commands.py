@@ -142,9 +142,7 @@ async def test_success_false_inside_ok_is_a_refusal(ledger: ToyLedger, channel: 
 
 
 @pytest.mark.parametrize("code", [code for code in grpc.StatusCode if code is not grpc.StatusCode.OK])
-async def test_every_status_over_the_wire(
-    ledger: ToyLedger, channel: grpc.aio.Channel, code: grpc.StatusCode
-) -> None:
+async def test_every_status_over_the_wire(ledger: ToyLedger, channel: grpc.aio.Channel, code: grpc.StatusCode) -> None:
     """Each status that a server answers becomes the stage of the table; one that it answers itself is no lost call."""
     ledger.answers["RecordRepayment"] = (code, "The ledger's own words.")
     error = await failure(channel)
@@ -155,9 +153,7 @@ async def test_every_status_over_the_wire(
     assert len(ledger.requests) == 1
 
 
-async def test_a_ledger_that_never_answers_is_an_unknown_outcome(
-    ledger: ToyLedger, channel: grpc.aio.Channel
-) -> None:
+async def test_a_ledger_that_never_answers_is_an_unknown_outcome(ledger: ToyLedger, channel: grpc.aio.Channel) -> None:
     """At the deadline nobody knows; the call was made once."""
     silence = asyncio.Event()
 

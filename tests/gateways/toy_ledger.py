@@ -12,9 +12,7 @@ import grpc
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 Answer = Callable[[Any, grpc.aio.ServicerContext], Awaitable[Any]]
-METHODS = {
-    method.name: method for method in pb.DESCRIPTOR.services_by_name["AccountingLedgerService"].methods
-}
+METHODS = {method.name: method for method in pb.DESCRIPTOR.services_by_name["AccountingLedgerService"].methods}
 
 
 @dataclass
@@ -63,9 +61,7 @@ class ToyLedger:
 
         request_type = getattr(pb, METHODS[name].input_type.name)
         response_type = getattr(pb, METHODS[name].output_type.name)
-        return grpc.unary_unary_rpc_method_handler(
-            unary, request_type.FromString, response_type.SerializeToString
-        )
+        return grpc.unary_unary_rpc_method_handler(unary, request_type.FromString, response_type.SerializeToString)
 
 
 def saying(response: Any) -> Answer:
@@ -86,5 +82,3 @@ async def toy_ledger(**answers: Answer | tuple[grpc.StatusCode, str]) -> AsyncIt
         yield ledger
     finally:
         await ledger.stop()
-
-

@@ -34,16 +34,18 @@ class Vault:
         self._durable = durable
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"vault-{path.stem}")
         self._connection: Any = None
+        self._closed = False
 
     async def open(self) -> None:
-        """Open or make the file. Raises StorageFailed when the folder cannot be written."""
+        """Open or make the file; once per object. Raises StorageFailed when the folder cannot be written."""
         await self._run(self._open)
 
     async def close(self) -> None:
         """Close the file and end the thread; waits for what is under way. Closing twice is harmless."""
-        if self._connection is not None:
+        if not self._closed:
             await self._run(self._close)
-        self._thread.shutdown(wait=False)
+            self._closed = True
+            self._thread.shutdown(wait=False)
 
     async def write(self, work: Callable[[Any], Result]) -> Result:
         """Run ``work(connection)`` in one transaction; returns after the commit has reached the disk."""
@@ -55,6 +57,8 @@ class Vault:
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         try:
+            if self._closed:
+                raise OSError("the file is closed")
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except (sqlite.Error, OSError) as error:
             raise StorageFailed(
