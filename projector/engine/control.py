@@ -53,6 +53,11 @@ class Task(ABC):
         self._asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the task is running."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin the work on a thread of its own."""
         self._thread.start()

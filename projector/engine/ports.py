@@ -64,7 +64,17 @@ class LaneState:
     oldest_pending: Position | None
 
 
-class Streams(Protocol):
+class Outlet(Protocol):
+    """Where a batch ends. Every method raises StreamsAway when Redis cannot be used."""
+
+    def finish(self, entries: Sequence[RawEntry], changes: Sequence[Change]) -> None:
+        """Publish the changes, then acknowledge the entries."""
+
+    def bury(self, failure: Failure, now: float) -> None:
+        """Write the dead letter and acknowledge the entry, both or neither. Once only, also when repeated."""
+
+
+class Streams(Outlet, Protocol):
     """Inboxes, change stream and dead letters. Every method raises StreamsAway when Redis cannot be used."""
 
     def prepare(self) -> None:
@@ -89,12 +99,6 @@ class Streams(Protocol):
     def remove_stale_consumers(self, max_idle_ms: int) -> int:
         """Delete other consumers that are idle for so long and have nothing pending. Returns their number."""
 
-    def finish(self, entries: Sequence[RawEntry], changes: Sequence[Change]) -> None:
-        """Publish the changes, then acknowledge the entries."""
-
-    def bury(self, failure: Failure, now: float) -> None:
-        """Write the dead letter and acknowledge the entry, both or neither. Once only, also when repeated."""
-
     def state(self) -> dict[Lane, LaneState]:
         """Where the inboxes stand. Raises GroupMissing."""
 
@@ -111,8 +115,8 @@ class Grant:
     """A lease that was given: its fencing number and who held it before."""
 
     fence: int
-    previous: str | None
-    """Consumer name of the previous owner when it was another than ours."""
+    previous: tuple[str, ...]
+    """Consumer names of earlier owners, besides our own: none of them works now."""
     applied: Mapping[Lane, Position]
     """The last applied position per inbox, as recorded by the owners so far."""
 

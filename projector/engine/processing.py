@@ -12,7 +12,7 @@ from projector.engine.folding import Folded, Folder
 from projector.engine.loading import MustSettleFirst, NoOverlay
 from projector.engine.plan import Carried, Plan, announcements, make_plan
 from projector.engine.policy import FailureClass, Policy
-from projector.engine.ports import Store, Streams
+from projector.engine.ports import Outlet, Store
 from projector.engine.telemetry import Telemetry
 
 
@@ -38,7 +38,7 @@ class Processor:
         self,
         folder: Folder,
         store: Store,
-        streams: Streams,
+        outlet: Outlet,
         policy: Policy,
         telemetry: Telemetry,
         *,
@@ -52,7 +52,7 @@ class Processor:
     ) -> None:
         self._folder = folder
         self._store = store
-        self._streams = streams
+        self._outlet = outlet
         self._policy = policy
         self._telemetry = telemetry
         self._handled = handled
@@ -136,10 +136,10 @@ class Processor:
         self._guard()
         buried = set()
         for failure in folded.failures:
-            self._streams.bury(failure, self._now())
+            self._outlet.bury(failure, self._now())
             buried.add(id(failure.entry))
         entries = folded.work.entries
-        self._streams.finish(
+        self._outlet.finish(
             [entry for entry in entries if id(entry) not in buried] if buried else entries, plan.changes
         )
         self._telemetry.batch_done(folded, plan.documents)

@@ -101,8 +101,8 @@ class Session:
     def _begin(self) -> None:
         """After a start and after every interruption: group, ends of the streams, then what is pending, in order."""
         self._streams.prepare()
-        if self._grant.previous is not None:
-            self._streams.inherit(self._grant.previous)
+        for consumer in self._grant.previous:
+            self._streams.inherit(consumer)
         self._compare_ends()
         for late in (False, True):
             self._recover(late=late)

@@ -54,7 +54,7 @@ class Telemetry:
     def __init__(self, *, clock: Callable[[], float] = time.monotonic, now: Callable[[], float] = time.time) -> None:
         self.clock = clock
         self._now = now
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self.started_at = now()
         self.counts: Counter[tuple[str, str]] = Counter()
         """(outcome, event type) → number. Outcomes: applied, duplicate, stale, conflict, unknown, failed …"""
@@ -90,7 +90,7 @@ class Telemetry:
     def batch_done(self, folded: Folded, documents: int) -> None:
         """A batch is written, announced and acknowledged."""
         work, now = folded.work, self._now()
-        with self._lock:
+        with self.lock:
             self._count(folded)
             self.batches += 1
             self.entries += len(work.entries)
@@ -129,7 +129,7 @@ class Telemetry:
 
     def rate(self) -> float:
         """Entries per second over the last ten seconds."""
-        with self._lock:
+        with self.lock:
             limit = self.clock() - _WINDOW_SECONDS
             while self._recent and self._recent[0][0] < limit:
                 self._recent.popleft()
@@ -137,7 +137,7 @@ class Telemetry:
 
     def report(self) -> Mapping[str, Any]:
         """What the lease publishes about its owner."""
-        with self._lock:
+        with self.lock:
             applied = {lane: list(position) for lane, position in self.applied.items()}
         return {
             "state": self.state,

@@ -1,0 +1,80 @@
+"""``/health`` and ``/metrics`` on a loopback port."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from projector.adapters.metrics_text import render
+from projector.contract.event import Lane
+from projector.engine.control import Control, Task
+from projector.engine.errors import EngineError
+from projector.engine.health import judge
+from projector.engine.ports import LaneState, Streams
+from projector.engine.telemetry import Telemetry
+
+LOOPBACK = "127.0.0.1"
+
+
+class HealthServer(Task):
+    """Serves until it is ended. ``port`` 0 takes a free one; ``address`` tells it.
+
+    Raises OSError when the port is taken.
+    """
+
+    def __init__(self, port: int, telemetry: Telemetry, streams: Streams, control: Control) -> None:
+        super().__init__("health", control)
+        self._telemetry = telemetry
+        self._streams = streams
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            """One request. The base class wants one method per HTTP method."""
+
+            def do_GET(self) -> None:
+                code, kind, body = server.answer(self.path)
+                self.send_response(code)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """No access log: it would drown the batches."""
+
+        self._http = ThreadingHTTPServer((LOOPBACK, port), Handler)
+        self._http.daemon_threads = True
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        return LOOPBACK, int(self._http.server_address[1])
+
+    def work(self) -> None:
+        self._http.serve_forever(poll_interval=0.5)
+
+    def end(self, seconds: float = 10.0) -> None:
+        if self.alive:
+            self._http.shutdown()
+        super().end(seconds)
+        self._http.server_close()
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """(status, content type, body) for a path."""
+        lanes, dead_letters = self._ask()
+        if path == "/health":
+            health = judge(self._telemetry, lanes, dead_letters, self._streams.lost, time.time())
+            body = json.dumps(health.as_json()).encode()
+            return (200 if health.healthy else 503), "application/json", body
+        if path == "/metrics":
+            text = render(self._telemetry, lanes or {}, dead_letters, self._streams.lost, time.time())
+            return 200, "text/plain; version=0.0.4; charset=utf-8", text.encode()
+        return 404, "text/plain; charset=utf-8", b"Try /health or /metrics.\n"
+
+    def _ask(self) -> tuple[Mapping[Lane, LaneState] | None, int]:
+        try:
+            return self._streams.state(), self._streams.dead_letters()
+        except EngineError:
+            return None, 0

@@ -1,0 +1,131 @@
+"""The read models in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from bson import ObjectId
+from pymongo import InsertOne, UpdateOne
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.write_concern import WriteConcern
+
+from projector.adapters.mongo_errors import translated, translated_write
+from projector.contract.collections import PROJECTED, CollectionSpec, split_key
+from projector.engine.errors import Conflict
+from projector.engine.ports import Write
+
+_Document = dict[str, Any]
+
+QUICK = WriteConcern(w=1)
+DURABLE = WriteConcern(w="majority", j=True, wtimeout=10_000)
+"""Acknowledged once it is in the journal (of a majority, where there is one), with everything written before it."""
+
+_KEYS_PER_QUERY = 5_000
+_KEY_BYTES_PER_QUERY = 4 * 2**20
+
+
+def identify(collection: str, key: str) -> ObjectId:
+    """The ``_id`` of a new document: 12 bytes of a hash over collection and natural key."""
+    return ObjectId(sha256(f"{collection}\0{key}".encode()).digest()[:12])
+
+
+class MongoStore:
+    """A ``Store`` on a database. Guarded by revision and fencing number in the filter of every write."""
+
+    def __init__(self, database: Database[_Document]) -> None:
+        self._quick = {name: database.get_collection(name, write_concern=QUICK) for name in PROJECTED}
+        self._durable = {name: database.get_collection(name, write_concern=DURABLE) for name in PROJECTED}
+
+    def identify(self, collection: str, key: str) -> ObjectId:
+        """See ``identify`` of this module."""
+        return identify(collection, key)
+
+    def fetch(self, collection: str, keys: Iterable[str], *, whole: bool = False) -> dict[str, _Document]:
+        spec = PROJECTED[collection]
+        source = self._quick[collection]
+        projection = None if whole or not spec.arrays else dict.fromkeys(spec.arrays, 0)
+        found: dict[str, _Document] = {}
+        with translated():
+            for chunk in _chunks(keys):
+                if not spec.key_fields:
+                    names = {identify(collection, key): key for key in chunk}
+                    for document in source.find({"_id": {"$in": list(names)}}, projection):
+                        found[names[document["_id"]]] = document
+                    continue
+                wanted = set(chunk)
+                for document in source.find(_by_key(spec, chunk), projection):
+                    key = spec.key_of(document)
+                    if key is not None and key in wanted:
+                        found[key] = document
+        return found
+
+    def fetch_matching(self, collection: str, field: str, values: Iterable[Any]) -> list[tuple[str, _Document]]:
+        spec = PROJECTED[collection]
+        projection = dict.fromkeys(spec.arrays, 0) if spec.arrays else None
+        found = []
+        with translated():
+            for chunk in _chunks(values):
+                for document in self._quick[collection].find({field: {"$in": chunk}}, projection):
+                    key = spec.key_of(document)
+                    if key is not None:
+                        found.append((key, document))
+        return found
+
+    def write(self, collection: str, writes: Sequence[Write], fence: int, *, durable: bool) -> None:
+        not_newer = {"$not": {"$gt": fence}}
+        operations: list[InsertOne[_Document] | UpdateOne] = []
+        updates = 0
+        for write in writes:
+            if write.expected is None:
+                operations.append(InsertOne(write.values))
+                continue
+            updates += 1
+            change: _Document = {"$set": write.values}
+            if write.pushes:
+                change["$push"] = {name: {"$each": rows, "$slice": -cap} for name, (rows, cap) in write.pushes.items()}
+            # A document that another program made has no revision: null matches what is missing.
+            guard = {"_id": write.id, "_proj.rev": write.expected or None, "_proj.fence": not_newer}
+            operations.append(UpdateOne(guard, change))
+        target = (self._durable if durable else self._quick)[collection]
+        with translated_write(PROJECTED[collection].key_fields):
+            result = target.bulk_write(operations, ordered=False)
+            matched = result.matched_count
+        if matched != updates:
+            raise Conflict
+
+
+def make_indexes(database: Database[_Document], indexes: Mapping[str, Iterable[Any]]) -> None:
+    """Create what is missing of the indexes, by collection (``contract.collections.Index``).
+
+    Raises StoreAway, also when documents that are stored break a unique index.
+    """
+    with translated():
+        for name, wanted in indexes.items():
+            collection: Collection[_Document] = database[name]
+            for index in wanted:
+                collection.create_index(list(index.fields), unique=index.unique)
+
+
+def _by_key(spec: CollectionSpec, keys: Sequence[str]) -> _Document:
+    """A filter that finds at least the documents with the keys, served by the unique index."""
+    if len(spec.key_fields) == 1:
+        return {spec.key_fields[0]: {"$in": list(keys)}}
+    parts = list(zip(*(split_key(key, len(spec.key_fields)) for key in keys), strict=True))
+    return {field: {"$in": sorted(set(values))} for field, values in zip(spec.key_fields, parts, strict=True)}
+
+
+def _chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Parts that fit into one query each, whatever producers send as an id."""
+    chunk: list[Any] = []
+    size = 0
+    for key in keys:
+        chunk.append(key)
+        size += 4 * len(key) if isinstance(key, str) else 16
+        if len(chunk) >= _KEYS_PER_QUERY or size >= _KEY_BYTES_PER_QUERY:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
