@@ -19,6 +19,9 @@ from projector.projections.workspace import Needs, Workspace
 
 ACTIVE_LOAN = "ACTIVE_LOAN"
 
+BLOCK = "block"
+"""Mark of a customer: the entry that last set what its block shows. Of a conversation: which event set its group."""
+
 _CANONICAL = "reapplicationBlock.canonicalCustomerId"
 
 
@@ -64,8 +67,9 @@ def fold_cleared(event: Event, workspace: Workspace) -> None:
     person = customer.begin(workspace, event, person_id)
     if person is None:
         return
-    if _is_current(person, cleared_at) and person.newer("clearStatus", own, event.position):
+    if _is_current(person, event, cleared_at) and person.newer("clearStatus", own, event.position):
         _set_clear(person, "cleared", cleared_at)
+        person.mark(BLOCK, None, event.position)
         if lifted:
             person.set("reapplicationBlock.reason", None)
         person.stamp(event.time)
@@ -77,7 +81,7 @@ def fold_cleared(event: Event, workspace: Workspace) -> None:
         _set_clear(talk, "cleared", cleared_at)
         for name, value in details.items():
             talk.set(f"reapplicationBlock.{name}", value)
-        if lifted and talk.newer("block", own, event.position):
+        if lifted and talk.newer(BLOCK, own, event.position):
             talk.set("reapplicationBlock.reason", None)
         talk.stamp(event.time)
     if key is not None:
@@ -114,18 +118,27 @@ def fold_auto_cleared(event: Event, workspace: Workspace) -> None:
     person = customer.begin(workspace, event, person_id)
     if person is None or person.get("reapplicationBlock.reason") != ACTIVE_LOAN:
         return
-    if not _is_current(person, cleared_at) or not person.newer("clearStatus", own, event.position):
+    if not _is_current(person, event, cleared_at) or not person.newer("clearStatus", own, event.position):
         workspace.count("stale", event.type)
         return
     person.set("reapplicationBlock.reason", residual)
     _set_clear(person, "auto_cleared", cleared_at)
+    person.mark(BLOCK, None, event.position)
     person.stamp(event.time)
 
 
-def _is_current(person: Document, moment: datetime) -> bool:
-    """Whether a clear is not older than what the customer shows (RB-2)."""
+def _is_current(person: Document, event: Event, moment: datetime) -> bool:
+    """Whether a clear is not older than what the customer shows (RB-2); of equal times the later entry wins."""
+    known = max(block_times(person), default=None)
+    if known is None or moment != known:
+        return known is None or moment > known
+    return person.is_newer(BLOCK, None, event.position)
+
+
+def block_times(person: Document) -> list[datetime]:
+    """When the block that a customer shows was last set, cleared or stated."""
     times = (person.get(f"reapplicationBlock.{name}") for name in ("stateChangedAt", "clearedAt", "blockedAt"))
-    return all(moment >= known for known in times if isinstance(known, datetime))
+    return [each for each in times if isinstance(each, datetime)]
 
 
 def _conversations(workspace: Workspace, event: Event, person_id: str) -> list[Document]:

@@ -18,8 +18,6 @@ from projector.projections.workspace import Needs, Workspace
 REATTRIBUTING = frozenset({"ACTIVE_LOAN", "PRIOR_DEFAULT", "PRIOR_SERIOUS_ARREARS"})
 """Reasons that prove the journey customer to be the canonical one; every other reason moves nothing."""
 
-_BLOCK_TIMES = ("stateChangedAt", "clearedAt", "blockedAt")
-
 
 def need_blocked(event: Event, needs: Needs) -> None:
     """The conversation, the customers with what may move, and the chain behind them."""
@@ -63,7 +61,7 @@ def fold_blocked(event: Event, workspace: Workspace) -> None:
     if not (is_synthetic(conversation_id) and workspace.peek(CONVERSATIONS, conversation_id) is None):
         number = application_number or ""
         talk = conversation.begin(workspace, event, conversation_id, journey or user, number)
-        if talk is not None and talk.newer("block", own, event.position):
+        if talk is not None and talk.newer(block_answers.BLOCK, own, event.position):
             group["canonicalCustomerId"] = None if canonical is None else workspace.resolve(canonical)
             for name, value in group.items():
                 talk.set(f"reapplicationBlock.{name}", value)
@@ -80,12 +78,13 @@ def _block(
     workspace: Workspace, event: Event, person: Document, group: dict[str, Any], application_number: str | None
 ) -> None:
     """Show the block on the customer unless it is late (RB-2)."""
-    if any(group["blockedAt"] <= known for known in block_times(person)):
+    if any(group["blockedAt"] <= known for known in block_answers.block_times(person)):
         workspace.count("stale", event.type)
         return
     for name in ("reason", "blockedUntil", "blockedAt"):
         person.set(f"reapplicationBlock.{name}", group[name])
     person.set("reapplicationBlock.applicationNumber", application_number)
+    person.mark(block_answers.BLOCK, None, event.position)
     person.stamp(event.time)
 
 
@@ -122,18 +121,13 @@ def fold_state_changed(event: Event, workspace: Workspace) -> None:
         person.set(f"reapplicationBlock.{name}", value if blocked else None)
     if blocked:
         person.set("reapplicationBlock.blockedAt", changed_at)
+    person.mark(block_answers.BLOCK, None, event.position)
     person.stamp(event.time)
 
 
 def is_synthetic(conversation_id: str) -> bool:
     """Whether a conversation key is made up by the block service (RB-3)."""
     return conversation_id.startswith(("ops:block-clear:", "auto-clear:"))
-
-
-def block_times(person: Document) -> list[datetime]:
-    """When the stored block was last set, cleared or stated."""
-    times = (person.get(f"reapplicationBlock.{name}") for name in _BLOCK_TIMES)
-    return [each for each in times if isinstance(each, datetime)]
 
 
 def _state(event: Event) -> tuple[int, bool, datetime] | None:

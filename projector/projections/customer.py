@@ -7,6 +7,7 @@ from typing import Any
 
 from projector.contract.collections import CUSTOMERS
 from projector.contract.event import Event
+from projector.contract.position import Position
 from projector.projections import links
 from projector.projections.document import Document
 from projector.projections.maps import mobile
@@ -15,27 +16,76 @@ from projector.projections.workspace import Needs, Workspace
 MOBILE = "mobile"
 """Bookkeeping: the stored mobile number as +61XXXXXXXXX. Grants are matched by it: ``_proj.mobile``."""
 
+MERGES = "merges"
+"""Bookkeeping of an alias: [target, entry ms, entry seq] of its merges, oldest first."""
+
+_MERGES_KEPT = 16
+
 
 def begin(workspace: Workspace, event: Event, customer_id: str) -> Document | None:
-    """Apply an event to the customer at the end of the merge chain, a stub when unknown; None when applied already.
+    """Apply an event to the customer it belongs to, a stub when unknown; None when it is applied already.
 
-    The caller stamps a known customer when the event has an effect. None also stands for an event that was applied to
-    a customer that has been merged since: delivered again it must not reach the canonical one (DUP-3). And because
-    customers are written last (``links``), None means that every other document of the event carries it too.
+    That customer is the end of the merge chain as it was at the event's entry: an event that comes again after a merge
+    finds the document that carries it, and never reaches another one (DUP-3). A late entry, which has no such place,
+    goes to the end of the chain as it is now, unless a customer on the way carries it. Because customers are written
+    last (``links``), None means that every other document of the event carries it too.
+
+    The caller stamps a known customer when the event has an effect.
     """
-    chain = workspace.chain(customer_id)
-    for name in chain[:-1]:
-        alias = workspace.peek(CUSTOMERS, name)
-        if alias is not None and alias.has_applied(event):
-            workspace.count("duplicate", event.type)
-            return None
-    resolved = chain[-1]
+    if any(event.digest in each.seen for each in _lineage(workspace, customer_id)):
+        workspace.count("duplicate", event.type)
+        return None
+    resolved = workspace.resolve(customer_id) if event.late else _as_of(workspace, event.position, customer_id)
     known = workspace.peek(CUSTOMERS, resolved) is not None
     customer = workspace.touch(event, CUSTOMERS, resolved)
     if customer is not None and not known:
         customer.set("customerId", resolved)
         customer.stamp(event.time)
     return customer
+
+
+def record_merge(alias: Document, canonical: str, event: Event) -> None:
+    """Point an alias at another customer, and remember since when (the newest merges of an alias are kept)."""
+    alias.set("mergedInto", canonical)
+    merges = [*(alias.meta.get(MERGES) or []), [canonical, *event.position]]
+    alias.note(MERGES, merges[-_MERGES_KEPT:])
+    alias.note("merged", event.position.ms)
+
+
+def _as_of(workspace: Workspace, position: Position, customer_id: str) -> str:
+    """The end of the merge chain as it was when an entry came."""
+    seen = [customer_id]
+    while True:
+        document = workspace.peek(CUSTOMERS, seen[-1])
+        target = None if document is None else _target_as_of(document, position)
+        if target is None or target in seen:
+            return seen[-1]
+        seen.append(target)
+
+
+def _target_as_of(customer: Document, position: Position) -> str | None:
+    merges = customer.meta.get(MERGES)
+    if not merges:  # merged by another writer, at a time unknown
+        target = customer.get("mergedInto")
+        return target if isinstance(target, str) and target else None
+    before = [target for target, ms, seq in merges if (int(ms), int(seq)) <= position]
+    return str(before[-1]) if before else None
+
+
+def _lineage(workspace: Workspace, customer_id: str) -> list[Document]:
+    """The customer of an id and every customer it was ever merged into."""
+    waiting, seen, found = [customer_id], {customer_id}, []
+    while waiting:
+        document = workspace.peek(CUSTOMERS, waiting.pop())
+        if document is None:
+            continue
+        found.append(document)
+        targets = [document.get("mergedInto"), *(merge[0] for merge in document.meta.get(MERGES) or ())]
+        for target in targets:
+            if isinstance(target, str) and target and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return found
 
 
 def set_fields(customer: Document, event: Event, values: dict[str, Any], own: datetime | None) -> set[str]:

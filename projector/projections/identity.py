@@ -5,6 +5,7 @@ from __future__ import annotations
 from projector.contract.collections import CUSTOMERS
 from projector.contract.event import Event
 from projector.projections import links
+from projector.projections.customer import record_merge
 from projector.projections.reading import Reader, peek_identifier
 from projector.projections.registry import Projection
 from projector.projections.workspace import Needs, Workspace
@@ -37,8 +38,7 @@ def merge(event: Event, workspace: Workspace, alias: str, canonical: str) -> Non
     if not tombstone.newer("mergedInto", None, event.position):
         workspace.count("stale", event.type)
         return
-    tombstone.set("mergedInto", canonical)
-    tombstone.note("merged", event.position.ms)
+    record_merge(tombstone, canonical, event)
     tombstone.stamp(event.time)
     links.move(workspace, event, alias, canonical)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from projector.contract.event import Event
@@ -92,6 +92,9 @@ _EVENT: st.SearchStrategy[Event] = st.one_of(
 )  # fmt: skip
 
 _HISTORY = st.lists(_EVENT, min_size=1, max_size=14).map(lambda events: numbered(*events))
+_WITHOUT_A_MARK = {"reapplication_block.auto_cleared.v1"}
+"""Types that may find nobody to apply to: their second entry is a first one (DUP-1 speaks of applied events)."""
+
 _SIZES = st.lists(st.integers(1, 5), max_size=8)
 _FAST = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -121,7 +124,8 @@ def test_redelivery_changes_nothing(history: list[Event], sizes: list[int], agai
     for start, count in again:
         world.deliver(*history[start : start + count])
         assert world.visible() == before
-        world.deliver(*late(*history[start : start + count]))
+        marked = [each for each in history[start : start + count] if each.type not in _WITHOUT_A_MARK]
+        world.deliver(*late(*marked))
         assert world.visible() == before
 
 
@@ -152,6 +156,7 @@ def test_the_same_event_under_a_new_entry_id_has_no_effect(
     expected = World().one_by_one(*history).visible()
     repeated = list(history)
     number = data.draw(st.integers(0, len(history) - 1))
+    assume(history[number].type not in _WITHOUT_A_MARK)
     place = data.draw(st.integers(number + 1, len(history)))
     position = Position(START + place * 1000 + 500, 0)
     repeated.insert(place, replace(history[number], position=position))
