@@ -1,7 +1,7 @@
 """A desk without windows as a process of its own: ``python -m tests.desk.desk_child MODE``.
 
-MODE ``repay`` or ``waive``: opens the customer CUS-7F3A, enters 50.00 (10.00) on ACC-1001 and sends it. ``look``: starts and
-waits. ``check``: starts and asks about what is unknown. Each stage of a command is printed as one JSON line.
+MODE ``repay`` or ``waive``: opens the customer CUS-7F3A, enters 50.00 (10.00) on ACC-1001 and sends it. ``look``:
+starts and waits. ``check``: starts and asks about what is unknown. Each stage of a command is printed as one JSON line.
 """
 
 from __future__ import annotations

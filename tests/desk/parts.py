@@ -22,8 +22,9 @@ from billie_desktop.domain.account import Aging, LoanAccount
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.command import Intent
 from billie_desktop.domain.customer import Customer
-from billie_desktop.domain.errors import NotFound, Refused, Unavailable
+from billie_desktop.domain.errors import DeskError, NotFound, Unavailable
 from billie_desktop.domain.ledger import LedgerBalance, Posting, Transaction, TransactionPage
+from billie_desktop.domain.ledger_errors import resolves_unknown
 from billie_desktop.domain.money import ZERO, Money
 from billie_desktop.domain.settlement import POSTED_AS
 from billie_desktop.gateways.cache import outbox
@@ -128,7 +129,7 @@ class MemoryLedger:
         await asyncio.sleep(0)
         replayed = intent.key in self.answers
         # A key that is known gets its first answer: the ledger does not judge the request a second time.
-        if before is not None and not (replayed and isinstance(before, Refused)):
+        if before is not None and not (replayed and isinstance(before, DeskError) and resolves_unknown(before)):
             raise before
         if not replayed:
             self.answers[intent.key] = Posting(self._post(intent))

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from billie_desktop.domain.command import Action, Command, CommandStage
 from billie_desktop.domain.errors import Busy, DeskError, NotAllowed, OutcomeUnknown, Refused, Unreachable
+from billie_desktop.gateways.cache import outbox
 from billie_desktop.gateways.cache.outbox import SqlOutbox
-from tests.desk.parts import DeskParts
+from billie_desktop.gateways.cache.vault import Vault
+from tests.desk.parts import KEY, DeskParts
 
 FORMS = {
     Action.RECORD_REPAYMENT: {"amount": "50", "reference": "call"},
@@ -141,10 +143,6 @@ async def agent_goes_on(parts: DeskParts) -> None:
 
 async def on_disk(parts: DeskParts) -> tuple[Command, ...]:
     """What a next process would find."""
-    from billie_desktop.gateways.cache import outbox
-    from billie_desktop.gateways.cache.vault import Vault
-    from tests.desk.parts import KEY
-
     vault = Vault(parts.folder / "outbox.db", KEY, outbox.SCHEMA, outbox.VERSION, durable=True)
     await vault.open()
     found = await SqlOutbox(vault).load()

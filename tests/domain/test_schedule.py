@@ -44,7 +44,8 @@ def test_classes_of_a_usual_schedule() -> None:
 @given(rows)
 def test_at_most_one_row_is_due_next_and_it_is_not_overdue(schedule: list) -> None:
     """ "Due next" names one row, today's or later."""
-    upcoming = [each for each, kind in zip(schedule, classify(schedule, TODAY)) if kind is InstalmentClass.DUE_NEXT]
+    kinds = classify(schedule, TODAY)
+    upcoming = [each for each, kind in zip(schedule, kinds, strict=True) if kind is InstalmentClass.DUE_NEXT]
     assert len(upcoming) <= 1
     assert all(each.due_date is None or each.due_date >= TODAY for each in upcoming)
 

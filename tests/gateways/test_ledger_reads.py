@@ -20,16 +20,19 @@ from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 from tests.domain.examples import dollars
 from tests.gateways.toy_ledger import ToyLedger, saying, toy_ledger
 
+# gRPC delivers late events of a closed channel to the loop that opened it: that loop must still be there.
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 AT = datetime(2026, 7, 2, 4, 0, tzinfo=UTC)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def ledger() -> AsyncIterator[ToyLedger]:
     async with toy_ledger() as running:
         yield running
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def channel(ledger: ToyLedger) -> AsyncIterator[grpc.aio.Channel]:
     opened = open_channel(LedgerAddress(ledger.address))
     yield opened

@@ -17,7 +17,7 @@ METHODS = {method.name: method for method in pb.DESCRIPTOR.services_by_name["Acc
 
 @dataclass
 class ToyLedger:
-    """``answers``: per method a coroutine (request, context) → response, or a status to fail with. Requests are kept."""
+    """``answers``: per method a coroutine (request, context) → response, or a status to fail with."""
 
     address: str = ""
     answers: dict[str, Answer | tuple[grpc.StatusCode, str]] = field(default_factory=dict)
