@@ -1,0 +1,99 @@
+"""The state of a conversation at a moment (features.md CH-2), its freshness, and whether it waits for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from billie_desktop.domain.conversation import ConversationCard, Decision
+
+PAUSED_AFTER = timedelta(minutes=3)
+SOFT_END_AFTER = timedelta(minutes=20)
+HARD_END_AFTER = timedelta(hours=24)
+LONG_PAUSE = timedelta(minutes=5)
+
+LISTED_STATUSES = frozenset({"active", "paused", "soft_end", "hard_end", "approved", "declined", "referred", "ended"})
+
+
+class ChatState(StrEnum):
+    """Computed when reading, by the time since the last message. ENDED is said by the platform itself."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    SOFT_END = "soft_end"
+    HARD_END = "hard_end"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class Freshness(StrEnum):
+    """How openly the age of what is shown is told: not at all, grey, amber, as a badge."""
+
+    FRESH = "fresh"
+    QUIET = "quiet"
+    OLD = "old"
+    STALE = "stale"
+
+
+def chat_state(status: str | None, last_message_at: datetime | None, now: datetime) -> ChatState:
+    """Below 3 min active, to 20 min paused, to 24 h soft end, above hard end; never from the stored word.
+
+    Two exceptions: ``ended`` was said by the platform, and a word that is not listed is shown as it is (UNKNOWN).
+    A message from the future (clocks differ) counts as just now.
+    """
+    if status == ChatState.ENDED:
+        return ChatState.ENDED
+    if status is not None and status not in LISTED_STATUSES:
+        return ChatState.UNKNOWN
+    if last_message_at is None:
+        return ChatState.UNKNOWN
+    silent = now - last_message_at
+    if silent < PAUSED_AFTER:
+        return ChatState.ACTIVE
+    if silent < SOFT_END_AFTER:
+        return ChatState.PAUSED
+    return ChatState.SOFT_END if silent <= HARD_END_AFTER else ChatState.HARD_END
+
+
+def state_of(card: ConversationCard, now: datetime) -> ChatState:
+    """The state of a card; a conversation without messages counts from its start."""
+    return chat_state(card.status, card.active_at, now)
+
+
+def next_change(card: ConversationCard, now: datetime) -> datetime | None:
+    """When the state will change if nothing more is said; None when it will not."""
+    last = card.active_at
+    if last is None or state_of(card, now) in (ChatState.ENDED, ChatState.UNKNOWN, ChatState.HARD_END):
+        return None
+    marks = (PAUSED_AFTER, LONG_PAUSE, SOFT_END_AFTER, HARD_END_AFTER)
+    return next((last + mark for mark in marks if last + mark > now), None)
+
+
+def is_long_paused(card: ConversationCard, now: datetime) -> bool:
+    """Paused for more than five minutes: the card has an amber edge."""
+    last = card.active_at
+    return state_of(card, now) is ChatState.PAUSED and last is not None and now - last > LONG_PAUSE
+
+
+def freshness(age: timedelta) -> Freshness:
+    """Hidden below 10 s, grey to 30, amber to 60, a badge above."""
+    seconds = age.total_seconds()
+    if seconds < 10:
+        return Freshness.FRESH
+    if seconds < 30:
+        return Freshness.QUIET
+    return Freshness.OLD if seconds <= 60 else Freshness.STALE
+
+
+def is_open(card: ConversationCard, now: datetime) -> bool:
+    """Whether the customer may still be there."""
+    return state_of(card, now) in (ChatState.ACTIVE, ChatState.PAUSED)
+
+
+def waits_for_person(card: ConversationCard, now: datetime) -> bool:
+    """Whether somebody of the team should look: referred, up for review, or paused for long, and nobody has it yet."""
+    if card.claim is not None and card.claim.holds_at(now):
+        return False
+    if state_of(card, now) in (ChatState.ENDED, ChatState.HARD_END):
+        return False
+    return card.decision is Decision.REFERRED or card.for_review or is_long_paused(card, now)

@@ -1,0 +1,115 @@
+"""The states of a conversation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billie_desktop.domain.chat_state import (
+    ChatState,
+    Freshness,
+    chat_state,
+    freshness,
+    is_long_paused,
+    next_change,
+    state_of,
+    waits_for_person,
+)
+from billie_desktop.domain.conversation import Claim, ConversationCard, Decision
+
+NOW = datetime(2026, 6, 10, 0, 0, tzinfo=UTC)
+
+
+def card(silent: timedelta, **changes: object) -> ConversationCard:
+    """A conversation in which nothing was said for ``silent``."""
+    values: dict[str, object] = {"conversation_id": "conv-1", "status": "active", "last_message_at": NOW - silent}
+    return ConversationCard(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"),
+    [
+        (0, ChatState.ACTIVE),
+        (179, ChatState.ACTIVE),
+        (180, ChatState.PAUSED),
+        (20 * 60 - 1, ChatState.PAUSED),
+        (20 * 60, ChatState.SOFT_END),
+        (24 * 3600, ChatState.SOFT_END),
+        (24 * 3600 + 1, ChatState.HARD_END),
+        (-30, ChatState.ACTIVE),
+    ],
+)
+def test_the_state_follows_the_silence(seconds: int, state: ChatState) -> None:
+    """Below 3 minutes active, to 20 paused, to 24 hours soft end, above hard end."""
+    assert state_of(card(timedelta(seconds=seconds)), NOW) is state
+
+
+@pytest.mark.parametrize("status", ["approved", "declined", "referred", "paused", "hard_end", None])
+def test_a_stored_word_does_not_decide_the_state(status: str | None) -> None:
+    """The stored status of a decided or paused conversation leaves the state to the time."""
+    assert chat_state(status, NOW, NOW) is ChatState.ACTIVE
+
+
+def test_ended_and_unlisted_words_are_told() -> None:
+    """An ended conversation is ended, and a word that nobody knows never looks active."""
+    assert chat_state("ended", NOW, NOW) is ChatState.ENDED
+    assert chat_state("frozen", NOW, NOW) is ChatState.UNKNOWN
+    assert chat_state("active", None, NOW) is ChatState.UNKNOWN
+
+
+def test_without_messages_the_start_counts() -> None:
+    """A conversation in which nothing was said yet is as old as its start."""
+    silent = ConversationCard("conv-1", started_at=NOW - timedelta(minutes=4))
+    assert state_of(silent, NOW) is ChatState.PAUSED
+
+
+@given(st.integers(min_value=0, max_value=200_000))
+def test_nothing_changes_before_the_next_change(seconds: int) -> None:
+    """Until the moment of the next change the state stays, and at that moment something is different."""
+    quiet = card(timedelta(seconds=seconds))
+    change = next_change(quiet, NOW)
+    if change is None:
+        assert state_of(quiet, NOW + timedelta(days=300)) is state_of(quiet, NOW)
+        return
+    just_before, just_after = change - timedelta(seconds=1), change + timedelta(seconds=1)
+    if just_before >= NOW:
+        assert _look(quiet, just_before) == _look(quiet, NOW)
+    assert _look(quiet, just_after) != _look(quiet, NOW)
+
+
+def _look(shown: ConversationCard, now: datetime) -> tuple[ChatState, bool]:
+    return state_of(shown, now), is_long_paused(shown, now)
+
+
+def test_a_long_pause_has_an_edge() -> None:
+    """More than five minutes of pause are marked, five are not, and a soft end is not."""
+    assert not is_long_paused(card(timedelta(minutes=5)), NOW)
+    assert is_long_paused(card(timedelta(minutes=5, seconds=1)), NOW)
+    assert not is_long_paused(card(timedelta(minutes=21)), NOW)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0, "fresh"), (9.9, "fresh"), (10, "quiet"), (29, "quiet"), (30, "old"), (60, "old"), (61, "stale")],
+)
+def test_the_age_is_told_the_louder_the_older(seconds: float, expected: str) -> None:
+    """Hidden below 10 s, grey to 30, amber to 60, a badge above."""
+    assert freshness(timedelta(seconds=seconds)) is Freshness(expected)
+
+
+def test_who_waits_for_a_person() -> None:
+    """Referred, flagged and long paused ones wait; claimed, ended and quiet ones do not."""
+    fresh = timedelta(seconds=5)
+    assert waits_for_person(card(fresh, decision=Decision.REFERRED), NOW)
+    assert waits_for_person(card(fresh, for_review=True), NOW)
+    assert waits_for_person(card(timedelta(minutes=6)), NOW)
+    assert not waits_for_person(card(fresh), NOW)
+    assert not waits_for_person(card(fresh, decision=Decision.REFERRED, status="ended"), NOW)
+    assert not waits_for_person(card(timedelta(days=2), decision=Decision.REFERRED), NOW)
+    claimed = Claim("user-1", "Op One", NOW, NOW + timedelta(minutes=1))
+    assert not waits_for_person(card(fresh, decision=Decision.REFERRED, claim=claimed), NOW)
+    lapsed = Claim("user-1", "Op One", NOW, NOW - timedelta(minutes=1))
+    assert waits_for_person(card(fresh, decision=Decision.REFERRED, claim=lapsed), NOW)
