@@ -91,7 +91,14 @@ _EVENT: st.SearchStrategy[Event] = st.one_of(
     st.builds(step, st.integers(1, 4)),
 )  # fmt: skip
 
-_HISTORY = st.lists(_EVENT, min_size=1, max_size=14).map(lambda events: numbered(*events))
+
+def _skewed(events: list[Event], skew: int) -> list[Event]:
+    """Growing entry ids; those of the desk's inbox come from a clock that is some seconds ahead or behind."""
+    shifted = {"ext": 0, "int": skew}
+    return [replace(item, position=Position(item.position.ms + shifted[item.lane], 0)) for item in numbered(*events)]
+
+
+_HISTORY = st.builds(_skewed, st.lists(_EVENT, min_size=1, max_size=14), st.sampled_from([0, -4500, 4500]))
 _WITHOUT_A_MARK = {"reapplication_block.auto_cleared.v1"}
 """Types that may find nobody to apply to: their second entry is a first one (DUP-1 speaks of applied events)."""
 
