@@ -10,9 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _START = datetime(2026, 7, 1, tzinfo=UTC)
-_WORDS = (
-    ["I", "need", "about", "four", "hundred", "dollars", "for", "the", "car", "please", "and", "can", "pay", "it", "back", "every", "fortnight", "from", "my", "wages"]
-)
+_WORDS = ("please", "four", "hundred", "dollars", "for", "the", "car", "and", "pay", "fortnight", "from", "wages")
 
 
 @dataclass(frozen=True, slots=True)
