@@ -14,7 +14,7 @@ from dataclasses import fields
 from types import FrameType
 
 from projector.adapters.redis_connection import HiredisMissingError
-from projector.app import transport_security
+from projector.app import intake_arguments, transport_security
 from projector.app.json_log import start_logging
 from projector.app.replay import add_arguments as add_replay_arguments
 from projector.app.replay import replay
@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 done, 1 failed, 2 wrong use or settings, 3 not drained in time."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if "handler" in options:  # a command with settings of its own
+        return int(options.handler(options))
     try:
         settings = Settings.from_environment(os.environ)
         transport_security.check(settings, allow_plaintext=options.allow_plaintext)
@@ -67,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     add_replay_arguments(
         commands.add_parser("replay", parents=[shared], help="apply dead letters again; dry by default")
     )
+    intake_arguments.add_intake(commands)
+    intake_arguments.add_users(commands)
     return parser
 
 

@@ -1,0 +1,192 @@
+"""The intake's settings from the environment, each with why to raise and why to lower it. Secrets never stand in
+arguments: every user of the machine can read those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from projector.app.settings import SettingsError
+from projector.contract.staff import Role
+from projector.intake.ledger_link import LedgerAddress
+from projector.intake.passwords import HashCost
+from projector.intake.policy import Limits
+from projector.intake.role_limits import parse_limits
+from projector.intake.server import ServerTls
+
+_YES = frozenset({"1", "true", "yes", "on"})
+
+
+def _setting(name: str, default: Any, why: str, *, at_least: float | None = None) -> Any:
+    return field(default=default, metadata={"name": name, "why": why, "at_least": at_least})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IntakeSettings:
+    """Everything the intake can be told."""
+
+    address: str = _setting(
+        "INTAKE_ADDRESS", "127.0.0.1:50061", "host:port where desks come in; port 0 takes a free one."
+    )
+    environment: str = _setting(
+        "INTAKE_ENVIRONMENT", "development", "Name of the environment; tokens of another one are worth nothing here."
+    )
+    keys_folder: str = _setting("INTAKE_KEYS", "", "Folder of the signing keys, shared by all intakes; needed.")
+    tls_certificate: str = _setting("INTAKE_TLS_CERT", "", "PEM file of the server's certificate chain.")
+    tls_key: str = _setting("INTAKE_TLS_KEY", "", "PEM file of its key.")
+    tls_client_ca: str = _setting(
+        "INTAKE_TLS_CLIENT_CA", "", "PEM file: only desks with a certificate of this authority are let in."
+    )
+    allow_plaintext: str = _setting(
+        "INTAKE_ALLOW_PLAINTEXT",
+        "",
+        "yes: listen without TLS also for other machines, when something in front ends TLS.",
+    )
+    ledger_address: str = _setting("LEDGER_SERVICE_URL", "localhost:50051", "host:port of the ledger.")
+    ledger_tls: str = _setting("LEDGER_GRPC_TLS", "", "yes, no, or '' to decide by the host.")
+    ledger_ca: str = _setting("LEDGER_CA_FILE", "", "PEM file of the authority that signed the ledger's certificate.")
+    ledger_certificate: str = _setting("LEDGER_CERT_FILE", "", "PEM file of our client certificate.")
+    ledger_key: str = _setting("LEDGER_KEY_FILE", "", "PEM file of its key.")
+    ledger_server_name: str = _setting(
+        "LEDGER_SERVER_NAME", "", "Name in the ledger's certificate, when it is another."
+    )
+    ledger_token: str = _setting("LEDGER_TOKEN", "", "Bearer token for a ledger that asks for one.")
+    database_uri: str = _setting("DATABASE_URI", "mongodb://localhost:27017", "MongoDB, with rights to write.")
+    db_name: str = _setting("DB_NAME", "billie-servicing", "The database of the read models.")
+    own_db_name: str = _setting(
+        "INTAKE_DB_NAME", "", "Database of passwords and sessions, which no desk may read; '' = DB_NAME with -intake."
+    )
+    redis_url: str = _setting("REDIS_URL", "redis://localhost:6383", "Redis, with rights to write.")
+    internal_stream: str = _setting("INTERNAL_STREAM", "inbox:billie-servicing:internal", "Events of the desk.")
+    desk_database_uri: str = _setting(
+        "DESK_DATABASE_URI", "", "What desks are told: MongoDB with a login that only reads."
+    )
+    desk_redis_url: str = _setting("DESK_REDIS_URL", "", "What desks are told: Redis with a login that only reads.")
+    version_floor: str = _setting("DESK_VERSION_FLOOR", "", "Lowest version of the desk that may sign in.")
+    limits: str = _setting(
+        "INTAKE_LIMITS",
+        "",
+        'Limits per role as JSON over the defaults, for example {"supervisor": {"waive": "500.00"}}.',
+    )
+    access_seconds: float = _setting(
+        "ACCESS_TOKEN_SECONDS",
+        300.0,
+        "Life of an access token. Raise it for fewer renewals; lower it so that a stolen one is worth less.",
+        at_least=1,
+    )
+    session_seconds: float = _setting(
+        "SESSION_SECONDS",
+        43_200.0,
+        "Life of a session. Raise it above the longest shift; lower it to ask for the password more often.",
+        at_least=1,
+    )
+    memory_seconds: float = _setting(
+        "IDENTITY_MEMORY_SECONDS",
+        2.0,
+        "How long a stored user and session are remembered. Raise it for less load on MongoDB; lower it so that a"
+        " disabled user is stopped sooner.",
+        at_least=0,
+    )
+    lock_attempts: int = _setting(
+        "LOCK_ATTEMPTS",
+        5,
+        "Failed sign-ins before a pause. Raise it when agents lock themselves out; lower it against guessing.",
+        at_least=1,
+    )
+    lock_seconds: float = _setting(
+        "LOCK_SECONDS",
+        900.0,
+        "Length of that pause. Raise it against guessing; lower it to let agents back in sooner.",
+        at_least=1,
+    )
+    argon2_passes: int = _setting(
+        "ARGON2_PASSES",
+        3,
+        "Raise it against stolen hashes; lower it when sign-in takes over half a second.",
+        at_least=1,
+    )
+    argon2_memory_kib: int = _setting(
+        "ARGON2_MEMORY_KIB",
+        65_536,
+        "Raise it against special hardware; lower it on machines with little memory.",
+        at_least=8,
+    )
+    argon2_lanes: int = _setting("ARGON2_LANES", 4, "Raise it with the number of cores; lower it likewise.", at_least=1)
+    log_level: str = _setting("LOG_LEVEL", "INFO", "WARNING logs only what needs attention.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> IntakeSettings:
+        """Read the settings; an empty value counts as not given. Raises SettingsError."""
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            name, least = each.metadata["name"], each.metadata["at_least"]
+            text = environment.get(name, "").strip()
+            if not text:
+                continue
+            try:
+                kind: Any = type(each.default)
+                values[each.name] = kind(text)
+            except ValueError:
+                raise SettingsError(f"{name} must be a number.") from None
+            if least is not None and values[each.name] < least:
+                raise SettingsError(f"{name} must be at least {least:g}.")
+        return cls(**values)
+
+    @property
+    def own_database(self) -> str:
+        """The intake's own database."""
+        return self.own_db_name or f"{self.db_name}-intake"
+
+    @property
+    def tls(self) -> ServerTls | None:
+        """The server's certificate. Raises SettingsError when half of it is missing."""
+        if bool(self.tls_certificate) != bool(self.tls_key) or (self.tls_client_ca and not self.tls_certificate):
+            raise SettingsError("INTAKE_TLS_CERT and INTAKE_TLS_KEY belong together.")
+        if not self.tls_certificate:
+            return None
+        authority = Path(self.tls_client_ca) if self.tls_client_ca else None
+        return ServerTls(Path(self.tls_certificate), Path(self.tls_key), authority)
+
+    @property
+    def plaintext_allowed(self) -> bool:
+        """Whether other machines may come in without TLS."""
+        return self.allow_plaintext.lower() in _YES
+
+    @property
+    def ledger(self) -> LedgerAddress:
+        """Where the ledger is."""
+        return LedgerAddress(
+            self.ledger_address,
+            self.ledger_tls,
+            _path(self.ledger_ca),
+            _path(self.ledger_certificate),
+            _path(self.ledger_key),
+            self.ledger_server_name,
+            self.ledger_token,
+        )
+
+    @property
+    def hash_cost(self) -> HashCost:
+        """What hashing a password costs."""
+        return HashCost(self.argon2_passes, self.argon2_memory_kib, self.argon2_lanes)
+
+    @property
+    def role_limits(self) -> dict[Role, Limits]:
+        """Limits per role. Raises SettingsError."""
+        try:
+            return parse_limits(self.limits)
+        except ValueError as error:
+            raise SettingsError(f"INTAKE_LIMITS cannot be used: {error}.") from None
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the signing keys. Raises SettingsError."""
+        if not self.keys_folder:
+            raise SettingsError("INTAKE_KEYS must name a folder for the signing keys.")
+        return Path(self.keys_folder)
+
+
+def _path(text: str) -> Path | None:
+    return Path(text) if text else None

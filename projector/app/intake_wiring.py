@@ -1,0 +1,153 @@
+"""Building an intake from its settings, and the start and end of its parts in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pymongo import AsyncMongoClient
+from redis.asyncio import Redis
+
+from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
+from projector.adapters.intake_staff import MongoStaff
+from projector.adapters.intake_stream import RedisEvents, connect_events
+from projector.app.intake_settings import IntakeSettings
+from projector.intake.authentication import Authenticator
+from projector.intake.desk_service import DeskService, Signed
+from projector.intake.gateway import LedgerGateway
+from projector.intake.guard import Guard
+from projector.intake.ledger_link import LedgerLink
+from projector.intake.passwords import Passwords
+from projector.intake.policy import LEDGER_METHODS
+from projector.intake.server import IntakeServer
+from projector.intake.session_methods import FEATURES, DeskConfiguration, SessionMethods
+from projector.intake.shelter import Shelter
+from projector.intake.sign_in import SignIn, SignInRules
+from projector.intake.signing_keys import SigningKeys
+from projector.intake.tokens import Tokens
+from projector.intake.trail import Trail
+
+_SHELTER_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """Open clients, and what stands on them."""
+
+    mongo: AsyncMongoClient[dict[str, Any]]
+    redis: Redis
+    staff: MongoStaff
+    sessions: MongoSessions
+    switches: MongoSwitches
+    events: RedisEvents
+    trail: Trail
+
+    async def close(self) -> None:
+        """What is waiting for the stream first, then the connections."""
+        await self.trail.close()
+        await self.events.close()
+        await self.redis.aclose()
+        await self.mongo.close()
+
+
+async def open_servers(settings: IntakeSettings) -> Servers:
+    """Connect and make the indexes. Raises StoreAway."""
+    mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        settings.database_uri, tz_aware=True, serverSelectionTimeoutMS=3000, w="majority", appname="billie-intake"
+    )
+    redis = connect_events(settings.redis_url)
+    own = mongo[settings.own_database]
+    events = RedisEvents(redis, settings.internal_stream)
+    servers = Servers(
+        mongo,
+        redis,
+        MongoStaff(mongo[settings.db_name], own),
+        MongoSessions(own),
+        MongoSwitches(own),
+        events,
+        Trail(events),
+    )
+    try:
+        await servers.sessions.prepare()
+    except BaseException:
+        await servers.close()
+        raise
+    return servers
+
+
+class Intake:
+    """A running intake. ``address`` is where it listens."""
+
+    def __init__(self, settings: IntakeSettings, servers: Servers) -> None:
+        self._settings = settings
+        self._servers = servers
+        self._passwords = Passwords(settings.hash_cost)
+        self._ledger = LedgerLink(settings.ledger)
+        self._shelter = Shelter()
+        tokens = Tokens(
+            SigningKeys.open(settings.keys), settings.environment, timedelta(seconds=settings.access_seconds)
+        )
+        authenticator = Authenticator(tokens, servers.staff, servers.sessions, settings.memory_seconds)
+        self._guard = Guard(
+            authenticator, servers.switches, settings.role_limits, recheck_seconds=max(settings.memory_seconds, 0.05)
+        )
+        signed: dict[str, Signed] = dict(self._requests())
+        sessions = self._session_methods(tokens, signed)
+        gateway = LedgerGateway(self._guard, self._ledger, servers.trail, self._shelter)
+        desk = DeskService(self._guard, self._shelter, sessions.without_session(), signed | dict(sessions.signed()))
+        self._server = IntakeServer([gateway, desk])
+        self.address = ""
+
+    @classmethod
+    async def start(cls, settings: IntakeSettings) -> Intake:
+        """Connect, listen. Raises SettingsError, KeyFolderError, AddressError, OSError, StoreAway."""
+        tls = settings.tls
+        servers = await open_servers(settings)
+        intake = None
+        try:
+            intake = cls(settings, servers)
+            intake.address = await intake._server.start(
+                settings.address, tls, allow_plaintext=settings.plaintext_allowed
+            )
+        except BaseException:
+            await (servers.close() if intake is None else intake.stop(0.0))
+            raise
+        return intake
+
+    async def wait(self) -> None:
+        """Until the server ends."""
+        await self._server.wait()
+
+    async def stop(self, grace: float = 5.0) -> None:
+        """Take no new calls, finish commands that have left, record what became of them, disconnect."""
+        await self._server.stop(grace)
+        await self._shelter.close(_SHELTER_SECONDS)
+        await self._ledger.close()
+        await self._servers.close()
+        await asyncio.to_thread(self._passwords.close)
+
+    def _requests(self) -> Mapping[str, Signed]:
+        return {}
+
+    def _session_methods(self, tokens: Tokens, signed: Mapping[str, Signed]) -> SessionMethods:
+        settings, servers = self._settings, self._servers
+        rules = SignInRules(
+            settings.lock_attempts,
+            timedelta(seconds=settings.lock_seconds),
+            timedelta(seconds=settings.session_seconds),
+            settings.version_floor,
+        )
+        sign_in = SignIn(servers.staff, servers.sessions, tokens, self._passwords, servers.trail, rules)
+        told = DeskConfiguration(
+            settings.environment,
+            settings.db_name,
+            settings.desk_database_uri,
+            settings.desk_redis_url,
+            settings.version_floor,
+        )
+        offered = {*signed, *LEDGER_METHODS}
+        features = tuple(name for name, methods in FEATURES if offered.issuperset(methods))
+        return SessionMethods(sign_in, self._guard, told, features)

@@ -1,0 +1,151 @@
+"""The session methods of the desk's service: messages in, messages out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from projector.contract.staff import StaffMember
+from projector.intake.caller import Caller, DeskFacts
+from projector.intake.desk_service import Open, Signed
+from projector.intake.guard import FROZEN, NOTICE, Guard
+from projector.intake.policy import READ, SENIOR_THRESHOLD
+from projector.intake.sign_in import OpenSession, SignIn
+from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
+
+
+@dataclass(frozen=True, slots=True)
+class DeskConfiguration:
+    """What every desk of the environment is told. The addresses hold logins that can only read."""
+
+    environment: str
+    database: str = ""
+    mongo_uri: str = ""
+    redis_url: str = ""
+    version_floor: str = ""
+    password: bool = True
+
+    def __repr__(self) -> str:  # addresses hold passwords
+        return f"DeskConfiguration({self.environment!r})"
+
+
+FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ledger", ("GetBalance",)),
+    ("write-off", ("RequestWriteOff",)),
+    ("adjustment", ("RequestAdjustment",)),
+    ("notes", ("AddNote",)),
+    ("audit", ("ListAudit",)),
+    ("reveal-log", ("LogReveal",)),
+    ("chat", ("ClaimConversation", "SendStaffMessage")),
+)
+"""Feature names and the methods that must be offered for them."""
+
+
+class SessionMethods:
+    """``features``: names of what this intake offers and the roles of the caller allow, given by the composition."""
+
+    def __init__(
+        self, sign_in: SignIn, guard: Guard, configuration: DeskConfiguration, features: tuple[str, ...] = ()
+    ) -> None:
+        self._sign_in = sign_in
+        self._guard = guard
+        self._configuration = configuration
+        self._features = features
+
+    def without_session(self) -> Mapping[str, Open]:
+        """Methods by name."""
+        methods: dict[str, Open] = {
+            "GetSignInOptions": self.options,
+            "Refresh": self.refresh,
+            "SignOut": self.sign_out,
+        }
+        if self._configuration.password:
+            methods["SignIn"] = self.sign_in
+        return methods
+
+    def signed(self) -> Mapping[str, Signed]:
+        """Methods by name."""
+        return {"WhoAmI": self.who_am_i, "ChangePassword": self.change_password}
+
+    async def options(self, request: pb.GetSignInOptionsRequest) -> Message:
+        """What a desk must know before anybody is signed in."""
+        told = self._configuration
+        return pb.GetSignInOptionsResponse(
+            environment=told.environment, password=told.password, version_floor=told.version_floor
+        )
+
+    async def sign_in(self, request: pb.SignInRequest) -> Message:
+        """A session for e-mail and password."""
+        return self.session(await self._sign_in.with_password(request.email, request.password, facts(request.desk)))
+
+    async def refresh(self, request: pb.RefreshRequest) -> Message:
+        """New tokens."""
+        return self.session(await self._sign_in.refresh(request.refresh_token, facts(request.desk)))
+
+    async def sign_out(self, request: pb.SignOutRequest) -> Message:
+        """The end of a session, known at once on this intake."""
+        await self._sign_in.sign_out(request.refresh_token)
+        self._guard.forget(request.refresh_token.partition(".")[0])
+        return pb.SignOutResponse()
+
+    async def change_password(self, request: pb.ChangePasswordRequest, caller: Caller, seconds: float) -> Message:
+        """Another password."""
+        await self._sign_in.change_password(caller, request.current_password, request.new_password)
+        return pb.ChangePasswordResponse()
+
+    async def who_am_i(self, request: pb.WhoAmIRequest, caller: Caller, seconds: float) -> Message:
+        """Role, limits, features, and where the read side is, for those who may see it."""
+        told, lending = self._configuration, caller.role in READ.roles
+        answer = pb.WhoAmIResponse(
+            user=_user(caller.staff),
+            environment=told.environment,
+            features=self._features if lending else (),
+            version_floor=told.version_floor,
+            notice=await self._guard.switch(NOTICE),
+            frozen=await self._guard.switch(FROZEN),
+            server_time=stamp(datetime.now(UTC)),
+        )
+        limits = self._guard.limits_of(caller)
+        for name in ("waive", "approve_write_off", "request_adjustment", "approve_adjustment"):
+            most: Decimal | None = getattr(limits, name)
+            if most is not None:
+                setattr(answer.limits, name, f"{most:.2f}")
+        answer.limits.senior_threshold = f"{SENIOR_THRESHOLD:.2f}"
+        if lending:
+            answer.read_side.CopyFrom(
+                pb.ReadSide(mongo_uri=told.mongo_uri, database=told.database, redis_url=told.redis_url)
+            )
+        return answer
+
+    def session(self, opened: OpenSession) -> pb.Session:
+        """An open session as the desk gets it."""
+        return pb.Session(
+            access_token=opened.access_token,
+            access_expires_at=stamp(opened.access_expires_at),
+            refresh_token=opened.refresh_token,
+            session_expires_at=stamp(opened.session_expires_at),
+            user=_user(opened.staff),
+            environment=self._configuration.environment,
+        )
+
+
+def facts(desk: pb.DeskFacts) -> DeskFacts:
+    """What the desk says about itself."""
+    return DeskFacts(desk.terminal, desk.application_version).trimmed()
+
+
+def stamp(moment: datetime) -> Timestamp:
+    """A moment for the wire."""
+    message = Timestamp()
+    message.FromDatetime(moment.astimezone(UTC))
+    return message
+
+
+def _user(staff: StaffMember) -> pb.User:
+    role = "" if staff.role is None else staff.role.value
+    return pb.User(user_id=staff.user_id, name=staff.name, email=staff.email, role=role)
