@@ -11,6 +11,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from billie_desktop.ui.kit.painting import paint_focus_ring
 from billie_desktop.ui.kit.theme import theme
@@ -64,7 +65,8 @@ class FocusRing(QObject):
     @property
     def target(self) -> QWidget | None:
         """The widget that has the ring now."""
-        shown = self._overlay is not None and self._overlay.isVisible()
+        overlay = self._overlay
+        shown = overlay is not None and isValid(overlay) and overlay.isVisible()
         return self._target if shown else None
 
     def on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -76,29 +78,22 @@ class FocusRing(QObject):
         self._target = now
         now.installEventFilter(self)
         self._watched.append(now)
-        now.destroyed.connect(self.on_target_destroyed)
         self._place()
 
     def _leave(self) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched.clear()
-        if self._target is not None:
-            self._target.destroyed.disconnect(self.on_target_destroyed)
         self._target = None
         self._drop_overlay()
 
     def _drop_overlay(self) -> None:
         overlay, self._overlay = self._overlay, None
-        if overlay is not None:
+        # Whoever holds the ring may be gone already, and the ring with it.
+        if overlay is not None and isValid(overlay):
             overlay.hide()
             overlay.deleteLater()
-
-    def on_target_destroyed(self) -> None:
-        """The focused widget died; so does its ring."""
-        self._target = None
-        self._watched.clear()
-        self._overlay = None
 
     def _host(self, widget: QWidget) -> QWidget | None:
         """The ancestor the ring is laid on: the content of the nearest scroll area, or the window."""
@@ -114,13 +109,14 @@ class FocusRing(QObject):
 
     def _place(self) -> None:
         target = self._target
-        if target is None:
+        if target is None or not isValid(target):
+            self._leave()
             return
         radius, host = ring_radius(target), self._host(target)
         if radius is None or host is None or not target.isVisible():
             self._drop_overlay()
             return
-        if self._overlay is None:
+        if self._overlay is None or not isValid(self._overlay):
             self._overlay = _Overlay()
             self._overlay.setParent(host)
             self._watch_ancestors(target, host)

@@ -116,7 +116,9 @@ class ListView(QListView):
         """Letters are commands here."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            # A window that comes to the front gives the focus back as it was, ring or no ring.
+            self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.step(1)

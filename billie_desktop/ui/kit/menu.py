@@ -23,7 +23,7 @@ LEAST_WIDTH = 200
 RADIUS = 6
 
 # On these platforms a translucent window has no compositor to count on; its round corners are cut out instead.
-_MASKED = frozenset({"xcb", "offscreen", "minimal"})
+_MASKED = frozenset({"xcb"})
 
 
 class Menu(QMenu):

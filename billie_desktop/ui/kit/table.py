@@ -243,7 +243,9 @@ class TableView(QTableView):
         """Letters are commands here; Qt's search would walk through every row."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            # A window that comes to the front gives the focus back as it was, ring or no ring.
+            self._by_key = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.model() is not None and self.model().rowCount():
             self.selectRow(0)

@@ -13,13 +13,18 @@ from billie_desktop.ui.kit.theme import Density, Theme, install_theme
 from billie_desktop.ui.kit.tokens import ThemeName
 
 
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> Theme:
+    """The application with the theme put on, once for all tests: dressing takes time."""
+    return install_theme(qapp, ThemeName.LIGHT)
+
+
 @pytest.fixture
-def look(qapp: QApplication) -> Iterator[Theme]:
-    """The theme, dressed onto the test's application."""
-    theme = install_theme(qapp, ThemeName.LIGHT)
-    theme.density, theme.reduced_motion = Density.DENSE, False
-    yield theme
-    theme.name, theme.density, theme.reduced_motion = ThemeName.LIGHT, Density.DENSE, False
+def look(dressed: Theme) -> Iterator[Theme]:
+    """The theme, light and dense with full motion, and put back to that after the test."""
+    dressed.name, dressed.density, dressed.reduced_motion = ThemeName.LIGHT, Density.DENSE, False
+    yield dressed
+    dressed.name, dressed.density, dressed.reduced_motion = ThemeName.LIGHT, Density.DENSE, False
 
 
 @pytest.fixture
