@@ -101,13 +101,22 @@ class PracticeWorld:
         progress("Starting the practice ledger")
         address = f"127.0.0.1:{free_port()}"
         ready = asyncio.Event()
+        refusals: list[str] = []
+
+        def heard(report: Report) -> None:
+            if report.get("ready") is False:
+                refusals.append(str(report.get("error", "")))
+            ready.set()
+
         ledger = self._run(
             "ledger",
             ["billie_desktop.practice.ledger", "--db", str(directory / "ledger.sqlite"), "--address", address],
             environment,
-            lambda report: ready.set() if report.get("ready") else None,
+            heard,
         )
         await ledger.ready(ready, _LEDGER_READY_SECONDS)
+        if refusals:
+            raise PracticeServerError(refusals[0])
         self._run(
             "life",
             [
