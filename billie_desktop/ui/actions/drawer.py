@@ -59,6 +59,7 @@ class ActionDrawer(Drawer):
             subtitle=((customer_name, False), (customer_id, True), ("· account", False), (account.label, True)),
             band=theme().band_color(theme().band_index(customer_id)),
             steps=("Enter", "Review", "Send"),
+            dense=True,
         )
         self._desk = desk
         self._now = now
@@ -230,5 +231,5 @@ class ActionDrawer(Drawer):
             self.steps.setVisible(step is not Step.RECORDED)
         amount = self.intent.amount.with_symbol() if self.intent.amount is not None else ""
         self.buttons.show_step(int(step), f"{self.title.text()} {amount}".strip(), self.title.text())
-        self.scroll.verticalScrollBar().setValue(0)
+        self.body_area.verticalScrollBar().setValue(0)
         self.step_changed.emit(int(step))

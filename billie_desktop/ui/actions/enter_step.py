@@ -18,7 +18,6 @@ from billie_desktop.ui.actions.owed_block import OwedBlock
 from billie_desktop.ui.actions.split_block import SplitBlock
 from billie_desktop.ui.kit.labels import Hairline
 from billie_desktop.ui.kit.notice import ErrorSummary, Notice, NoticeKind
-from billie_desktop.ui.kit.tokens import tokens
 
 FORMS: dict[Action, type[ActionForm]] = {Action.RECORD_REPAYMENT: RepaymentForm, Action.WAIVE_FEE: WaiverForm}
 RULES = {Action.RECORD_REPAYMENT: "fees first, then oldest instalment", Action.WAIVE_FEE: "the fee of that amount"}
@@ -27,6 +26,9 @@ CONFIRM_HEADLINES = {
     Confirm.CLOSED_ACCOUNT: ("This account is closed.", "Yes, go on", NoticeKind.WARNING, "alert"),
     Confirm.STALE: ("This record changed.", "Refresh and retry", NoticeKind.INFO, "refresh"),
 }
+
+
+GAP = 10  # a long form sits close, so that it fits a window of 900 without scrolling
 
 
 class EnterStep(QWidget):
@@ -49,7 +51,7 @@ class EnterStep(QWidget):
         self._notices: dict[Confirm, Notice] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(tokens().spacing.step_3)
+        self._column.setSpacing(GAP)
         for widget in (self.owed, self.summary, self.blocked, self.form, self.rule, self.estimate):
             self._column.addWidget(widget)
         self._column.addStretch(1)

@@ -37,7 +37,7 @@ class ActionForm(QWidget):
         self.suggestions = Suggestions()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(tokens().spacing.step_3)
+        self.column.setSpacing(10)
         amount = QVBoxLayout()
         amount.setSpacing(6)
         self.fields["amount"] = Field("Amount", self.amount, "up to 2 decimals, paste works")

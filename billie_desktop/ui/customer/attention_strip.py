@@ -25,7 +25,7 @@ class AttentionStrip(Pane):
         self.setFixedHeight(tokens().region.attention_strip)
         self._shown: tuple[Attention, ...] = ()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(tokens().spacing.pane_padding, 0, tokens().spacing.pane_padding, 1)
+        self._row.setContentsMargins(tokens().spacing.pane_padding, 0, tokens().spacing.pane_padding, 0)
         self._row.setSpacing(tokens().spacing.step_2)
         self._row.addStretch(1)
         self.hide()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from billie_desktop.domain.words import DASH, medium_date, short_date
 from billie_desktop.ui.kit.icon_button import IconButton
 from billie_desktop.ui.kit.labels import Label
-from billie_desktop.ui.kit.tokens import tokens
 
 MASK = "••••"
 log = logging.getLogger("billie.reveals")
@@ -28,7 +27,7 @@ class BirthDate(QWidget):
         self.button = IconButton("eye", "Reveal year of birth", size=20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens().spacing.step_1)
+        row.setSpacing(1)
         row.addWidget(self.label)
         row.addWidget(self.button)
         self.button.clicked.connect(self.on_pressed)

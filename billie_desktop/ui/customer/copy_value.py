@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from billie_desktop.domain.words import DASH
 from billie_desktop.ui.kit.copy_button import CopyButton
 from billie_desktop.ui.kit.labels import Label
-from billie_desktop.ui.kit.tokens import ColorRole, FontRole, tokens
+from billie_desktop.ui.kit.tokens import ColorRole, FontRole
+
+GAP = 1  # the button has air of its own around its sign
 
 
 class CopyValue(QWidget):
@@ -22,7 +24,7 @@ class CopyValue(QWidget):
         self.button = CopyButton(what)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens().spacing.step_1)
+        row.setSpacing(GAP)
         row.addWidget(self.label)
         row.addWidget(self.button)
         self.show_value(None)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.labels import Label
@@ -29,7 +30,7 @@ TONES: dict[MarkKind, ColorRole] = {
     MarkKind.FAILED: "danger",
 }
 LINK_GAP = 4
-FIGURE_GAP = 12
+FIGURE_GAP = 10
 
 
 class MarkBox(QWidget):
@@ -89,7 +90,7 @@ class FigureRow(QWidget):
         role = "dense-strong" if total else "dense"
         self.caption = Label(caption, role, "text" if total else "text-muted")
         self.mark = MarkBox()
-        self.figure = MoneyLabel(name=caption, role="dense", weight=700 if total else 600)
+        self.figure = MoneyLabel(name=caption, role="dense", weight=600 if total else 500)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 1 if total else 0, 0, 0)
         row.setSpacing(FIGURE_GAP)
@@ -119,7 +120,7 @@ class TextRow(QWidget):
         super().__init__(parent)
         self._caption = caption
         self.setFixedHeight(tokens().row.key_value)
-        self.value = Label("", "dense", weight=500)
+        self.value = PaintedText("", "dense", weight=500)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(Label(caption, "dense", "text-muted"))
@@ -128,7 +129,5 @@ class TextRow(QWidget):
 
     def show_text(self, text: str, tone: ColorRole = "text", *, strong: bool = False) -> None:
         """Other words, in place."""
-        self.value.setText(text)
-        self.value.set_tone(tone)
-        self.value.set_weight(600 if strong else 500)
+        self.value.show_text(text, tone, 600 if strong else 500)
         self.value.setAccessibleName(f"{self._caption}: {text}")

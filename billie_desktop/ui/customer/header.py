@@ -68,7 +68,7 @@ class CustomerHeader(Pane):
         first.addWidget(self.origin)
         first.addStretch(1)
         second = QHBoxLayout()
-        second.setSpacing(spacing.step_3 - 1)
+        second.setSpacing(spacing.step_3)
         for value in (self.customer_id, self.email, self.mobile, self.born):
             second.addWidget(value)
         second.addStretch(1)

@@ -35,7 +35,7 @@ class _Words(QWidget):
         super().__init__(parent)
         self._line = line
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        headline = text_width(line.headline, "caption", 600)
+        headline = text_width(line.headline, "caption", 500)
         self._headline = round(headline) + 4
         self.setMinimumWidth(self._headline + 60)
         self.setMaximumWidth(self._headline + round(text_width(line.rest, "caption")) + 2)
@@ -49,7 +49,7 @@ class _Words(QWidget):
         painter = QPainter(self)
         tone = SIGNS[self._line.kind][2] if self._line.kind in SIGNS else "text"
         color = theme().color(tone)
-        paint_text(painter, self.rect(), self._line.headline, "caption", color, weight=600, elide=False)
+        paint_text(painter, self.rect(), self._line.headline, "caption", color, weight=500, elide=False)
         rest = self.rect().adjusted(self._headline, 0, 0, 0)
         rest_tone = color if self._line.kind in (MarkKind.UNKNOWN, MarkKind.FAILED) else theme().color("text-muted")
         paint_text(painter, rest, self._line.rest, "caption", rest_tone)
@@ -78,7 +78,7 @@ class PendingLine(Pane):
         self._count = -1
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(tokens().spacing.pane_padding, 1, tokens().spacing.pane_padding, 0)
-        self._row.setSpacing(tokens().spacing.icon_gap)
+        self._row.setSpacing(tokens().spacing.step_2)
         self.show_commands(())
 
     @property

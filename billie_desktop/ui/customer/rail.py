@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from billie_desktop.desk.values import CustomerView, LoadState
 from billie_desktop.domain.provenance import Origin, OriginKind
 from billie_desktop.domain.words import DASH
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.customer.rail_delegate import RailDelegate
 from billie_desktop.ui.kit.key_caps import KeyHints
 from billie_desktop.ui.kit.labels import Label, Pane
@@ -37,7 +38,7 @@ class AccountRail(Pane):
         self.list = ListView(RailDelegate(), "Accounts")
         self.list.setModel(self.model)
         self.count = Label("", "dense", "text-muted")
-        self.total = Label("", "dense-strong", align=Qt.AlignmentFlag.AlignRight)
+        self.total = Label("", "body", weight=600, align=Qt.AlignmentFlag.AlignRight)
         self.origin = OriginLabel()
         self.skeleton = Skeleton(6, line_height=tokens().region.rail_row)
         self.message = StateMessage()
@@ -51,7 +52,7 @@ class AccountRail(Pane):
         head = QWidget()
         head.setFixedHeight(tokens().region.rail_head)
         lines = QVBoxLayout(head)
-        lines.setContentsMargins(spacing.pane_padding, 12, spacing.pane_padding, 13)
+        lines.setContentsMargins(spacing.pane_padding, 12, spacing.pane_padding, 9)
         lines.setSpacing(0)
         first = QHBoxLayout()
         first.setSpacing(5)
@@ -60,11 +61,12 @@ class AccountRail(Pane):
         first.addStretch(1)
         first.addWidget(self.origin)
         second = QHBoxLayout()
-        second.addWidget(Label("Total outstanding", "caption", "text-muted"))
-        second.addStretch(1)
+        second.addWidget(PaintedText("Total outstanding", "caption", "text-muted", elide=True), 1)
         second.addWidget(self.total)
         lines.addLayout(first)
+        lines.addSpacing(3)
         lines.addLayout(second)
+        lines.addStretch(1)
         foot = KeyHints([("Up Down", "change account")])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.list_delegate import ListDelegate
 from billie_desktop.ui.kit.spinner import paint_spinner
-from billie_desktop.ui.kit.text_painting import RIGHT, paint_text
+from billie_desktop.ui.kit.text_painting import RIGHT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.rail_rows import RailRow
@@ -38,17 +38,24 @@ class RailDelegate(ListDelegate):
             paint_text(painter, box, row.label, "caption", theme().color("text-muted"))
             return
         side = tokens().control.icon
-        top = QRect(rect.x() + TEXT_LEFT, rect.y() + 7, rect.width() - TEXT_LEFT - RIGHT_EDGE, 20)
-        sign = QRect(rect.x() + tokens().spacing.pane_padding, top.y() + 1, side, 20)
+        top = QRect(rect.x() + TEXT_LEFT, rect.y() + 8, rect.width() - TEXT_LEFT - RIGHT_EDGE, 20)
+        sign = QRect(rect.x() + tokens().spacing.pane_padding, top.y(), side, 20)
         paint_icon(painter, sign, row.icon, theme().color(row.icon_tone), side)
         ink = theme().color("text-muted" if row.muted else "text")
         weight = 400 if row.muted else 600
-        width = paint_text(painter, top, row.amount, "dense", ink, RIGHT, weight, elide=False)
+        line = QRect(top.x(), top.bottom() + 1, top.width(), 16)
+        width = text_width(row.amount, "dense", weight)
+        spinner_room = tokens().control.spinner + tokens().spacing.icon_gap if row.running else 0
+        if text_width(row.label, "mono-dense") + width + spinner_room + 8 > top.width():
+            # Neither a number nor an amount is ever cut: a long pair takes two lines, the words give way.
+            top, line = line.adjusted(0, -2, 0, 2), line.adjusted(0, 0, -round(width) - 8, 0)
+            paint_text(painter, top.translated(0, -18), row.label, "mono-dense", ink, elide=False)
+        else:
+            paint_text(painter, top, row.label, "mono-dense", ink, elide=False)
+        paint_text(painter, top, row.amount, "dense", ink, RIGHT, weight, elide=False)
         if row.running:
             spinner = tokens().control.spinner
             x = top.right() + 1 - round(width) - spinner - tokens().spacing.icon_gap
             paint_spinner(painter, QRect(x, top.y(), spinner, top.height()))
-        paint_text(painter, top, row.label, "mono-dense", ink, elide=False)
-        line = QRect(top.x(), top.bottom() + 1, top.width(), 16)
         weight_of_line = 600 if row.strong_line else None
         paint_text(painter, line, row.line, "caption", theme().color(row.line_tone), weight=weight_of_line)

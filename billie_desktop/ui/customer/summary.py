@@ -15,6 +15,7 @@ from billie_desktop.domain.command import Action
 from billie_desktop.domain.schedule import still_to_pay
 from billie_desktop.domain.words import DASH, days, long_date
 from billie_desktop.ui.customer.copy_value import CopyValue
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.icon_button import IconButton
@@ -54,7 +55,7 @@ class SummaryBar(Pane):
         self.close_button = IconButton("close", "Close account, Esc")
         self.total = MoneyLabel(name="Total outstanding", role="figure", left=True)
         self.next = MoneyLabel(name="Next payment", role="figure", left=True)
-        self.due = Label("", "dense", "danger", weight=500)
+        self.due = PaintedText("", "dense", "danger", weight=500)
         self.main = Button("Record repayment", ButtonKind.MAIN)
         self.waive = Button("Waive fee")
         self.more = Button("More", chevron=True)
@@ -140,18 +141,16 @@ class SummaryBar(Pane):
         late = standing.next_is_overdue
         self.next.set_value(amount, view.balance_origin)
         self.next.set_tone("danger" if late else "text")
-        self.due.set_tone("danger" if late else "text-muted")
-        self.due.set_weight(500 if late else 400)
+        self.due.show_text("", "danger" if late else "text-muted", 500 if late else 400)
         self._due = _due_words(upcoming.due_date if upcoming is not None else None, today, late)
         self._fit_due()
 
     def _fit_due(self) -> None:
         long, short = self._due
-        self.due.setToolTip("")
         taken = self.next.sizeHint().width() + FIRST_BLOCK + 100
         buttons = sum(button.sizeHint().width() + 8 for button in (self.main, self.waive, self.more))
         room = self.width() - taken - buttons
-        self.due.setText(long if text_width(long, "dense", 500) <= room else short)
+        self.due.show_text(long if text_width(long, "dense", 500) <= room else short)
         self.due.setAccessibleName(long)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -166,9 +165,10 @@ class SummaryBar(Pane):
 def _figure(caption: str, figure: MoneyLabel | None) -> QWidget:
     block = QWidget()
     column = QVBoxLayout(block)
-    column.setContentsMargins(0, 4, 0, 0)
+    column.setContentsMargins(0, 2, 0, 0)
     column.setSpacing(0)
     column.addWidget(Label(caption, "caption", "text-muted"))
+    column.addSpacing(1)
     if figure is not None:
         column.addWidget(figure)
     return block

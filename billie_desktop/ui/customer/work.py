@@ -185,5 +185,5 @@ class WorkSurface(Pane):
         room = self._bar.width() - tokens().spacing.pane_padding - left
         width = min(size.width(), max(0, room))
         x = self._bar.width() - tokens().spacing.pane_padding - width
-        self.reason.setGeometry(x, (tokens().region.tabs - 1 - size.height()) // 2, width, size.height())
+        self.reason.setGeometry(x, (tokens().region.tabs - size.height()) // 2 + 1, width, size.height())
         self.reason.raise_()

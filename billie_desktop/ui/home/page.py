@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -114,17 +114,22 @@ class HomePage(ScrollPane):
         title.addStretch(1)
         title.addWidget(self.clear)
         column = self.column
-        column.setContentsMargins(pad, 20, pad, pad)
-        column.addLayout(head)
-        column.addSpacing(16)
-        column.addWidget(self.failed)
-        column.addSpacing(14)
-        column.addWidget(Hairline())
-        column.addLayout(blocks)
-        column.addWidget(Hairline())
-        column.addSpacing(16)
-        column.addLayout(title)
-        column.addSpacing(4)
+        cell = tokens().spacing.pane_padding  # the table's own air at its edges
+        column.setContentsMargins(pad - cell, 20, pad - cell, pad)
+        above = QVBoxLayout()
+        above.setContentsMargins(cell, 0, cell, 0)
+        above.setSpacing(0)
+        above.addLayout(head)
+        above.addSpacing(16)
+        above.addWidget(self.failed)
+        above.addSpacing(14)
+        above.addWidget(Hairline())
+        above.addLayout(blocks)
+        above.addWidget(Hairline())
+        above.addSpacing(16)
+        above.addLayout(title)
+        above.addSpacing(4)
+        column.addLayout(above)
         column.addWidget(self.table)
         column.addStretch(1)
 
@@ -194,7 +199,7 @@ class HomePage(ScrollPane):
         self.overdue.show_counts(late)
         self.book.show_counts(book)
         self.people.show_counts(people)
-        self.origin.set_origin(Origin.cached(self._now()))
+        self.origin.set_origin(Origin.cached(datetime.now(UTC)))
         self.origin.show()
 
     def _step(self, by: int) -> None:

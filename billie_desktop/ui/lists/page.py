@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -194,7 +194,7 @@ class ListPage(QWidget):
         """Rows are here."""
         one, many = self.noun
         words = f"{total:,} {one if total == 1 else many} · {self.order_words()}"
-        self.head.show_words(words, Origin.cached(self._now()))
+        self.head.show_words(words, Origin.cached(datetime.now(UTC)))
         if total:
             self.table.show_rows()
         elif self.text:

@@ -1,4 +1,4 @@
-"""The floating panel of the palette: query, results, keys; with the one shadow of the desk that floats in the middle."""
+"""The floating panel of the palette: query, results, keys; and the shadow under what floats over a window."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PalettePanel(QWidget):
         head = QWidget()
         head.setFixedHeight(region.palette_query)
         top = QHBoxLayout(head)
-        top.setContentsMargins(48, 0, 16, 1)
+        top.setContentsMargins(48, 2, 16, 0)
         top.setSpacing(12)
         for widget in (self.query, self.spinner, self.found, KeyCap("Esc")):
             top.addWidget(widget)
@@ -61,7 +61,6 @@ class PalettePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addSpacing(LIST_PADDING)
         column.addWidget(self.list, 1)
         column.addSpacing(LIST_PADDING)
         column.addWidget(foot)
@@ -71,7 +70,7 @@ class PalettePanel(QWidget):
         """Head, foot and as many rows as fit into the most height."""
         delegate = self.list.rows
         rows = sum(delegate.row_height(row, self.width()) for row in self.model.rows)
-        frame = tokens().region.palette_query + tokens().region.palette_foot + 2 * LIST_PADDING
+        frame = tokens().region.palette_query + tokens().region.palette_foot + LIST_PADDING
         return min(MOST_HEIGHT, frame + rows)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,7 +78,7 @@ class PalettePanel(QWidget):
         border = theme().color("hairline-strong") if theme().is_high_contrast else None
         rounded_rect(painter, self.rect(), tokens().radius.popup, theme().color("surface-raised"), border)
         query, foot = tokens().region.palette_query, tokens().region.palette_foot
-        paint_icon(painter, QRect(16, 0, 20, query), "search", theme().color("text-muted"), 20)
+        paint_icon(painter, QRect(16, 1, 20, query), "search", theme().color("text-muted"), 20)
         paint_hairline(painter, 0, query - 1, self.width())
         strip = QRect(0, self.height() - foot, self.width(), foot)
         painter.save()

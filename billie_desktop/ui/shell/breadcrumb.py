@@ -13,7 +13,7 @@ from billie_desktop.ui.kit.text_painting import LEFT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
-SIGN_ROOM = 22
+SIGN_ROOM = 20
 
 
 class _Crumb(QPushButton):
@@ -41,7 +41,7 @@ class _Crumb(QPushButton):
         x = 0
         if not self._first:
             side = tokens().control.icon_small
-            paint_icon(painter, QRect(5, 0, side, self.height()), "chevron-right", theme().color("text-muted"), side)
+            paint_icon(painter, QRect(4, 0, side, self.height()), "chevron-right", theme().color("text-muted"), side)
             x = SIGN_ROOM
         box = QRect(x, 0, self.width() - x, self.height())
         paint_text(painter, box, self.text(), "caption", ink, LEFT, elide=False)
@@ -72,6 +72,7 @@ class Breadcrumb(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, part in enumerate(self._parts):
             crumb = _Crumb(part, number == 0, number == len(self._parts) - 1, self)

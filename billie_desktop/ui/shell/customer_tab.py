@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -22,7 +22,7 @@ class CustomerTab(QPushButton):
     """Brings an open customer to the front; the cross closes it."""
 
     close_asked = Signal(str)
-    menu_asked = Signal(str, object)
+    menu_asked = Signal(str, QPoint)
 
     def __init__(self, customer_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

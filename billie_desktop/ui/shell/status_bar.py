@@ -44,7 +44,7 @@ class StatusBar(Pane):
         self.agent = StatusItem("Signed-in agent", self)
         self.moment = StatusItem("Sydney time", self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SIDE, 1, SIDE, 0)
+        row.setContentsMargins(SIDE, 2, SIDE, 0)
         row.setSpacing(tokens().spacing.step_4)
         row.addWidget(self.breadcrumb)
         row.addStretch(1)

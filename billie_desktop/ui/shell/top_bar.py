@@ -63,7 +63,7 @@ class TopBar(Pane):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 1)
+        row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(2)
         row.addWidget(self.back)
         row.addWidget(self.forward)

@@ -16,7 +16,7 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
 HEIGHT = 65
-DOCUMENT_WIDTH = 296
+DOCUMENT_WIDTH = 295
 
 
 class Term(QWidget):
@@ -25,9 +25,9 @@ class Term(QWidget):
     def __init__(self, caption: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._caption = caption
-        self.value = Label(DASH, "dense", weight=600)
+        self.value = Label(DASH, "dense", weight=500)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 13, 0, 14)
+        column.setContentsMargins(0, 14, 0, 13)
         column.setSpacing(0)
         column.addWidget(Label(caption, "caption", "text-muted"))
         column.addWidget(self.value)
@@ -47,7 +47,7 @@ class Agreement(QWidget):
         self.setFixedWidth(DOCUMENT_WIDTH)
         self.words = Label("", "caption", "text-muted")
         column = QVBoxLayout(self)
-        column.setContentsMargins(40, 13, tokens().spacing.pane_padding, 14)
+        column.setContentsMargins(40, 14, tokens().spacing.pane_padding, 14)
         column.setSpacing(0)
         column.addWidget(Label("Signed agreement", "dense", weight=500))
         column.addWidget(self.words)
