@@ -9,7 +9,7 @@ from typing import Any
 
 from projector.contract.event import Event
 from projector.contract.position import Position
-from projector.projections.values import microseconds
+from projector.projections.values import Unreadable, microseconds, to_moment
 
 SEEN_LIMIT = 512
 """Applied digests kept in a document (8 bytes each)."""
@@ -171,16 +171,15 @@ class Document:
 
     def stamp(self, moment: datetime) -> None:
         """Let ``createdAt`` and ``updatedAt`` span the entry time (rule TIME-2)."""
-        created, updated = self.data.get("createdAt"), self.data.get("updatedAt")
-        if not isinstance(created, datetime) or moment < created:
+        created = _stored_moment(self.data.get("createdAt"))
+        if created is None or moment < created:
             self.set("createdAt", moment)
-        if not isinstance(updated, datetime) or moment > updated:
-            self.set("updatedAt", moment)
+        self.reach(moment)
 
     def reach(self, moment: datetime) -> None:
         """Let ``updatedAt`` reach an entry time, for effects that another document's event has on this one."""
-        updated = self.data.get("updatedAt")
-        if not isinstance(updated, datetime) or moment > updated:
+        updated = _stored_moment(self.data.get("updatedAt"))
+        if updated is None or moment > updated:
             self.set("updatedAt", moment)
 
     def marked(self, slot: str) -> bool:
@@ -213,6 +212,16 @@ class Document:
             return False
         self.mark(slot, own, position)
         return True
+
+
+def _stored_moment(value: Any) -> datetime | None:
+    """A stored time; documents of older times hold ISO text."""
+    if isinstance(value, datetime) or value is None:
+        return value
+    try:
+        return to_moment(value)
+    except Unreadable:
+        return None
 
 
 def row_order(row: Mapping[str, Any]) -> tuple[int, int, int, int]:

@@ -112,13 +112,25 @@ def move(workspace: Workspace, event: Event, alias: str, canonical: str) -> None
     """Move everything that carries the alias key to the end of the canonical chain (rule ID-2)."""
     target = workspace.resolve(canonical)
     for collection, dependent in DEPENDENTS.items():
-        for document in workspace.find(collection, dependent.key, alias):
+        carriers = workspace.find(collection, dependent.key, alias) + _by_reference(workspace, collection, alias)
+        for document in carriers:
             attach(workspace, workspace.alter(document), target)
             document.reach(event.time)
         for field in dependent.also:
             for document in workspace.find(collection, field, alias):
                 workspace.alter(document).set(field, target)
                 document.reach(event.time)
+
+
+def _by_reference(workspace: Workspace, collection: str, alias: str) -> list[Document]:
+    """Documents of older times that hold the alias as a reference alone, without the key in their bookkeeping."""
+    dependent, customer = DEPENDENTS[collection], workspace.peek(CUSTOMERS, alias)
+    if dependent.reference is None or not dependent.key.startswith("_proj.") or customer is None:
+        return []
+    if not customer.stored:  # nobody can refer to it yet
+        return []
+    found = workspace.find(collection, dependent.reference, customer.id)
+    return [document for document in found if document.get(dependent.key) is None]
 
 
 def needs(workspace: Workspace) -> Needs:

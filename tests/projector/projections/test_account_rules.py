@@ -293,8 +293,3 @@ def test_closed_before_created_is_completed() -> None:
         {"currentBalance": 0.0, "totalOutstanding": 0.0, "totalPaid": 420.0},
     )
     assert (found["accountNumber"], found["loanTerms"]["loanAmount"]) == ("N1", 400.0)
-
-
-def test_no_customer_in_the_creation() -> None:
-    """A creation without a customer id applies; the customer fields stay unset."""
-    assert "customerIdString" not in account(fold(created(customer_id=None)))

@@ -256,3 +256,15 @@ def test_an_unknown_bucket_with_a_flag() -> None:
 def test_status_changed_without_a_status_changes_nothing() -> None:
     """Neither an account nor a stub is written."""
     assert fold(status_changed(None)).store == {}
+
+
+@pytest.mark.parametrize("rec", ['["a","b"]', "", "plain"])
+def test_transport_04_shapes_of_rec(rec: str) -> None:
+    """The list of recipients may have any shape and never disturbs the event."""
+    world = World().deliver(event("loan.aging.updated.v1", {"account_id": "A1", "bucket": "default"}, rec=rec))
+    assert account(world)["aging"]["bucket"] == "default"
+
+
+def test_no_customer_in_the_creation() -> None:
+    """A creation without a customer id applies; the customer fields stay unset."""
+    assert "customerIdString" not in account(fold(created(customer_id=None)))

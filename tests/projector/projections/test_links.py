@@ -83,6 +83,15 @@ def test_applications_find_their_customer_by_the_kept_key() -> None:
     assert world.get("applications", "P1")["customerId"] == "id:customers:U1"
 
 
+def test_applications_of_older_times_move_by_their_reference() -> None:
+    """An application that holds the alias as a reference alone moves with a merge, and keeps its key from then on."""
+    world = World().one_by_one(*numbered(customer()))
+    world.store[("applications", "P1")] = {"_id": "P", "applicationNumber": "P1", "customerId": "id:customers:U1"}
+    world.one_by_one(*numbered(customer(), customer(customer_id="CANON"), linked("U1", "CANON"))[1:])
+    assert world.get("applications", "P1")["customerId"] == "id:customers:CANON"
+    assert world.store[("applications", "P1")]["_proj"]["customerKey"] == "CANON"
+
+
 def test_interactions_take_the_reference_of_their_contact() -> None:
     """A contact that begins to exist is filled into the interactions that name it."""
     workspace = Workspace(lambda collection, key: f"id:{key}")
