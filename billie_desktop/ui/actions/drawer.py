@@ -207,6 +207,7 @@ class ActionDrawer(Drawer):
         self.sending.show_command(command)
         if self.step is Step.SEND:
             self.buttons.show_send(self.title.text(), command.stage)
+            self.sending.focus_way_on()
 
     def on_asked(self, word: str) -> None:
         """Retry or check now, with the same key."""

@@ -140,6 +140,12 @@ class SendStep(QWidget):
                 announced=True,
             )
 
+    def focus_way_on(self) -> None:
+        """The focus goes to what can be done now: check, or retry."""
+        for notice in (self.unknown, self.failed):
+            if notice.isVisibleTo(self):
+                notice.focus_action()
+
     def copy_details(self) -> None:
         """Code, reference and key, for operations; no personal data."""
         QGuiApplication.clipboard().setText(self._details)

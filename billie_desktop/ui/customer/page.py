@@ -70,6 +70,7 @@ class CustomerPage(QWidget):
         self.problem = Notice(NoticeKind.WARNING, "", "", "Close")
         self.problem.hide()
         self.pending = PendingLine()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.panes = QWidget()
         self.layer = page_layer(self)
         self._lay_out()
@@ -153,6 +154,8 @@ class CustomerPage(QWidget):
         self.strip.show_chips(attention(view, self.today))
         self.rail.show_view(view, self.today)
         self.named.emit(view.customer_id, view.customer.display_name if view.customer else view.customer_id)
+        if self.hasFocus():
+            self._focus_accounts()
         self._choose_first(view)
         self._show_account(view)
         self.pending.show_commands(self._commands(view))
@@ -316,7 +319,12 @@ class CustomerPage(QWidget):
             self._router.push(self.window(), self._drawer_layer)
             self.drawer.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.rail.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_accounts()
+
+    def _focus_accounts(self) -> None:
+        # The list takes the keys; until there is one, the page holds them.
+        target = self.rail.list if self.rail.list.isVisibleTo(self) else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_behind(self) -> None:
         """Hidden: nothing is polled for it, and an open form has no keys."""

@@ -45,7 +45,7 @@ class RailDelegate(ListDelegate):
         weight = 400 if row.muted else 600
         line = QRect(top.x(), top.bottom() + 1, top.width(), 16)
         width = text_width(row.amount, "dense", weight)
-        spinner_room = tokens().control.spinner + tokens().spacing.icon_gap if row.running else 0
+        spinner_room = tokens().control.spinner + tokens().spacing.icon_gap if row.running or row.unknown else 0
         if text_width(row.label, "mono-dense") + width + spinner_room + 8 > top.width():
             # Neither a number nor an amount is ever cut: a long pair takes two lines, the words give way.
             top, line = line.adjusted(0, -2, 0, 2), line.adjusted(0, 0, -round(width) - 8, 0)
@@ -57,5 +57,10 @@ class RailDelegate(ListDelegate):
             spinner = tokens().control.spinner
             x = top.right() + 1 - round(width) - spinner - tokens().spacing.icon_gap
             paint_spinner(painter, QRect(x, top.y(), spinner, top.height()))
+        elif row.unknown:
+            spinner = tokens().control.spinner
+            x = top.right() + 1 - round(width) - spinner - tokens().spacing.icon_gap
+            box = QRect(x, top.y(), spinner, top.height())
+            paint_icon(painter, box, "help", theme().color("warning"), spinner, bold=True)
         weight_of_line = 600 if row.strong_line else None
         paint_text(painter, line, row.line, "caption", theme().color(row.line_tone), weight=weight_of_line)

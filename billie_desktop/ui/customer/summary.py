@@ -147,10 +147,14 @@ class SummaryBar(Pane):
 
     def _fit_due(self) -> None:
         long, short = self._due
-        taken = self.next.sizeHint().width() + FIRST_BLOCK + 100
-        buttons = sum(button.sizeHint().width() + 8 for button in (self.main, self.waive, self.more))
-        room = self.width() - taken - buttons
-        self.due.show_text(long if text_width(long, "dense", 500) <= room else short)
+        spacing = tokens().spacing
+        figures = max(FIRST_BLOCK, self.total.sizeHint().width()) + self.next.sizeHint().width()
+        gaps = 2 * spacing.pane_padding + spacing.step_4 + 1 + spacing.step_5 + spacing.step_2
+        buttons = sum(each.sizeHint().width() + spacing.button_gap for each in (self.main, self.waive, self.more))
+        room = self.width() - figures - gaps - buttons
+        # What does not fit goes as a whole: half a date would mislead, and the rail says it too.
+        fitting = (words for words in (long, short) if text_width(words, "dense", 500) + 2 <= room)
+        self.due.show_text(next(fitting, ""))
         self.due.setAccessibleName(long)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

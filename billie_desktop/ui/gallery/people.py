@@ -82,10 +82,12 @@ def account_view(
     )
 
 
-def customer_view(customer: Customer, accounts: Sequence[AccountView], now: datetime = NOW) -> CustomerView:
+def customer_view(customer: Customer, accounts: Sequence[AccountView]) -> CustomerView:
     """A customer with accounts in triage order."""
     ordered = sorted(accounts, key=lambda view: triage_key(view.account, view.outstanding, view.standing))
-    return CustomerView(customer.customer_id, LoadState.READY, Origin.cached(now), customer, tuple(ordered))
+    return CustomerView(
+        customer.customer_id, LoadState.READY, Origin.cached(two_minutes_ago()), customer, tuple(ordered)
+    )
 
 
 def priya() -> CustomerView:

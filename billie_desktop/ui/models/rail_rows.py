@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 
 from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.account import AccountStatus
+from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import DASH, medium_date, short_date
 from billie_desktop.ui.kit.columns import Column, TwoLineCell
@@ -18,6 +19,7 @@ from billie_desktop.ui.kit.tokens import ColorRole
 from billie_desktop.ui.models.rows import Index, RowsModel
 
 CAPTION = "caption"
+RUNNING = frozenset({CommandStage.INTENDED, CommandStage.SENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class RailRow:
     strong_line: bool = False
     muted: bool = False
     running: bool = False
+    unknown: bool = False
 
     @property
     def is_caption(self) -> bool:
@@ -46,7 +49,7 @@ class RailRow:
         """The row in words."""
         if self.is_caption:
             return self.label
-        running = ", a command is running" if self.running else ""
+        running = ", a command is running" if self.running else ", an outcome is not known yet" if self.unknown else ""
         return f"Account {self.label}, {self.line}, outstanding {self.spoken_amount}{running}"
 
 
@@ -90,7 +93,8 @@ def _row(view: AccountView, today: date) -> RailRow:
         line_tone="danger" if standing.is_overdue else "text-muted",
         strong_line=standing.is_overdue,
         muted=standing.group is Group.CLOSED,
-        running=any(command.locks for command in view.commands),
+        running=any(command.stage in RUNNING for command in view.commands),
+        unknown=any(command.stage is CommandStage.UNKNOWN for command in view.commands),
     )
 
 

@@ -16,11 +16,10 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.palette.panel import paint_popup_shadow
 
-WIDTH = 760
+WIDTH = 1080
 TOP = 72
 ROW = 26
-LEFT_SCOPES = (Scope.ANYWHERE, Scope.WINDOW, Scope.FORM)
-RIGHT_SCOPES = (Scope.CUSTOMER, Scope.LIST, Scope.PALETTE)
+COLUMNS = ((Scope.ANYWHERE, Scope.WINDOW), (Scope.CUSTOMER,), (Scope.LIST, Scope.PALETTE, Scope.FORM))
 
 
 class _Panel(QWidget):
@@ -54,7 +53,7 @@ class ShortcutSheet(QWidget):
         head.addWidget(self.close_button)
         columns = QHBoxLayout()
         columns.setSpacing(pad)
-        for scopes in (LEFT_SCOPES, RIGHT_SCOPES):
+        for scopes in COLUMNS:
             side = QVBoxLayout()
             side.setSpacing(0)
             for scope in scopes:
@@ -77,8 +76,9 @@ class ShortcutSheet(QWidget):
         for place, binding in enumerate(each for each in BINDINGS if each.scope is scope):
             words = Label(binding.words, "dense", "text-muted")
             words.setFixedHeight(ROW)
-            # Enter has two names on keyboards; one is enough to draw.
-            drawn = [key for key in binding.keys if "Return" not in key]
+            # Enter has two names on keyboards, and of two chords one is enough to draw.
+            named = [key for key in binding.keys if "Return" not in key]
+            drawn = [named[0], *(key for key in named[1:] if "+" not in key)]
             grid.addWidget(words, place, 0)
             grid.addWidget(KeyHints([(" ".join(drawn), "")]), place, 1, Qt.AlignmentFlag.AlignRight)
         return grid
