@@ -58,7 +58,7 @@ def schedule(*numbers: int, schedule_id: str | None = "S1", created_date: str = 
         {"payment_number": number, "due_date": f"2026-07-{14 * number % 28 + 1:02}", "amount": "210.00"}
         for number in numbers
     ]
-    given = {"account_id": "A1", "schedule_id": schedule_id, "n_payments": len(rows)}
+    given: dict[str, Any] = {"account_id": "A1", "schedule_id": schedule_id, "n_payments": len(rows)}
     given |= {"payment_frequency": "fortnightly", "created_date": created_date, "payments": rows}
     return event("account.schedule.created.v1", {**given, **body})
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from projector.contract.event import Event
 from projector.contract.position import Position
+from tests.projector.engine_world import EngineWorld
 from tests.projector.fold import START, Crash, World, event, late, numbered
 from tests.projector.projections.test_blocks import auto_cleared, blocked, clear_rejected, cleared, state
 from tests.projector.projections.test_collection_cases import cured, exhausted, opened, step
@@ -179,3 +180,10 @@ def test_histories_touch_every_family() -> None:
     }  # fmt: skip
     assert types <= set(World().projections)
     assert event("account.created.v1").type in types
+
+
+@settings(_FAST, max_examples=120)
+@given(_HISTORY, _SIZES)
+def test_the_engines_own_steps_give_the_same_documents(history: list[Event], sizes: list[int]) -> None:
+    """Folded by the engine, with conversations loaded in part and needs loaded late, every history ends alike."""
+    assert EngineWorld().deliver(*history, sizes=sizes).visible() == World().one_by_one(*history).visible()
