@@ -10,7 +10,7 @@ State           `badge.Badge`, `chips.AttentionChip`, `dot_label.DotLabel`, `not
 Actions         `buttons.Button` (`set_off(reason)` locks it), `LinkButton`, `icon_button.IconButton`,
                 `copy_button.CopyButton`, `off_reason.OffReason`, `menu.Menu`
 Choosing        `segmented.Segmented` (filters, smart views), `tabs.NumberedTabs`, `chips.SuggestionChip`,
-                `chips.FilterChip`, `inputs.Choice`
+                `chips.FilterChip`, `inputs.Choice`, `checkbox.CheckBox`
 Forms           `inputs.LineInput`, `AmountInput`, `TextInput`, wrapped by `field.Field`; `drawer.Drawer` with steps
 Lists           `columns.Column` and cells, `table.TableView`; a list of its own shape subclasses
                 `list_delegate.ListDelegate` in a `list_view.ListView`

@@ -82,7 +82,16 @@ class IconCell:
     small: bool = False
 
 
-Cell = TextCell | MonoCell | AmountCell | BadgeCell | TwoLineCell | IconCell
+@dataclass(frozen=True, slots=True)
+class CheckCell:
+    """A check box in a row that can be selected for something; `name` says what is checked."""
+
+    checked: bool
+    name: str
+    enabled: bool = True
+
+
+Cell = TextCell | MonoCell | AmountCell | BadgeCell | TwoLineCell | IconCell | CheckCell
 
 Row = TypeVar("Row")
 
@@ -127,6 +136,8 @@ def cell_text(cell: Cell) -> str:
             return f"{top}, {bottom}" if bottom else top
         case IconCell(name=name):
             return name
+        case CheckCell(checked=checked):
+            return "yes" if checked else "no"
 
 
 def cell_spoken(cell: Cell) -> str:
@@ -134,5 +145,7 @@ def cell_spoken(cell: Cell) -> str:
     if isinstance(cell, AmountCell):
         words = cell.value.spoken() if cell.value is not None else "not available"
         return f"{words}, {cell.pending}" if cell.pending else words
+    if isinstance(cell, CheckCell):
+        return f"{cell.name}, {'checked' if cell.checked else 'not checked'}"
     text = cell_text(cell)
     return "none" if text == MISSING else text

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from billie_desktop.ui.kit.focus_ring import FocusRing
@@ -31,6 +32,7 @@ def shown(widget: QWidget) -> QPixmap:
     """Show a widget off the eye, in front, and grab it."""
     widget.show()
     widget.activateWindow()
+    QTest.qWaitForWindowActive(widget, 1000)
     QApplication.processEvents()
     return widget.grab()
 

@@ -13,6 +13,7 @@ from billie_desktop.domain.money import Money
 from billie_desktop.ui.kit.avatar import Avatar
 from billie_desktop.ui.kit.bars import ProgressBar, Segment, SegmentState, ShareBar
 from billie_desktop.ui.kit.buttons import Button, ButtonKind, LinkButton
+from billie_desktop.ui.kit.checkbox import CheckBox
 from billie_desktop.ui.kit.chips import AttentionChip, FilterChip, SuggestionChip
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Cell, Column, IconCell, MonoCell, TextCell, cell_text
 from billie_desktop.ui.kit.copy_button import CopyButton
@@ -213,7 +214,10 @@ def _right_column() -> QWidget:
     countdown = ShareBar("accent", track=True)
     countdown.set_share(Decimal("0.12"))
     layout.addWidget(countdown)
-    layout.addWidget(LinkButton("Clear filters", underline=False))
+    some, on, off = CheckBox("All fees"), CheckBox("Late fee, 5 Jun"), CheckBox("Dishonour fee")
+    some.setCheckState(Qt.CheckState.PartiallyChecked)
+    on.setChecked(True)
+    layout.addWidget(_strip(some, on, off, LinkButton("Clear filters", underline=False), 1, margins=0, height=28))
     menu = sample_menu()
     menu.setParent(column)
     menu.setWindowFlags(Qt.WindowType.Widget)

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from billie_desktop.ui.kit.checkbox import paint_check_box
 from billie_desktop.ui.kit.columns import (
     AmountCell,
     BadgeCell,
     Cell,
+    CheckCell,
     Column,
     IconCell,
     MonoCell,
@@ -145,6 +147,9 @@ class RowDelegate(QStyledItemDelegate):
                 paint_badge(painter, rect, status, word, icon=icon, compact=compact, plain=plain)
             case TwoLineCell():
                 self._paint_two_lines(painter, rect, cell, role)
+            case CheckCell(checked=checked, enabled=enabled):
+                state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+                paint_check_box(painter, rect, state, enabled=enabled)
             case IconCell(icon=icon, tone=tone, small=small):
                 side = tokens().control.icon_small if small or self.is_compact else tokens().control.icon
                 box = QRect(rect.x(), rect.y(), side, rect.height())

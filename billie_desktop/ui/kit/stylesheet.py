@@ -1,6 +1,6 @@
 """One style sheet per theme, made from tokens alone.
 
-It dresses what Qt paints by itself: inputs, combo boxes, menus, scroll bars, check boxes, splitters, tooltips and
+It dresses what Qt paints by itself: inputs, combo boxes, menus, scroll bars, radio buttons, splitters, tooltips and
 labels with a tone. What the kit paints (buttons, badges, tables, drawers) asks the theme for its colours directly.
 A `@role` in the text is a colour of the theme, a `$name` a size of the tokens.
 """
@@ -89,16 +89,11 @@ QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selected; }
 QPushButton:disabled { background: @surface-sunken; color: @text-disabled; border-color: @off-border; }
 
-QCheckBox, QRadioButton { color: @text; spacing: 8px; }
-QCheckBox::indicator, QRadioButton::indicator {
-  width: 14px; height: 14px; border: 1px solid @control-border; background: @surface;
+QRadioButton { color: @text; spacing: 8px; }
+QRadioButton::indicator {
+  width: 14px; height: 14px; border: 1px solid @control-border; border-radius: 8px; background: @surface;
 }
-QCheckBox::indicator { border-radius: 3px; }
-QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @text-muted; }
-QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {
-  border-color: @accent; background: @accent; image: url(@check-icon);
-}
+QRadioButton::indicator:hover { border-color: @text-muted; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; background: @surface; }
 
 QScrollBar { background: transparent; border: none; }
@@ -151,7 +146,6 @@ def style_sheet(look: ThemeTokens, tokens: Tokens) -> str:
     text = _TEMPLATE
     for name in sorted(sizes, key=len, reverse=True):
         text = text.replace(f"${name}px", f"{sizes[name]}px")
-    text = text.replace("url(@check-icon)", "none")
     text = re.sub(r"@([a-z0-9-]+)", lambda match: colors[match.group(1)], text)
     tones = "".join(f'QLabel[tone="{tone}"] {{ color: {look.color[tone]}; }}\n' for tone in TONES)
     return text + tones

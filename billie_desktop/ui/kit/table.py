@@ -40,7 +40,7 @@ class TableState(Enum):
 
 
 class TableView(QTableView):
-    """See the module. `density` None follows the agent's setting."""
+    """See the module. `density` None follows the agent's setting, `name` is spoken."""
 
     row_activated = Signal(int)
     current_row_changed = Signal(int)
@@ -50,9 +50,15 @@ class TableView(QTableView):
     message_action_requested = Signal()
 
     def __init__(
-        self, columns: Sequence[Column[Any]], density: Density | None = None, parent: QWidget | None = None
+        self,
+        columns: Sequence[Column[Any]],
+        density: Density | None = None,
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
     ) -> None:
         super().__init__(parent)
+        self.setAccessibleName(name)
         self.columns = tuple(columns)
         self.delegate = RowDelegate(columns, density, self)
         self.flashes = Flashes(self)

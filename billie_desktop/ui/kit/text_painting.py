@@ -112,13 +112,14 @@ def paint_matched_text(
     for part, matched in split_match(shown, query):
         part_weight = int(QFont.Weight.Bold) if matched else weight
         piece = QRect(round(x), rect.y(), max(0, rect.right() + 1 - round(x)), rect.height())
-        width = paint_text(painter, piece, part, role, color, LEFT, part_weight, elide=False)
         if matched:
+            # The line first, so that letters that reach below it stay whole.
+            width = text_width(part, role, part_weight)
             baseline = rect.y() + (rect.height() + metrics(role).ascent() - metrics(role).descent()) / 2
             pen = QPen(theme().color("accent"), 2)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             y = round(baseline) + 3
             painter.drawLine(QPointF(round(x), y), QPointF(round(x + width), y))
-        x += width
+        x += paint_text(painter, piece, part, role, color, LEFT, part_weight, elide=False)
     return x - rect.x()

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from billie_desktop.ui.kit import announcer
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.avatar import Avatar, initials
+from billie_desktop.ui.kit.checkbox import CheckBox
 from billie_desktop.ui.kit.chips import AttentionChip, FilterChip, SuggestionChip
+from billie_desktop.ui.kit.columns import CheckCell, cell_spoken
 from billie_desktop.ui.kit.copy_button import CopyButton
 from billie_desktop.ui.kit.facts import FactRow, StageRow, StageState
 from billie_desktop.ui.kit.key_caps import KeyHints, cap_labels
@@ -241,6 +243,27 @@ def test_keys_are_drawn_as_they_are_pressed(window: QWidget) -> None:
     assert cap_labels("+") == ["+"]
     hints = KeyHints((("Up Down", "move"), ("Esc", "close")), window)
     assert hints.accessibleName() == "Up Down move, Esc close"
+
+
+def test_a_check_box_is_ticked_by_mouse_and_key(window: QWidget, look: Theme) -> None:
+    """A click anywhere on it and Space change it; checked and partly checked are the accent with two signs."""
+    box = CheckBox("Late fee", parent=window)
+    box.resize(box.sizeHint())
+    box.show()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 2, 12))
+    assert box.isChecked()
+    box.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    checked = grabbed(box)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not box.isChecked()
+    rest = grabbed(box)
+    box.setCheckState(Qt.CheckState.PartiallyChecked)
+    some = grabbed(box)
+    assert look.color("accent").name() in colors_in(checked) & colors_in(some)
+    assert look.color("accent").name() not in colors_in(rest)
+    assert checked != some
+    assert box.height() >= tokens().control.least_target
+    assert cell_spoken(CheckCell(True, "Late fee, 5 Jun")) == "Late fee, 5 Jun, checked"
 
 
 def test_text_stays_text(window: QWidget) -> None:
