@@ -16,6 +16,7 @@ from billie_desktop.gateways.cache.errors import StorageFailed
 
 Result = TypeVar("Result")
 _KEPT_ASIDE = 3
+LOCK_SECONDS = 2.0
 
 
 class Vault:
@@ -96,7 +97,7 @@ class Vault:
     def _connect(self) -> None:
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         os.close(descriptor)
-        connection = sqlite.connect(self.path, isolation_level=None, check_same_thread=False)
+        connection = sqlite.connect(self.path, isolation_level=None, check_same_thread=False, timeout=LOCK_SECONDS)
         self._connection = connection
         connection.execute("PRAGMA cipher_log_level = NONE")  # its log would go to the terminal
         connection.execute(f"PRAGMA key = \"x'{self._key_hex}'\"")

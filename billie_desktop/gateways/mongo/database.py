@@ -27,7 +27,7 @@ class Database:
             uri,
             serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
             connectTimeoutMS=SELECTION_TIMEOUT_MS,
-            timeoutMS=READ_LIMIT_MS,
+            socketTimeoutMS=READ_LIMIT_MS,  # timeoutMS would override the selection timeout
             appname="billie-desktop",
             maxPoolSize=12,
             **tls,

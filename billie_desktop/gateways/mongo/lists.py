@@ -23,7 +23,7 @@ from billie_desktop.desk.values import (
 )
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.search_text import route
-from billie_desktop.gateways.mongo.database import Database, Document
+from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
 from billie_desktop.gateways.mongo.search import customer_condition
@@ -131,7 +131,7 @@ class MongoLists:
         direction = -1 if descending else 1
         order = [(sort, direction)] if sort == key else [(sort, direction), (key, direction)]
         with read_errors():
-            cursor = collection.find(condition, fields).sort(order).allow_disk_use(True)
+            cursor = collection.find(condition, fields).sort(order).allow_disk_use(True).max_time_ms(READ_LIMIT_MS)
             page = cursor.skip(max(0, offset)).limit(max(1, min(limit, LONGEST_PAGE))).to_list()
             found, total = await asyncio.gather(page, self._count(collection, condition))
         return found, max(total, offset + len(found) if found else 0)
@@ -141,7 +141,7 @@ class MongoLists:
         known = self._counts.get(name)
         if known is not None and time.monotonic() - known[0] < COUNT_LIFE_SECONDS:
             return known[1]
-        total = await collection.count_documents(condition)
+        total = await collection.count_documents(condition, maxTimeMS=READ_LIMIT_MS)
         if len(self._counts) > 100:
             self._counts.clear()
         self._counts[name] = (time.monotonic(), total)

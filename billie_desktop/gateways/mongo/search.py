@@ -13,7 +13,7 @@ from billie_desktop.domain.account import AccountStatus, LoanAccount
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.phone import stored_spellings
 from billie_desktop.domain.search_text import SearchText
-from billie_desktop.gateways.mongo.database import Database, Document
+from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
@@ -59,7 +59,7 @@ class MongoSearch:
         if condition is None:
             return ()
         with read_errors():
-            cursor = self._customers.find(condition, _CUSTOMER_FIELDS).limit(limit + 1)
+            cursor = self._customers.find(condition, _CUSTOMER_FIELDS).limit(limit + 1).max_time_ms(READ_LIMIT_MS)
             documents = [document async for document in cursor]
             accounts = await self._accounts_of([str(document["customerId"]) for document in documents])
         return tuple(_customer_hit(document, accounts) for document in documents)
@@ -72,12 +72,14 @@ class MongoSearch:
                 conditions.append({"customerIdString": {"$in": await self._named(query)}})
             if not conditions:
                 return ()
-            cursor = self._accounts.find({"$or": conditions}, _ACCOUNT_FIELDS).limit(limit + 1)
+            cursor = (
+                self._accounts.find({"$or": conditions}, _ACCOUNT_FIELDS).limit(limit + 1).max_time_ms(READ_LIMIT_MS)
+            )
             return tuple([_account_hit(read_account(document)) async for document in cursor])
 
     async def _named(self, query: SearchText) -> list[str]:
         condition = {"mergedInto": None, "$and": _word_conditions(query.words)}
-        cursor = self._customers.find(condition, {"customerId": True}).limit(MOST_NAMESAKES)
+        cursor = self._customers.find(condition, {"customerId": True}).limit(MOST_NAMESAKES).max_time_ms(READ_LIMIT_MS)
         return [str(document["customerId"]) async for document in cursor]
 
     async def _accounts_of(self, customer_ids: Sequence[str]) -> dict[str, list[LoanAccount]]:
