@@ -1,0 +1,112 @@
+"""Where the intake listens, and to whom it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import grpc
+import pytest
+
+from projector.app.intake_settings import IntakeSettings
+from projector.app.settings import SettingsError
+from projector.intake.ledger_link import LedgerAddress, uses_tls
+from projector.intake.server import AddressError
+from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
+from tests.projector.intake.certificates import Authority
+from tests.projector.intake.conftest import Opener
+from tests.projector.intake.front_door import Desk
+
+
+async def options_over(channel: grpc.aio.Channel) -> str:
+    """The environment that the intake names, or the status of the failure."""
+    async with channel:
+        try:
+            answer = await Desk(channel).call("GetSignInOptions", pb.GetSignInOptionsRequest(), timeout=5.0)
+        except grpc.aio.AioRpcError as error:
+            return error.code().name
+    return str(answer.environment)
+
+
+async def test_desks_come_in_over_tls(open_door: Opener, settings: IntakeSettings, tmp_path: Path) -> None:
+    """With a certificate the intake answers over TLS to who trusts its authority, and to no one in plaintext."""
+    authority, stranger = Authority(tmp_path), Authority(tmp_path, "stranger")
+    certificate, key = authority.issue("server")
+    door = await open_door(replace(settings, tls_certificate=str(certificate), tls_key=str(key)))
+    trusted = grpc.ssl_channel_credentials(authority.certificate_file.read_bytes())
+    other = grpc.ssl_channel_credentials(stranger.certificate_file.read_bytes())
+    assert await options_over(grpc.aio.secure_channel(door.intake.address, trusted)) == "test"
+    assert await options_over(grpc.aio.secure_channel(door.intake.address, other)) == "UNAVAILABLE"
+    assert await options_over(grpc.aio.insecure_channel(door.intake.address)) == "UNAVAILABLE"
+
+
+async def test_desks_can_be_asked_for_a_certificate(
+    open_door: Opener, settings: IntakeSettings, tmp_path: Path
+) -> None:
+    """With a client authority only desks with its certificate get an answer."""
+    authority, stranger = Authority(tmp_path), Authority(tmp_path, "stranger")
+    certificate, key = authority.issue("server")
+    door = await open_door(
+        replace(
+            settings,
+            tls_certificate=str(certificate),
+            tls_key=str(key),
+            tls_client_ca=str(authority.certificate_file),
+        )
+    )
+    root = authority.certificate_file.read_bytes()
+    answers = []
+    for pair in (authority.issue("desk"), stranger.issue("intruder"), None):
+        own = (None, None) if pair is None else (pair[1].read_bytes(), pair[0].read_bytes())
+        credentials = grpc.ssl_channel_credentials(root, *own)
+        answers.append(await options_over(grpc.aio.secure_channel(door.intake.address, credentials)))
+    assert answers == ["test", "UNAVAILABLE", "UNAVAILABLE"]
+
+
+async def test_plaintext_stays_on_this_machine(open_door: Opener, settings: IntakeSettings) -> None:
+    """Without a certificate an address that others reach is refused unless plaintext is allowed by name."""
+    with pytest.raises(AddressError):
+        await open_door(replace(settings, address="0.0.0.0:0"))
+    door = await open_door(replace(settings, address="0.0.0.0:0", allow_plaintext="yes"))
+    port = door.intake.address.rpartition(":")[2]
+    assert await options_over(grpc.aio.insecure_channel(f"127.0.0.1:{port}")) == "test"
+
+
+async def test_a_taken_port_is_said(open_door: Opener, settings: IntakeSettings) -> None:
+    """A second intake on the same port fails instead of sharing it."""
+    door = await open_door(settings)
+    with pytest.raises(AddressError, match="in use"):
+        await open_door(replace(settings, address=door.intake.address))
+
+
+def test_half_a_certificate_is_refused(settings: IntakeSettings) -> None:
+    """A certificate without its key is a wrong setting."""
+    with pytest.raises(SettingsError):
+        _ = replace(settings, tls_certificate="server.pem").tls
+
+
+@pytest.mark.parametrize(
+    ("address", "setting", "expected"),
+    [
+        ("localhost:50051", "", False),
+        ("127.0.0.1:50051", "", False),
+        ("127.9.9.9:50051", "", False),
+        ("[::1]:50051", "", False),
+        ("ledger.internal:50051", "", False),
+        ("ledger.platform:443", "", False),
+        ("localhost.example.com:443", "", True),
+        ("127.0.0.1.example.com:443", "", True),
+        ("ledger.example.com:443", "", True),
+        ("localhost:50051", "require", True),
+        ("ledger.example.com:443", "insecure", False),
+        ("ledger.example.com:443", "perhaps", True),
+    ],
+)
+def test_the_ledger_is_spoken_to_in_the_right_way(address: str, setting: str, expected: bool) -> None:
+    """TLS follows the setting when it is a known word, else the parsed host name (ledger.md 12)."""
+    assert uses_tls(address, setting) is expected
+
+
+def test_the_ledgers_token_is_not_shown() -> None:
+    """The printed form of the ledger's address holds no token."""
+    assert "secret" not in repr(LedgerAddress("localhost:1", token="secret"))
