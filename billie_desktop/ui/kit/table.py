@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from billie_desktop.ui.kit.column_fit import fit_columns
 from billie_desktop.ui.kit.columns import Column
 from billie_desktop.ui.kit.flash import Flashes
 from billie_desktop.ui.kit.row_delegate import RowDelegate
@@ -132,22 +133,13 @@ class TableView(QTableView):
 
     def fit_columns(self) -> None:
         """Let columns go until the rest fits, then share what is left among those that stretch."""
-        room = self.viewport().width()
-        shown = list(range(len(self.columns)))
-        for number in sorted(shown, key=lambda n: -self.columns[n].drop):
-            if sum(self.columns[n].width for n in shown) <= room or self.columns[number].drop == 0:
-                break
-            shown.remove(number)
-        left_over = max(0, room - sum(self.columns[n].width for n in shown))
-        shares = sum(self.columns[n].stretch for n in shown)
-        for number, column in enumerate(self.columns):
-            self.setColumnHidden(number, number not in shown)
-            extra = left_over * column.stretch // shares if shares else 0
-            self.setColumnWidth(number, column.width + extra)
-        if shown and shares == 0:
-            self.setColumnWidth(shown[-1], self.columns[shown[-1]].width + left_over)
-        if shown:
-            self.delegate.state.first_column, self.delegate.state.last_column = shown[0], shown[-1]
+        widths = fit_columns(self.columns, self.viewport().width())
+        for number in range(len(self.columns)):
+            self.setColumnHidden(number, number not in widths)
+        for number, width in widths.items():
+            self.setColumnWidth(number, width)
+        if widths:
+            self.delegate.state.first_column, self.delegate.state.last_column = min(widths), max(widths)
 
     def setModel(self, model: Any) -> None:
         super().setModel(model)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import (
     QAbstractListModel,
     QAbstractTableModel,
@@ -27,6 +29,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from billie_desktop.domain.money import Money
+from billie_desktop.ui.kit.column_fit import fit_columns
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Column, MonoCell, TextCell, TwoLineCell, cell_text
 from billie_desktop.ui.kit.list_delegate import ListDelegate
 from billie_desktop.ui.kit.list_view import ListView
@@ -191,7 +194,28 @@ def test_columns_go_when_there_is_no_room(table: TableView) -> None:
     assert shown[1] == ["number", "name", "status", "aging", "balance"]
     assert shown[2] == shown[3] == ["number", "name", "status", "balance"]
     table.resize(800, 600)
-    assert sum(table.columnWidth(n) for n in range(len(COLUMNS))) == table.viewport().width()
+    assert not any(table.isColumnHidden(n) for n in range(len(COLUMNS)))
+
+
+@given(
+    st.lists(st.tuples(st.integers(20, 200), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=9),
+    st.integers(0, 2000),
+)
+def test_columns_fill_the_room_exactly_or_not_one_more_could_go(specs: list[tuple[int, int, int]], room: int) -> None:
+    """Columns reach the right edge at every width, unless those that never go are wider than the room."""
+    columns = [
+        Column(str(n), "", width, lambda row: TextCell(""), stretch=stretch, drop=drop)
+        for n, (width, stretch, drop) in enumerate(specs)
+    ]
+    widths = fit_columns(columns, room)
+    gone = set(range(len(columns))) - set(widths)
+    assert all(columns[n].drop > 0 for n in gone)
+    assert all(width >= columns[n].width for n, width in widths.items())
+    if sum(widths.values()) != room:
+        assert sum(widths.values()) > room
+        assert all(columns[n].drop == 0 for n in widths) or len(widths) == 1
+    if gone:
+        assert min(columns[n].drop for n in gone) >= max(columns[n].drop for n in widths)
 
 
 def test_the_header_asks_to_sort_by_mouse_and_key(table: TableView, qtbot: QtBot) -> None:
