@@ -11,8 +11,9 @@ from billie_desktop.ui.kit.columns import Column
 def fit_columns(columns: Sequence[Column[Any]], room: int) -> dict[int, int]:
     """Widths in px of the columns that stay, by their number; they fill `room` exactly unless it is too narrow.
 
-    Columns go in the order of their `drop` rank, the highest first, until the rest fits; rank 0 never goes, nor does the last
-    one that is left. What is left over is shared among those that stretch; the last of them takes what the division leaves.
+    Columns go in the order of their `drop` rank, the highest first, until the rest fits; rank 0 never goes, nor does
+    the last one that is left. What is left over is shared among those that stretch; the last of them takes what the
+    division leaves.
     """
     shown = list(range(len(columns)))
     for number in sorted(shown, key=lambda n: -columns[n].drop):
