@@ -10,6 +10,7 @@ from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.text_painting import paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.kit.tooltip import set_tip
 
 
 class OffReason(QWidget):
@@ -25,6 +26,7 @@ class OffReason(QWidget):
         """Show why, or nothing."""
         self.reason = reason
         self.setAccessibleName(reason)
+        set_tip(self, reason)  # for the windows that are too narrow for all of it
         self.updateGeometry()
         self.update()
 
