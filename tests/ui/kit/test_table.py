@@ -10,10 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import (
-    QAbstractListModel,
     QAbstractTableModel,
     QEvent,
     QModelIndex,
@@ -29,14 +26,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from billie_desktop.domain.money import Money
-from billie_desktop.ui.kit.column_fit import fit_columns
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Column, MonoCell, TextCell, TwoLineCell, cell_text
-from billie_desktop.ui.kit.list_delegate import ListDelegate
-from billie_desktop.ui.kit.list_view import ListView
 from billie_desktop.ui.kit.table import TableView
-from billie_desktop.ui.kit.text_painting import split_match
 from billie_desktop.ui.kit.theme import Density, Theme
-from billie_desktop.ui.kit.tokens import tokens
 from tests.ui.kit.conftest import colors_in, grabbed
 
 pytestmark = pytest.mark.window
@@ -197,27 +189,6 @@ def test_columns_go_when_there_is_no_room(table: TableView) -> None:
     assert not any(table.isColumnHidden(n) for n in range(len(COLUMNS)))
 
 
-@given(
-    st.lists(st.tuples(st.integers(20, 200), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=9),
-    st.integers(0, 2000),
-)
-def test_columns_fill_the_room_exactly_or_not_one_more_could_go(specs: list[tuple[int, int, int]], room: int) -> None:
-    """Columns reach the right edge at every width, unless those that never go are wider than the room."""
-    columns = [
-        Column(str(n), "", width, lambda row: TextCell(""), stretch=stretch, drop=drop)
-        for n, (width, stretch, drop) in enumerate(specs)
-    ]
-    widths = fit_columns(columns, room)
-    gone = set(range(len(columns))) - set(widths)
-    assert all(columns[n].drop > 0 for n in gone)
-    assert all(width >= columns[n].width for n, width in widths.items())
-    if sum(widths.values()) != room:
-        assert sum(widths.values()) > room
-        assert all(columns[n].drop == 0 for n in widths) or len(widths) == 1
-    if gone:
-        assert min(columns[n].drop for n in gone) >= max(columns[n].drop for n in widths)
-
-
 def test_the_header_asks_to_sort_by_mouse_and_key(table: TableView, qtbot: QtBot) -> None:
     """A click asks for the column, the same column again for the other order, and keys do the same."""
     asked: list[tuple[str, bool]] = []
@@ -293,62 +264,3 @@ def test_a_window_of_a_hundred_thousand_rows_repaints_within_ten_milliseconds(wi
         table.viewport().render(picture)
         taken.append((time.process_time() - start) * 1000)
     assert statistics.median(taken) < 10
-
-
-def test_matches_are_found_without_regard_to_case() -> None:
-    """The searched part is cut out wherever it occurs, and parts join to the whole."""
-    assert split_match("Priya Raghavan", "ragh") == [("Priya ", False), ("Ragh", True), ("avan", False)]
-    assert split_match("aXaXa", "x") == [("a", False), ("X", True), ("a", False), ("X", True), ("a", False)]
-    assert split_match("Priya", "") == [("Priya", False)]
-    assert split_match("Straße", "SS") == [("Straße", False)]
-
-
-class Names(QAbstractListModel):
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__()
-        self.names = names
-
-    def row_object(self, row: int) -> str:
-        return self.names[row]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.names)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        return self.names[index.row()] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        caption = index.isValid() and self.names[index.row()].startswith("#")
-        return Qt.ItemFlag.ItemIsEnabled if caption else super().flags(index)
-
-
-class TallRows(ListDelegate):
-    ground = "rail"
-
-    def row_height(self, row: Any, width: int) -> int:
-        return tokens().region.rail_row
-
-    def is_selectable(self, row: Any) -> bool:
-        return not row.startswith("#")
-
-
-def test_a_list_moves_over_captions_and_opens(window: QWidget, look: Theme) -> None:
-    """Keys pass over what cannot be selected, Enter and a click open, rows have the height of their delegate."""
-    view = ListView(TallRows(), "Accounts", window)
-    model = Names(["one", "# closed", "two"])
-    model.setParent(view)
-    view.setModel(model)
-    view.setGeometry(0, 0, 232, 400)
-    view.show()
-    opened: list[int] = []
-    view.row_activated.connect(lambda row: opened.append(row))
-    view.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(view, Qt.Key.Key_J)
-    assert view.currentIndex().row() == 2
-    QTest.keyClick(view, Qt.Key.Key_Return)
-    place = view.visualRect(model.index(0, 0)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert opened == [2, 0]
-    assert view.visualRect(model.index(2, 0)).top() == 2 * tokens().region.rail_row
-    assert look.color("rail").name() in colors_in(grabbed(view.viewport()))
-    assert view.accessibleName() == "Accounts"
