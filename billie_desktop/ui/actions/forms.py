@@ -136,7 +136,9 @@ class RepaymentForm(ActionForm):
         upcoming = view.standing.next_instalment
         next_amount = still_to_pay(upcoming) if upcoming is not None else None
         found = [("Overdue", late), ("Next instalment", next_amount), ("Total", view.outstanding)]
-        self.suggestions.show_suggestions([Suggestion(word, amount) for word, amount in found if amount])
+        self.suggestions.show_suggestions(
+            [Suggestion(word, amount) for word, amount in found if amount is not None and not amount.is_zero]
+        )
 
 
 class WaiverForm(ActionForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.domain.agent import Agent
@@ -49,6 +50,7 @@ class Stage:
     async def raise_curtain(self) -> None:
         """Show the window with its desk."""
         self.shell.main.show()
+        QCursor.setPos(self.shell.main.mapToGlobal(self.shell.main.rect().bottomRight()))  # no hover in the pictures
         self.shell.attach(self.fake.desk)
         await settle()
 

@@ -30,8 +30,10 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.recent_rows import RECENT_COLUMNS, RecentModel, recent_customer
 from billie_desktop.ui.state import Recent
 from billie_desktop.ui.tasks import Tasks
+from billie_desktop.ui.throttle import Throttle
 
 REFRESH_MS = 30_000
+FOLLOW_MS = 1_500
 BUCKETS = ("early_arrears", "late_arrears", "default")
 STATES: tuple[tuple[str, frozenset[str]], ...] = (
     ("Open accounts", frozenset({AccountStatus.ACTIVE, AccountStatus.IN_ARREARS, AccountStatus.PENDING_DISBURSEMENT})),
@@ -83,6 +85,8 @@ class HomePage(ScrollPane):
         self._timer.setInterval(REFRESH_MS)
         self._lay_out()
         self._timer.timeout.connect(self.read)
+        self._follow = Throttle(self, FOLLOW_MS, self.read)
+        self._release: Callable[[], None] | None = None
         self.refresh.clicked.connect(self.read)
         self.failed.action_requested.connect(self.failed_asked)
         self.clear.clicked.connect(recent.clear)
@@ -138,6 +142,8 @@ class HomePage(ScrollPane):
     def come_to_front(self) -> None:
         """Shown: count again."""
         self._timer.start()
+        if self._release is None:
+            self._release = self._desk.live.subscribe(lambda _changes: self._follow.poke())
         self.read()
         self.show_recent()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -145,10 +151,14 @@ class HomePage(ScrollPane):
     def go_behind(self) -> None:
         """Hidden: nothing is read."""
         self._timer.stop()
+        self._follow.stop()
+        if self._release is not None:
+            self._release()
+            self._release = None
 
     def let_go(self) -> None:
         """The window closes."""
-        self._timer.stop()
+        self.go_behind()
 
     # what is shown
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import Page
+from billie_desktop.desk.values import DocumentChange, Page
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.keys.router import Layer
@@ -20,13 +20,15 @@ from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.theme import Density
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.lists.feed import ListFeed, ReadRows
+from billie_desktop.ui.lists.feed import PAGE, ListFeed, ReadRows
 from billie_desktop.ui.lists.head import ListHead
 from billie_desktop.ui.models.rows import RowsModel
 from billie_desktop.ui.tasks import Tasks
+from billie_desktop.ui.throttle import Throttle
 
 NEAR_END_ROWS = 40
 REFRESH_MS = 30_000
+FOLLOW_MS = 1_500
 
 
 class ListPage(QWidget):
@@ -80,6 +82,7 @@ class ListPage(QWidget):
         column.addWidget(self.table, 1)
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
+        self._follow = Throttle(self, FOLLOW_MS, self.on_quiet)
         self._release: Callable[[], None] | None = None
         self._connect()
 
@@ -132,7 +135,7 @@ class ListPage(QWidget):
         else:
             self.feed.reload()
         if self._release is None:
-            self._release = self._desk.live.subscribe(self.feed.on_changes)
+            self._release = self._desk.live.subscribe(self.on_changes)
         self._refresh.start()
         self.read_counts()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -140,6 +143,7 @@ class ListPage(QWidget):
     def go_behind(self) -> None:
         """Hidden: nothing is read for it."""
         self._refresh.stop()
+        self._follow.stop()
         if self._release is not None:
             self._release()
             self._release = None
@@ -147,6 +151,17 @@ class ListPage(QWidget):
     def let_go(self) -> None:
         """The window closes."""
         self.go_behind()
+
+    def on_changes(self, changes: tuple[DocumentChange, ...]) -> None:
+        """Shown rows follow at once; counts and rows that came or went a little later."""
+        self.feed.on_changes(changes)
+        self._follow.poke()
+
+    def on_quiet(self) -> None:
+        """Counts again, and rows as long as all of them are on screen: a long list is not moved under the eyes."""
+        self.read_counts()
+        if self.feed.total <= PAGE:
+            self.feed.reload()
 
     def ask(self) -> None:
         """Another question: view, text or order changed."""

@@ -103,8 +103,8 @@ def _day_and_month(day: date | None) -> Cell:
 
 SCHEDULE_COLUMNS: tuple[Column[ScheduleRow], ...] = (
     Column("number", "#", 60, lambda row: TextCell(str(row.number), "text-muted"), right=True),
-    Column("due", "Due date", 120, lambda row: TextCell(long_date(row.due))),
-    Column("scheduled", "Scheduled", 92, lambda row: AmountCell(row.scheduled, weight=400), right=True),
+    Column("due", "Due date", 128, lambda row: TextCell(long_date(row.due))),
+    Column("scheduled", "Scheduled", 84, lambda row: AmountCell(row.scheduled, weight=400), right=True),
     Column("paid", "Paid", 88, lambda row: AmountCell(row.paid, weight=400), right=True),
     Column("remaining", "Remaining", 92, lambda row: AmountCell(row.remaining, strong=True), right=True),
     Column("status", "Status", 132, lambda row: BadgeCell(row.kind.value, status_words(row))),

@@ -147,7 +147,8 @@ class Palette(QWidget):
         words = found_words(result)
         self._show_rows(result_rows(result), words)
         took = f" · {milliseconds} ms" if milliseconds is not None else ""
-        self.panel.source.setText(f"{result.looked_for or 'From the records'}{took}")
+        words_of_source = f"Searched by {result.looked_for}" if result.looked_for else "From the records"
+        self.panel.source.setText(f"{words_of_source}{took}")
         announce(self.panel, words)
         self.results_shown.emit()
 

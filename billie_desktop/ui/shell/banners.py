@@ -1,13 +1,10 @@
-"""Banners across the window, stacked: read-only, records unreadable, notices; each stays until it is over."""
+"""Banners across the window, stacked: read-only, records unreadable, trouble; each stays until it is over."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from billie_desktop.desk.values import Notice
 from billie_desktop.domain.connection import ConnectionState, LedgerHealth, LinkHealth
 from billie_desktop.domain.words import time_of_day
 from billie_desktop.ui.kit.announcer import announce
@@ -31,12 +28,11 @@ class BannerStack(QWidget):
             BannerKind.INFO, "The ledger is back.", "Money actions are on again.", icon="check-circle"
         )
         self.trouble = Banner(BannerKind.OFFLINE, "", icon="alert")
-        self.notices = Banner(BannerKind.INFO, "")
         self._was_read_only = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self.read_only, self.records, self.trouble, self.restored, self.notices):
+        for banner in (self.read_only, self.records, self.trouble, self.restored):
             column.addWidget(banner)
             banner.hide()
         self._seen = QTimer(self)
@@ -63,12 +59,6 @@ class BannerStack(QWidget):
         self.records.setVisible(unreadable)
         if unreadable:
             self.records.set_words("Records cannot be read.", "What is on screen is this desk’s copy, with its age.")
-
-    def show_notices(self, notices: Sequence[Notice]) -> None:
-        """What the desk has to say about itself."""
-        self.notices.setVisible(bool(notices))
-        if notices:
-            self.notices.set_words(" ".join(notice.text for notice in notices))
 
     def show_trouble(self, text: str) -> None:
         """Something of the practice world ended by itself; an empty text takes it away."""

@@ -113,7 +113,7 @@ class DeskWindow(QWidget):
         self.status.show_agent(desk.agent)
         self.show_connection(desk.connection.state)
         self.show_failed(len(desk.commands.failed()))
-        self.banners.show_notices(desk.notices())
+        self.top.bell.set_count(len(desk.notices()))
         if self.has_places:
             self.go(self.history.present)
 
@@ -306,7 +306,8 @@ class DeskWindow(QWidget):
         menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
 
     def show_notices(self) -> None:
-        """What the desk said, or that there is nothing."""
+        """What the desk said, or that there is nothing; seen notices are no longer counted."""
+        self.top.bell.set_count(0)
         menu = agent_menu(self, self.sheet.summon)
         menu.clear()
         notices = self.desk.notices() if self.desk is not None else ()

@@ -1,0 +1,70 @@
+"""``billie-desktop``: reads the command line, checks what must be there, and only then loads Qt."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from billie_desktop.app.preflight import complaint, has_screen
+
+THEMES = ("light", "dark", "high-contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for. ``tour`` is the folder of its pictures, None for no tour."""
+
+    practice: bool = False
+    customers: int = 200
+    seed: int = 7
+    rate: float = 2.0
+    directory: Path | None = None
+    theme: str = "light"
+    tour: Path | None = None
+    settings: Path | None = None
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the command line; a wrong one ends the process with words on stderr."""
+    parser = argparse.ArgumentParser(prog="billie-desktop", description="Servicing desk for small loans")
+    parser.add_argument("--practice", action="store_true", help="start a practice world and work in it")
+    parser.add_argument("--customers", type=int, default=200, help="practice customers, at the first start")
+    parser.add_argument("--seed", type=int, default=7, help="same seed, same practice world")
+    parser.add_argument("--rate", type=float, default=2.0, help="happenings per second in the practice world")
+    parser.add_argument("--directory", type=Path, help="folder of the practice world")
+    parser.add_argument("--theme", choices=THEMES, default="light")
+    parser.add_argument("--tour", type=Path, help="drive the practice desk by keys; pictures and tour.json go there")
+    parser.add_argument("--settings", type=Path, help="settings file instead of the usual one")
+    found = parser.parse_args(arguments)
+    tour = found.tour.parent if found.tour is not None and found.tour.suffix == ".json" else found.tour
+    return Options(
+        practice=found.practice or tour is not None,
+        customers=found.customers,
+        seed=found.seed,
+        rate=found.rate,
+        directory=found.directory,
+        theme=found.theme,
+        tour=tour,
+        settings=found.settings,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the desk; returns the exit code: 0 well, 1 it failed, 2 something is missing, 130 after Ctrl+C."""
+    options = parse(sys.argv[1:] if arguments is None else arguments)
+    if options.tour is not None and not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    words = complaint()
+    if words:
+        print(f"billie-desktop: {words}", file=sys.stderr)  # noqa: T201
+        return 2
+    from billie_desktop.app.ui_main import run_desk
+
+    try:
+        return run_desk(options)
+    except KeyboardInterrupt:
+        return 130

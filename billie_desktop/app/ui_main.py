@@ -1,0 +1,173 @@
+"""The running program: window first, then servers and desk, then the agent, then an end in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from billie_desktop.app.loop.runner import run
+from billie_desktop.app.settings import Settings, SettingsError
+from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.domain.errors import DeskError
+from billie_desktop.ui.kit.theme import install_theme
+from billie_desktop.ui.kit.tokens import ThemeName
+from billie_desktop.ui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from billie_desktop.app.cli import Options
+    from billie_desktop.desk.desk import Desk
+
+PRACTICE_AGENT = Agent("practice-agent", "Robin Practice", Role.SUPERVISOR)
+log = logging.getLogger("billie.start")
+
+Undo = Callable[[], Awaitable[object]]
+
+
+class CannotStart(Exception):
+    """The desk could not be made; the text is for the person at the window."""
+
+
+class FirstPaint(QObject):
+    """Tells when a window was painted for the first time."""
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        self.done = asyncio.Event()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.done.set()
+            watched.removeEventFilter(self)
+        return False
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def run_desk(options: Options) -> int:
+    """Make the application and run it to its end; returns the exit code."""
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("billie-desktop")
+    app.setApplicationDisplayName("Billie Desktop")
+    install_theme(app, ThemeName(options.theme))
+    shell = Shell(app, utc_now)
+    return run(Session(app, shell, options).run(), app)
+
+
+class Session:
+    """One run of the program."""
+
+    def __init__(self, app: QApplication, shell: Shell, options: Options) -> None:
+        self._app = app
+        self._shell = shell
+        self._options = options
+        self._quit = asyncio.Event()
+        self._undo: list[Undo] = []
+        self.code = 0
+        shell.quit_asked.connect(self._quit.set)
+
+    async def run(self) -> int:
+        """Show the window, start, wait for the end, and take everything down in the opposite order."""
+        painted = FirstPaint(self._shell.main)
+        self._shell.main.show()
+        await painted.done.wait()
+        try:
+            await self._until_quit(self._live())
+        finally:
+            self._shell.let_go()
+            for window in list(self._shell.windows):
+                window.hide()
+            while self._undo:
+                await self._undo.pop()()
+        return self.code
+
+    async def _until_quit(self, work: Awaitable[None]) -> None:
+        # Closing the window ends the start as well as the work.
+        running = asyncio.ensure_future(work)
+        asked = asyncio.ensure_future(self._quit.wait())
+        try:
+            await asyncio.wait((running, asked), return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                running.result()
+        finally:
+            for task in (running, asked):
+                task.cancel()
+            await asyncio.gather(running, asked, return_exceptions=True)
+
+    async def _live(self) -> None:
+        try:
+            desk = await self._start()
+        except CannotStart as error:
+            self.code = 1
+            log.error("could not start: %s", error)
+            if self._options.tour is not None:
+                return
+            self._shell.show_failure(str(error))
+            await self._quit.wait()
+            return
+        self._shell.attach(desk)
+        if self._options.tour is None:
+            await self._quit.wait()
+            return
+        from billie_desktop.app.tour.tour import Tour
+
+        self.code = await Tour(self._shell, desk, self._options.tour).run()
+
+    async def _start(self) -> Desk:
+        from billie_desktop.app.wiring import build_desk
+
+        settings = await self._practice_settings() if self._options.practice else self._settings()
+        self._shell.show_progress("Connecting")
+        try:
+            desk = await build_desk(settings)
+        except (DeskError, OSError) as error:
+            raise CannotStart(str(error)) from error
+        self._undo.append(desk.stop)
+        await desk.start()
+        return desk
+
+    def _settings(self) -> Settings:
+        try:
+            return Settings.load(file=self._options.settings)
+        except SettingsError as error:
+            raise CannotStart(str(error)) from error
+
+    async def _practice_settings(self) -> Settings:
+        self._shell.show_progress("Starting the practice servers")
+        world_room = await asyncio.to_thread(_import_practice)
+        options = self._options
+        directory = options.directory or world_room.default_directory()
+        plan = world_room.WorldPlan(directory, options.customers, options.seed, options.rate)
+        world = world_room.PracticeWorld(plan, self._shell.show_trouble)
+        try:
+            addresses = await world.start(self._shell.show_progress)
+        except world_room.PracticeServerError as error:
+            raise CannotStart(str(error)) from error
+        self._undo.append(world.stop)
+        return Settings(
+            environment="practice",
+            agent=PRACTICE_AGENT,
+            mongo_uri=addresses.mongo_uri,
+            database=addresses.database,
+            redis_url=addresses.redis_url,
+            ledger_address=addresses.ledger_address,
+            data_dir=directory / "desk",
+        )
+
+
+def _import_practice() -> ModuleType:
+    from billie_desktop.practice import world
+
+    return world
