@@ -62,6 +62,15 @@ class Fields:
         """A moment in UTC."""
         return moment(self.raw(name))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return not self._document
+
+    def whole_document(self) -> Mapping[str, Any]:
+        """Everything, as stored."""
+        return self._document
+
     def group(self, name: str) -> Fields:
         """A group, empty when missing."""
         return Fields(self.raw(name))
