@@ -11,6 +11,7 @@ from billie_desktop.domain.errors import InvalidInput
 
 CENT = Decimal("0.01")
 _INPUT = re.compile(r"^[0-9]+(\.[0-9]{1,2})?\Z")
+_THOUSANDS = re.compile(r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?\Z")
 
 
 @total_ordering
@@ -40,9 +41,14 @@ class Money:
     @classmethod
     def parse_input(cls, text: str) -> Money:
         """Read what an agent typed or pasted: ``191.5``, ``$1,200.50``. Raises InvalidInput with words to show."""
-        cleaned = text.strip().removeprefix("AUD").strip().removeprefix("$").strip().replace(",", "").replace(" ", "")
+        cleaned = text.strip().removeprefix("AUD").strip().removeprefix("$").strip().replace(" ", "")
         if not cleaned:
             raise InvalidInput("amount", "Enter an amount")
+        if "," in cleaned:
+            # "12,50" may mean 12.50: a comma counts only where thousands are parted.
+            if not _THOUSANDS.match(cleaned):
+                raise InvalidInput("amount", "Use a point for cents, such as 12.50")
+            cleaned = cleaned.replace(",", "")
         if not _INPUT.match(cleaned):
             if re.match(r"^[0-9]+\.[0-9]{3,}\Z", cleaned):
                 raise InvalidInput("amount", "Use at most 2 decimals")

@@ -58,6 +58,9 @@ def test_every_spelling_of_an_amount_parses_alike(amount: Decimal) -> None:
         ("12.", "Enter an amount such as 191.50"),
         ("٣", "Enter an amount such as 191.50"),
         ("NaN", "Enter an amount such as 191.50"),
+        ("12,50", "Use a point for cents, such as 12.50"),
+        ("1,2345.00", "Use a point for cents, such as 12.50"),
+        ("1200,50", "Use a point for cents, such as 12.50"),
     ],
 )
 def test_a_wrong_amount_says_what_to_do(text: str, words: str) -> None:
