@@ -23,6 +23,11 @@ RELEASE_GATE_STATUS = "release-gate-status"
 WRITE_OFF_REQUESTS = "write-off-requests"
 BLOCK_CLEAR_REQUESTS = "reapplication-block-clear-requests"
 
+# Ours, besides the read models of the platform (docs/protocol.md).
+ADJUSTMENT_REQUESTS = "adjustment-requests"
+AUDIT_LOG = "audit-log"
+AUDIT_CHAIN = "audit-chain"
+
 # Internal: outcomes that wait for a document which must not exist yet. No reader sees it.
 PARKED = "projector-parked"
 # Internal: calls to the marketing service that events ask for (see ``contract.effects``).
@@ -129,6 +134,9 @@ PROJECTED: dict[str, CollectionSpec] = {
                 _newest("customerIdString"),
                 # Blocks are found and moved by the customer they were decided for.
                 *_single("reapplicationBlock.canonicalCustomerId"),
+                # The desk's list: newest change first, page by page; search by the holder of a statement account.
+                Index((("updatedAt", DESCENDING), ("_id", DESCENDING))),
+                *_single("statementAccountHolders"),
             ),
             arrays=("utterances", "noticeboard"),
             customer_field="customerIdString",
@@ -215,6 +223,18 @@ PROJECTED: dict[str, CollectionSpec] = {
             customer_field="canonicalCustomerId",
             shared=True,
         ),
+        CollectionSpec(
+            ADJUSTMENT_REQUESTS,
+            ("requestId",),
+            _single("eventId", "requestNumber", "loanAccountId", "customerId", "status"),
+            customer_field="customerId",
+        ),
+        CollectionSpec(
+            AUDIT_LOG,
+            ("entryId",),
+            _single("number", "actor", "action", "resourceId", "customerId", "commandId"),
+        ),
+        CollectionSpec(AUDIT_CHAIN, ("chainId",)),
         CollectionSpec(PARKED, ("parkedKey",)),
         CollectionSpec(EFFECTS, ("effectId",), _single("state", "contactId"), shared=True),
     )

@@ -1,6 +1,8 @@
-"""The 87 event types by family, and those on the streams that nobody handles (events.md sections 1.4 and 4)."""
+"""The 87 event types by family, our own, and those on the streams that nobody handles (events.md 1.4 and 4)."""
 
 from __future__ import annotations
+
+from projector.contract.desk_events import ADJUSTMENTS, AUDITED
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "account": (
@@ -119,9 +121,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "clicksend": ("clicksend.inbound.received.v1",),
 }
-"""Handled types by family."""
+"""Handled types of the contract by family."""
 
-HANDLED: frozenset[str] = frozenset(name for names in FAMILIES.values() for name in names)
+OWN: frozenset[str] = frozenset((*ADJUSTMENTS, *AUDITED))
+"""Handled types that the intake defines (docs/protocol.md)."""
+
+HANDLED: frozenset[str] = frozenset(name for names in FAMILIES.values() for name in names) | OWN
 """Every type that has a projection. An entry of such a type whose handler could not be loaded is a dead letter,
 not an unknown type: it is not lost."""
 

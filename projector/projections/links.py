@@ -31,7 +31,9 @@ from projector.projections.workspace import Needs, Workspace
 CUSTOMERS = "customers"
 CONTACTS = "contacts"
 
-WRITTEN_LAST = (CONTACTS, CUSTOMERS)
+AUDIT_CHAIN = "audit-chain"
+
+WRITTEN_LAST = (AUDIT_CHAIN, CONTACTS, CUSTOMERS)
 """Collections that are written after all others, in this order."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +57,7 @@ DEPENDENTS: dict[str, Dependent] = {
     "collection-cases": Dependent("customerId", "customerRef"),
     "write-off-requests": Dependent("customerId"),
     "reapplication-block-clear-requests": Dependent("canonicalCustomerId"),
+    "adjustment-requests": Dependent("customerId"),
     "contacts": Dependent("customerId"),
     "feedback": Dependent("customerId"),
     "release-grants": Dependent("customerId"),

@@ -18,6 +18,8 @@ FAMILIES = (
     "blocks",
     "write_offs",
     "block_clears",
+    "adjustments",
+    "audit",
     "collection_cases",
     "chat_start",
     "chat_messages",

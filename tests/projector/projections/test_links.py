@@ -17,10 +17,10 @@ def opened(**body: Any) -> Any:
 
 
 def test_every_collection_of_the_merge_rule_is_a_dependent() -> None:
-    """Rule ID-2 names ten collections."""
+    """Rule ID-2 names ten collections; requests for an adjustment are ours."""
     assert sorted(links.DEPENDENTS) == [
-        "applications", "collection-cases", "contacts", "conversations", "feedback", "loan-accounts", "notifications",
-        "reapplication-block-clear-requests", "release-grants", "write-off-requests",
+        "adjustment-requests", "applications", "collection-cases", "contacts", "conversations", "feedback",
+        "loan-accounts", "notifications", "reapplication-block-clear-requests", "release-grants", "write-off-requests",
     ]  # fmt: skip
 
 
@@ -32,8 +32,8 @@ def test_references_are_kept_where_the_link_rule_says() -> None:
 
 
 def test_customers_are_written_after_all_that_depends_on_them() -> None:
-    """Contacts and customers come last, customers at the very end."""
-    assert links.WRITTEN_LAST == ("contacts", "customers")
+    """The head of the audit chain comes after its entries, then contacts, and customers at the very end."""
+    assert links.WRITTEN_LAST == ("audit-chain", "contacts", "customers")
 
 
 def test_account_case_and_customer_in_any_order() -> None:
