@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, NoReturn
@@ -27,6 +28,8 @@ _CHAT_NAMES = _ENVELOPE_NAMES - {"application_number"}
 """The same for chat types, where the application number is a field of the body as well."""
 
 _CHAT = frozenset(FAMILIES["chat"])
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _parse_json = msgspec.json.Decoder().decode
 
@@ -126,7 +129,7 @@ def _no_constant(name: str) -> NoReturn:
 def _without_surrogates(value: Any) -> Any:
     """Half a surrogate pair cannot be stored as UTF-8: it becomes the replacement character."""
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not value.isascii() else value
+        return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, list):
         return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
