@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.app.loop.runner import run
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from billie_desktop.desk.desk import Desk
 
 PRACTICE_AGENT = Agent("practice-agent", "Robin Practice", Role.SUPERVISOR)
+PARKED = 5000
 log = logging.getLogger("billie.start")
 
 Undo = Callable[[], Awaitable[object]]
@@ -80,6 +82,8 @@ class Session:
 
     async def run(self) -> int:
         """Show the window, start, wait for the end, and take everything down in the opposite order."""
+        if self._options.tour is not None:
+            QCursor.setPos(PARKED, PARKED)  # no tip and no hover in the pictures
         painted = FirstPaint(self._shell.main)
         self._shell.main.show()
         await painted.done.wait()

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor
 
 from billie_desktop.app.tour.cast import Cast, find_cast
 from billie_desktop.app.tour.hands import Camera, Hands, StepFailed, until
@@ -45,10 +44,10 @@ class Scenes:
             ("search", self.search),
             ("open-customer", self.open_customer),
             ("select-account", self.select_account),
+            ("waive-fee", self.waive_fee),
             ("repayment-error", self.repayment_error),
             ("repayment-review", self.repayment_review),
             ("repayment-recorded", self.repayment_recorded),
-            ("waive-fee", self.waive_fee),
             ("transactions", self.transactions),
             ("second-customer", self.second_customer),
             ("accounts-live", self.accounts_live),
@@ -93,7 +92,6 @@ class Scenes:
     async def home(self) -> list[str]:
         """The desk is there, and the projector has filled the lists."""
         self.main.activateWindow()
-        QCursor.setPos(self.main.mapToGlobal(self.main.rect().bottomRight()))  # no tip, no hover in the pictures
         await self._caught_up()
         home = self.main.pages.places["home"]
         await until(lambda: home.origin.isVisible(), "the home page was counted", 60)  # type: ignore[attr-defined]
@@ -317,4 +315,7 @@ class Scenes:
 
 
 def _has_keys(page: CustomerPage) -> bool:
-    return page.drawer is not None and page.drawer.enter.form.amount.hasFocus()
+    drawer = page.drawer
+    if drawer is None or drawer.geometry().right() != page.panes.rect().right():
+        return False  # still sliding in
+    return drawer.enter.form.amount.hasFocus()

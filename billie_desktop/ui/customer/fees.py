@@ -1,4 +1,4 @@
-"""The Fees tab: late and dishonour fees that still stand, net of waivers over the whole history."""
+"""The Fees tab: late and dishonour fees net of waivers over the whole history."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FeesPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(pad, 14, pad, 10)
         head.setSpacing(tokens().spacing.step_2)
-        head.addWidget(Label("Fees left to pay", "section"))
+        head.addWidget(Label("Late and dishonour fees, net of waivers", "section"))
         head.addWidget(self.total)
         head.addStretch(1)
         head.addWidget(self.origin)
@@ -90,9 +90,9 @@ class FeesPage(QWidget):
                 self.table.flash(place)
         self.origin.set_origin(Origin.live(fees.as_of))
         self.total.setText(fees.total.with_symbol())
-        self.total.setAccessibleName(f"Fees left to pay: {fees.total.spoken()}")
+        self.total.setAccessibleName(f"Fees net of waivers: {fees.total.spoken()}")
         self.counted.emit(len(fees.fees))
         if fees.fees:
             self.table.show_rows()
         else:
-            self.table.show_empty("No fees left to pay", "Late and dishonour fees, net of waivers, would stand here.")
+            self.table.show_empty("No fees", "No late or dishonour fee, or all of them have been waived.")

@@ -219,8 +219,7 @@ class CustomerPage(QWidget):
         if view is None or not self.work.account_id:
             return
         self._closed_by_agent = True
-        self.rail.list.clearSelection()
-        self.rail.list.setCurrentIndex(self.rail.model.index(-1, -1))
+        self.rail.clear_selection()
         self.work.show_nothing(view)
 
     def escape(self) -> None:

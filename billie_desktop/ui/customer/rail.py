@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -45,7 +45,7 @@ class AccountRail(Pane):
         self._lay_out()
         self.message.hide()
         self.message.action_requested.connect(self.retry_asked)
-        self.list.current_row_changed.connect(self.on_current_row_changed)
+        self.list.selectionModel().selectionChanged.connect(self.on_selection_changed)
 
     def _lay_out(self) -> None:
         spacing = tokens().spacing
@@ -112,24 +112,31 @@ class AccountRail(Pane):
     def select(self, account_id: str) -> None:
         """Put the selection on an account, without moving the focus."""
         place = self.model.place_of(account_id) if account_id else None
-        if place is not None and place != self.list.currentIndex().row():
-            self.list.setCurrentIndex(self.model.index(place, 0))
+        if place is not None:
+            # Focus alone puts the cursor on a row without selecting it, so the selection is asked for by name.
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(place, 0), choose)
+            self.list.selectionModel().select(self.model.index(place, 0), choose)
 
     @property
     def selected(self) -> str:
         """The selected account's id, '' for none."""
-        row = self.model.row_at(self.list.currentIndex().row())
+        chosen = self.list.selectionModel().selectedIndexes()
+        row = self.model.row_at(chosen[0].row()) if chosen else None
         return row.account_id if row is not None else ""
+
+    def clear_selection(self) -> None:
+        """Select nothing; the cursor stays where it is."""
+        self.list.selectionModel().clearSelection()
 
     def step(self, by: int) -> None:
         """Move the selection over the accounts, captions left out."""
         self.list.step(by)
 
-    def on_current_row_changed(self, place: int) -> None:
+    def on_selection_changed(self) -> None:
         """Another account is selected."""
-        row = self.model.row_at(place)
-        if row is not None and not row.is_caption:
-            self.account_selected.emit(row.account_id)
+        if self.selected:
+            self.account_selected.emit(self.selected)
 
     def _follow_running(self) -> None:
         viewport = self.list.viewport()

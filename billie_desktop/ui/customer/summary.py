@@ -69,16 +69,18 @@ class SummaryBar(Pane):
 
     def _lay_out(self) -> None:
         spacing = tokens().spacing
-        first = QHBoxLayout()
+        first = self._first = QHBoxLayout()
         first.setSpacing(spacing.step_2)
         for widget in (self.number, self.status, self.aging, self.origin):
             first.addWidget(widget)
-        ledger = QHBoxLayout()
+        self._ledger = QWidget()
+        ledger = QHBoxLayout(self._ledger)
+        ledger.setContentsMargins(0, 0, 0, 0)
         ledger.setSpacing(spacing.step_1)
         ledger.addWidget(self.ledger_caption)
         ledger.addWidget(self.ledger_id)
         first.addSpacing(spacing.step_1)
-        first.addLayout(ledger)
+        first.addWidget(self._ledger)
         first.addStretch(1)
         first.addWidget(self.refresh)
         first.addWidget(self.close_button)
@@ -145,7 +147,14 @@ class SummaryBar(Pane):
         self._due = _due_words(upcoming.due_date if upcoming is not None else None, today, late)
         self._fit_due()
 
+    def _fit_first_line(self) -> None:
+        # Number and badges are never cut; the ledger's own id is the least important and goes when it is narrow.
+        self._ledger.setVisible(True)
+        needed = self._first.sizeHint().width() + 2 * tokens().spacing.pane_padding
+        self._ledger.setVisible(needed <= self.width())
+
     def _fit_due(self) -> None:
+        self._fit_first_line()
         long, short = self._due
         spacing = tokens().spacing
         figures = max(FIRST_BLOCK, self.total.sizeHint().width()) + self.next.sizeHint().width()

@@ -49,8 +49,8 @@ class Stage:
 
     async def raise_curtain(self) -> None:
         """Show the window with its desk."""
+        QCursor.setPos(5000, 5000)  # no hover in the pictures
         self.shell.main.show()
-        QCursor.setPos(self.shell.main.mapToGlobal(self.shell.main.rect().bottomRight()))  # no hover in the pictures
         self.shell.attach(self.fake.desk)
         await settle()
 

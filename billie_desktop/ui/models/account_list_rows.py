@@ -22,7 +22,7 @@ def _aging(row: AccountRow) -> Cell:
 
 
 ACCOUNT_COLUMNS: tuple[Column[AccountRow], ...] = (
-    Column("number", "Account", 124, lambda row: MonoCell(row.number or row.account_id), sortable=True),
+    Column("number", "Account", 152, lambda row: MonoCell(row.number or row.account_id), sortable=True),
     Column(
         "customer",
         "Customer",

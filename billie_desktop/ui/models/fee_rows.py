@@ -16,7 +16,7 @@ FEE_COLUMNS: tuple[Column[OutstandingFee], ...] = (
     Column("type", "Fee", 148, lambda row: type_badge(row.transaction.type)),
     Column("charged", "Charged", 92, lambda row: AmountCell(row.charged), right=True),
     Column("waived", "Waived", 92, lambda row: AmountCell(row.waived), right=True),
-    Column("remaining", "Left to pay", 100, lambda row: AmountCell(row.remaining, strong=True), right=True),
+    Column("remaining", "Net of waivers", 116, lambda row: AmountCell(row.remaining, strong=True), right=True),
     Column(
         "description",
         "Description",

@@ -49,10 +49,14 @@ class BalanceBlock(QWidget):
         self._account_id = view.account_id
         origin = view.balance_origin
         self.origin.set_origin(origin)
-        self.principal.show_figure(view.principal, origin, flash=same)
-        self.fees.show_figure(view.fees, origin, flash=same)
-        self.total.show_figure(view.outstanding, origin, flash=same)
-        self.paid.show_figure(view.total_paid, origin, flash=same)
+        for row, value in (
+            (self.principal, view.principal),
+            (self.fees, view.fees),
+            (self.total, view.outstanding),
+            (self.paid, view.total_paid),
+        ):
+            # A figure that becomes known is no change of the record.
+            row.show_figure(value, origin, flash=same and row.figure.value is not None)
         at_fees, at_total = marks(view.commands)
         self.fees.show_mark(at_fees)
         self.total.show_mark(at_total)
