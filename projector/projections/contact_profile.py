@@ -122,7 +122,7 @@ def _fold_stage(event: Event, workspace: Workspace) -> None:
     loan = known_word(workspace, event, read.word("loan_status"), LOAN_STATUSES)
 
     known = workspace.peek(CONTACTS, resolve(workspace, contact_id))
-    stored = None if known is None or known.has_applied(event) else known.get("derivedStage")
+    stored = None if known is None else known.get("derivedStage")
     if stage is not None and stage.lower() in EARLY_STAGES and stored in LATER_STAGES and basis != "state":
         workspace.count("gated", event.type)
         return

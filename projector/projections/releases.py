@@ -131,9 +131,7 @@ def _ask_for_contact(workspace: Workspace, event: Event, release_id: str, number
         return
     arguments: dict[str, Any] = {"mobileE164": number, "releaseId": release_id, "source": "quota_claim"}
     target = Target(RELEASE_GRANTS, grant.key, "contactId")
-    effects.request(
-        workspace, event, _claim_key(release_id, number), Kind.UPSERT_CONTACT, None, arguments, target
-    )
+    effects.request(workspace, event, _claim_key(release_id, number), Kind.UPSERT_CONTACT, None, arguments, target)
 
 
 def _fold_invites(event: Event, workspace: Workspace) -> None:

@@ -110,7 +110,8 @@ def test_links_and_unlinks_of_customers() -> None:
 
     found = contact(fold(link("U1", 2)))
     assert (found["customerId"], found["linkBasis"], found["linkedAt"]) == ("U1", "mobile", moment("2026-06-02"))
-    assert contact(fold(link("U2", 3), link("U1", 2)))["customerId"] == "U2"
+    overtaken = fold(link("U2", 3), link("U1", 2))
+    assert (contact(overtaken)["customerId"], overtaken.counted("stale")) == ("U2", 1)
     assert contact(fold(link("U1", 2), unlink("U2", 3)))["customerId"] == "U1"
     assert contact(fold(link("U1", 3), unlink("U1", 2)))["customerId"] == "U1"
     for order in ([link("U1", 2), unlink("U1", 3)], [unlink("U1", 3), link("U1", 2)]):
