@@ -10,6 +10,7 @@ from billie_desktop.desk.subscribers import report_failure
 from billie_desktop.domain.errors import DeskError
 
 Result = TypeVar("Result")
+PATIENCE_SECONDS = 0.5
 
 
 class Background:
@@ -26,12 +27,15 @@ class Background:
         return task
 
     async def stop(self) -> None:
-        """Cancel everything and wait until it has ended."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        """Cancel everything and wait until it has ended.
+
+        Until Python 3.12 ``asyncio.wait_for``, which drivers use, can lose a cancellation that comes together with its
+        result: what still runs after a moment is cancelled again.
+        """
+        while tasks := tuple(self._tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=PATIENCE_SECONDS)
 
     def _ended(self, task: asyncio.Task[Any], awaited: bool) -> None:
         self._tasks.discard(task)

@@ -41,12 +41,13 @@ class CustomerSearch:
         task = self._background.spawn(self._search(query, limit), "search")
         self._running = task
         try:
-            return await task
+            result = await task
         except asyncio.CancelledError:
             if self._running is task:
                 task.cancel()  # the caller itself was cancelled
                 raise
             return None
+        return result if self._running is task else None
 
     async def stop(self) -> None:
         """End what runs."""

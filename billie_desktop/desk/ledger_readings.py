@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from billie_desktop.desk.background import Background
 from billie_desktop.desk.ports import Clock, LedgerReads
 from billie_desktop.domain.account import Aging, LoanAccount
 from billie_desktop.domain.errors import DeskError, NotAllowed, NotFound, Unavailable
@@ -52,6 +53,7 @@ class LedgerReadings:
         self._on_failure = on_failure
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._background = Background()
         self._room = asyncio.Semaphore(TOGETHER)
 
     async def read(self, account_id: str, account: LoanAccount | None) -> None:
@@ -64,16 +66,13 @@ class LedgerReadings:
             self._again.add(account_id)
             await asyncio.shield(running)
             return
-        task = asyncio.get_running_loop().create_task(self._until_fresh(account_id, account), name="ledger reading")
+        task = self._background.spawn(self._until_fresh(account_id, account), "ledger reading")
         self._running[account_id] = task
         await asyncio.shield(task)
 
     async def stop(self) -> None:
         """End what runs."""
-        tasks = tuple(self._running.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._background.stop()
 
     async def _until_fresh(self, account_id: str, account: LoanAccount | None) -> None:
         try:
