@@ -31,6 +31,7 @@ class Options:
 def parse(arguments: Sequence[str]) -> Options:
     """Read the command line; a wrong one ends the process with words on stderr."""
     parser = argparse.ArgumentParser(prog="billie-desktop", description="Servicing desk for small loans")
+    parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("--practice", action="store_true", help="start a practice world and work in it")
     parser.add_argument("--customers", type=int, default=200, help="practice customers, at the first start")
     parser.add_argument("--seed", type=int, default=7, help="same seed, same practice world")
@@ -40,6 +41,10 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--tour", type=Path, help="drive the practice desk by keys; pictures and tour.json go there")
     parser.add_argument("--settings", type=Path, help="settings file instead of the usual one")
     found = parser.parse_args(arguments)
+    if found.version:
+        from billie_desktop.app.version import program_version
+
+        parser.exit(message=f"billie-desktop {program_version()}\n")
     tour = found.tour.parent if found.tour is not None and found.tour.suffix == ".json" else found.tour
     return Options(
         practice=found.practice or tour is not None,

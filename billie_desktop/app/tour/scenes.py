@@ -7,35 +7,23 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
 
-from billie_desktop.app.tour.cast import Cast, find_cast
-from billie_desktop.app.tour.hands import Camera, Hands, StepFailed, until
-from billie_desktop.desk.desk import Desk
+from billie_desktop.app.tour.cast import find_cast
+from billie_desktop.app.tour.hands import StepFailed, until
+from billie_desktop.app.tour.money_steps import MoneySteps
 from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.provenance import OriginKind
-from billie_desktop.ui.actions.drawer import ActionDrawer, Step
-from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ThemeName
 from billie_desktop.ui.models.search_rows import AccountResult, CustomerResult
-from billie_desktop.ui.shell.shell import Shell
-from billie_desktop.ui.shell.window import DeskWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 LIVE_ENTRIES = 3
-WAIVED = "10.00"
 QUIET_S, QUIET_ENTRIES = 1.0, 25
 
 
-class Scenes:
+class Scenes(MoneySteps):
     """The steps share the window, the cast and the customer that is open."""
-
-    def __init__(self, shell: Shell, desk: Desk, hands: Hands, camera: Camera) -> None:
-        self._shell = shell
-        self._desk = desk
-        self._hands = hands
-        self._camera = camera
-        self._cast: Cast | None = None
 
     def all(self) -> list[tuple[str, Callable[[], Awaitable[list[str]]]]]:
         """Names and steps in order."""
@@ -56,36 +44,6 @@ class Scenes:
             ("high-contrast", self.high_contrast),
             ("keys", self.keys),
         ]
-
-    # parts
-
-    @property
-    def main(self) -> DeskWindow:
-        """The main window."""
-        return self._shell.main
-
-    @property
-    def cast(self) -> Cast:
-        """Who was found at the beginning."""
-        if self._cast is None:
-            raise StepFailed("the tour has no cast yet")
-        return self._cast
-
-    def _page(self) -> CustomerPage:
-        customer_id = self.cast.overdue.customer_id or ""
-        page = self.main.pages.customers.get(customer_id)
-        if page is None:
-            raise StepFailed("the customer is not open in the main window")
-        return page
-
-    def _drawer(self) -> ActionDrawer:
-        drawer = self._page().drawer
-        if drawer is None:
-            raise StepFailed("no drawer is open")
-        return drawer
-
-    async def _shoot(self, name: str, window: DeskWindow | None = None) -> str:
-        return await self._camera.shoot(window or self.main, name)
 
     # steps
 
@@ -164,71 +122,6 @@ class Scenes:
         await until(lambda: page.work.summary.origin.origin.kind is OriginKind.LIVE, "the balance is live", 20)
         await until(lambda: page.work.fees.fees is not None, "the fees were read")
         return [await self._shoot("account")]
-
-    async def repayment_error(self) -> list[str]:
-        """R, an amount, Ctrl Enter: the reference is missing, and has the focus."""
-        page = self._page()
-        self._hands.press(Key.Key_R)
-        await until(
-            lambda: page.drawer is not None and page.drawer.enter.form.amount.hasFocus(), "the form has the keys"
-        )
-        drawer = self._drawer()
-        self._hands.type("25.00")
-        self._hands.press(Key.Key_Return, CTRL)
-        await until(lambda: drawer.enter.form.fields["reference"].is_wrong, "the missing reference is marked")
-        await until(lambda: drawer.enter.form.fields["reference"].control.hasFocus(), "the wrong field has the focus")
-        return [await self._shoot("repayment-error")]
-
-    async def repayment_review(self) -> list[str]:
-        """The reference, Ctrl Enter: everything once more before it is sent."""
-        drawer = self._drawer()
-        self._hands.type("BP-7714 2086 31")
-        self._hands.press(Key.Key_Return, CTRL)
-        await until(lambda: drawer.step is Step.REVIEW or bool(drawer.enter.open_questions), "the form was checked")
-        if drawer.step is Step.ENTER:  # somebody else changed the record meanwhile; the desk asks
-            self._hands.press(Key.Key_Return)
-        await until(lambda: drawer.step is Step.REVIEW, "the review is shown")
-        return [await self._shoot("repayment-review")]
-
-    async def repayment_recorded(self) -> list[str]:
-        """Enter on the main button; the ledger answers; the record itself changes the figure."""
-        page, drawer = self._page(), self._drawer()
-        self._hands.press(Key.Key_Return)
-        await until(lambda: drawer.step is Step.RECORDED, "the ledger recorded the repayment", 50)
-        pictures = [await self._shoot("repayment-recorded")]
-        command = self._desk.commands.get(drawer.intent.key)
-        transaction = command.posting.transaction if command is not None and command.posting else None
-        self._hands.press(Key.Key_Return)
-        await until(lambda: page.drawer is None, "the drawer is closed")
-        if transaction is not None:
-            wanted = transaction.total_after
-            await until(lambda: page.work.summary.total.value == wanted, "the record shows the new balance", 20)
-        return [*pictures, await self._shoot("repayment-settled")]
-
-    async def waive_fee(self) -> list[str]:
-        """W, amount, reason, Ctrl Enter, Enter."""
-        page = self._page()
-        self._hands.press(Key.Key_W)
-        await until(
-            lambda: page.drawer is not None and page.drawer.enter.form.amount.hasFocus(), "the form has the keys"
-        )
-        drawer = self._drawer()
-        form = drawer.enter.form
-        self._hands.type(WAIVED)
-        self._hands.tab_to(form.fields["reason"].control)
-        self._hands.type("Goodwill, first late payment")
-        pictures = [await self._shoot("waiver")]
-        self._hands.press(Key.Key_Return, CTRL)
-        await until(lambda: drawer.step is Step.REVIEW or bool(drawer.enter.open_questions), "the form was checked")
-        if drawer.step is Step.ENTER:
-            self._hands.press(Key.Key_Return)
-        await until(lambda: drawer.step is Step.REVIEW, "the review is shown")
-        self._hands.press(Key.Key_Return)
-        await until(lambda: drawer.step is Step.RECORDED, "the ledger recorded the waiver", 50)
-        pictures.append(await self._shoot("waiver-recorded"))
-        self._hands.press(Key.Key_Return)
-        await until(lambda: page.drawer is None, "the drawer is closed")
-        return pictures
 
     async def transactions(self) -> list[str]:
         """2 and 3: both postings are in the ledger's list, the fees are net of the waiver."""
@@ -312,10 +205,3 @@ class Scenes:
         self._hands.press(Key.Key_T, CTRL | SHIFT)
         await until(lambda: theme().name is ThemeName.LIGHT, "the look is light again")
         return pictures
-
-
-def _has_keys(page: CustomerPage) -> bool:
-    drawer = page.drawer
-    if drawer is None or drawer.geometry().right() != page.panes.rect().right():
-        return False  # still sliding in
-    return drawer.enter.form.amount.hasFocus()

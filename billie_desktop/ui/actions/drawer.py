@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
@@ -96,7 +96,7 @@ class ActionDrawer(Drawer):
         self.open(self.enter.form.amount)
         self._tasks.start("fees", self._read_fees())
 
-    def _today(self) -> object:
+    def _today(self) -> date:
         return business_day(self._now())
 
     # what the record says meanwhile
@@ -107,7 +107,7 @@ class ActionDrawer(Drawer):
             return
         self._view = view
         if self.step is Step.ENTER:
-            self.enter.show_account(view, self._fees, business_day(self._now()))
+            self.enter.show_account(view, self._fees, self._today())
 
     async def _read_fees(self) -> None:
         try:
@@ -171,7 +171,7 @@ class ActionDrawer(Drawer):
 
     def _show_review(self) -> None:
         form = self.enter.form
-        split = form.estimate(self._view, self._fees, business_day(self._now()))
+        split = form.estimate(self._view, self._fees, self._today())
         self.review.show_intent(self.intent, self.customer_name, self._view, form.review(), split)
         self._show_step(Step.REVIEW)
 
@@ -201,7 +201,7 @@ class ActionDrawer(Drawer):
     def show_command(self, command: Command) -> None:
         """Show the stage, or the end."""
         if command.stage in (CommandStage.CONFIRMED, CommandStage.SETTLED):
-            self.recorded.show_command(command, self._before, business_day(self._now()))
+            self.recorded.show_command(command, self._before, self._today())
             self._show_step(Step.RECORDED)
             return
         self.sending.show_command(command)

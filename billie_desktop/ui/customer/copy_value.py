@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.domain.words import DASH
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.copy_button import CopyButton
-from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.tokens import ColorRole, FontRole
 
 GAP = 1  # the button has air of its own around its sign
@@ -20,7 +20,7 @@ class CopyValue(QWidget):
     ) -> None:
         super().__init__(parent)
         self._what = what
-        self.label = Label(DASH, role, tone)
+        self.label = PaintedText(DASH, role, tone)
         self.button = CopyButton(what)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -31,6 +31,6 @@ class CopyValue(QWidget):
 
     def show_value(self, value: str | None, shown: str | None = None) -> None:
         """The value to copy and how it is shown; None for missing."""
-        self.label.setText((shown or value) if value else DASH)
+        self.label.show_text((shown or value) if value else DASH)
         self.label.setAccessibleName(f"{self._what}: {value or 'not available'}")
         self.button.set_value(value or "")

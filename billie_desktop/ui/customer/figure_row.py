@@ -14,7 +14,7 @@ from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.money_label import MoneyLabel, PendingLabel, PendingMark
 from billie_desktop.ui.kit.painting import paint_hairline
-from billie_desktop.ui.kit.tokens import ColorRole, tokens
+from billie_desktop.ui.kit.tokens import ColorRole, FontRole, tokens
 from billie_desktop.ui.models.command_words import Mark, MarkKind
 
 KIT_MARKS = {
@@ -87,7 +87,7 @@ class FigureRow(QWidget):
         super().__init__(parent)
         self._total = total
         self.setFixedHeight(tokens().row.key_value + (1 if total else 0))
-        role = "dense-strong" if total else "dense"
+        role: FontRole = "dense-strong" if total else "dense"
         self.caption = Label(caption, role, "text" if total else "text-muted")
         self.mark = MarkBox()
         self.figure = MoneyLabel(name=caption, role="dense", weight=600 if total else 500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from billie_desktop.domain.command import Action
@@ -36,7 +37,7 @@ def account_menu(page: CustomerPage) -> Menu:
             reason = page.availability(action, account).reason
             menu.add_entry(
                 ACTION_WORDS[action],
-                lambda action=action: page.begin(action.value),
+                partial(page.begin, action.value),
                 keys=key,
                 off=reason,
             )

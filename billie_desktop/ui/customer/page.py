@@ -14,22 +14,20 @@ from billie_desktop.domain.availability import Availability
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.command import Action, Command
 from billie_desktop.domain.connection import ConnectionState
-from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.attention_strip import AttentionStrip
+from billie_desktop.ui.customer.command_asks import AskNotice
 from billie_desktop.ui.customer.context import ContextPane
+from billie_desktop.ui.customer.drawer_host import DrawerHost
 from billie_desktop.ui.customer.header import CustomerHeader
-from billie_desktop.ui.customer.keys import form_layer, page_layer
+from billie_desktop.ui.customer.keys import page_layer
 from billie_desktop.ui.customer.menus import account_menu, customer_menu
 from billie_desktop.ui.customer.pending_line import PendingLine
 from billie_desktop.ui.customer.rail import AccountRail
 from billie_desktop.ui.customer.work import WorkSurface
-from billie_desktop.ui.keys.router import KeyRouter, Layer
+from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.announcer import announce
-from billie_desktop.ui.kit.notice import Notice, NoticeKind
-from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.attention import attention
-from billie_desktop.ui.models.command_words import Ask
 from billie_desktop.ui.tasks import Tasks
 
 
@@ -52,28 +50,25 @@ class CustomerPage(QWidget):
         super().__init__(parent)
         self.customer_id = customer_id
         self._desk = desk
-        self._router = router
         self._now = now
         self._tasks = Tasks(self)
         self._wanted = account
         self._chosen_once = False
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
-        self.drawer: ActionDrawer | None = None
-        self._drawer_layer: Layer | None = None
         self.header = CustomerHeader()
         self.strip = AttentionStrip()
         self.rail = AccountRail()
         self.work = WorkSurface(desk)
         self.context = ContextPane()
         self.context.hide()
-        self.problem = Notice(NoticeKind.WARNING, "", "", "Close")
-        self.problem.hide()
+        self.problem = AskNotice(desk.commands)
         self.pending = PendingLine()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.panes = QWidget()
         self.layer = page_layer(self)
         self._lay_out()
+        self.drawers = DrawerHost(self.panes, self._row, desk, router, now)
         self._connect()
         self._releases = [
             desk.records.subscribe(self.on_record_changed),
@@ -102,17 +97,23 @@ class CustomerPage(QWidget):
         self.header.context_toggled.connect(self.show_context)
         self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.more)))
         self.work.action_asked.connect(self.begin)
-        self.work.asked.connect(self.on_asked)
-        self.pending.asked.connect(self.on_asked)
+        self.work.asked.connect(self.problem.ask)
+        self.pending.asked.connect(self.problem.ask)
         self.work.close_asked.connect(self.close_account)
         self.work.refresh_asked.connect(self.refresh)
         self.work.more_asked.connect(lambda: account_menu(self).popup(self._below(self.work.summary.more)))
         self.work.message_action_asked.connect(self.on_message_action)
-        self.problem.action_requested.connect(self.problem.hide)
+        self.drawers.opened.connect(self.context.hide)
+        self.drawers.closed.connect(lambda: self.context.setVisible(self.header.context.isChecked()))
 
     @staticmethod
     def _below(button: QWidget) -> QPoint:
         return button.mapToGlobal(button.rect().bottomLeft())
+
+    @property
+    def drawer(self) -> ActionDrawer | None:
+        """The open form, if any."""
+        return self.drawers.drawer
 
     def availability(self, action: Action, account: AccountView) -> Availability:
         """The one source for buttons, menus and keys."""
@@ -181,10 +182,7 @@ class CustomerPage(QWidget):
             self.work.show_nothing(view)
             return
         self.work.show_account(account, self.today)
-        if self.drawer is not None:
-            of_drawer = view.account(self.drawer.account_id)
-            if of_drawer is not None:
-                self.drawer.show_account(of_drawer)
+        self.drawers.show_view(view)
 
     @staticmethod
     def _commands(view: CustomerView) -> list[Command]:
@@ -266,46 +264,7 @@ class CustomerPage(QWidget):
         if not possible.allowed:
             announce(self, possible.reason, urgent=True)
             return
-        name = view.customer.display_name if view.customer else view.customer_id
-        drawer = ActionDrawer(self.panes, self._desk, Action(action), account, name, view.customer_id, self._now)
-        self.drawer = drawer
-        self._drawer_layer = form_layer(drawer)
-        drawer.closed.connect(self.on_drawer_closed)
-        self.context.hide()
-        self._row.setContentsMargins(0, 0, tokens().region.drawer, 0)
-        self._router.push(self.window(), self._drawer_layer)
-        drawer.start()
-
-    def on_drawer_closed(self) -> None:
-        """The drawer slid away; its command, if any, goes on."""
-        drawer, self.drawer = self.drawer, None
-        if self._drawer_layer is not None:
-            self._router.pop(self.window(), self._drawer_layer)
-            self._drawer_layer = None
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self.context.setVisible(self.header.context.isChecked())
-        if drawer is not None:
-            drawer.deleteLater()
-
-    def on_asked(self, key: str, ask: str) -> None:
-        """Retry, check now or dismiss, from a mark or from the pending line."""
-        self._tasks.start(f"ask {key}", self._ask(key, Ask(ask)))
-
-    async def _ask(self, key: str, ask: Ask) -> None:
-        commands = self._desk.commands
-        try:
-            match ask:
-                case Ask.RETRY:
-                    await commands.retry(key)
-                case Ask.CHECK_NOW:
-                    await commands.check_now(key)
-                case Ask.DISMISS:
-                    await commands.dismiss(key)
-        except DeskError as error:
-            self.problem.set_words(f"{ask.value} is not possible now.", error.text, "Close", announced=True)
-            self.problem.show()
-        else:
-            self.problem.hide()
+        self.drawers.begin(Action(action), account, view)
 
     # life
 
@@ -314,10 +273,8 @@ class CustomerPage(QWidget):
         if self._unwatch is None:
             self._unwatch = self._desk.records.watch(self.customer_id)
         self._desk.records.focus(self.customer_id)
-        if self._drawer_layer is not None and self.drawer is not None:
-            self._router.push(self.window(), self._drawer_layer)
-            self.drawer.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        self.drawers.take_keys()
+        if not self.drawers.focus():
             self._focus_accounts()
 
     def _focus_accounts(self) -> None:
@@ -327,8 +284,7 @@ class CustomerPage(QWidget):
 
     def go_behind(self) -> None:
         """Hidden: nothing is polled for it, and an open form has no keys."""
-        if self._drawer_layer is not None:
-            self._router.pop(self.window(), self._drawer_layer)
+        self.drawers.leave_keys()
         if self._unwatch is not None:
             self._unwatch()
             self._unwatch = None

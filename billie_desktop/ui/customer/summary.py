@@ -45,6 +45,7 @@ class SummaryBar(Pane):
         super().__init__("surface", parent)
         self.setFixedHeight(tokens().region.summary)
         self._due = ("", "")
+        self._main_action = Action.RECORD_REPAYMENT
         self.number = CopyValue("account number", "mono", "text")
         self.status = Badge("unknown", "")
         self.aging = Badge("unknown", "")
@@ -65,7 +66,6 @@ class SummaryBar(Pane):
         self.more.clicked.connect(self.more_asked)
         self.refresh.clicked.connect(self.refresh_asked)
         self.close_button.clicked.connect(self.close_asked)
-        self._main_action = Action.RECORD_REPAYMENT
 
     def _lay_out(self) -> None:
         spacing = tokens().spacing

@@ -53,9 +53,9 @@ class WorkSurface(Pane):
         self.ecl = LaterPage(
             "Not part of this version", "Allowance, bucket and formula of the expected loss will stand here."
         )
-        self.actions = ActionsPage()
+        self.action_list = ActionsPage()
         self.pages = QStackedWidget()
-        for page in (self.overview, self.transactions, self.fees, self.accruals, self.ecl, self.actions):
+        for page in (self.overview, self.transactions, self.fees, self.accruals, self.ecl, self.action_list):
             self.pages.addWidget(page)
         self.message = StateMessage()
         self.skeleton = WorkSkeleton()
@@ -89,7 +89,7 @@ class WorkSurface(Pane):
     def _connect(self) -> None:
         self.tabs.tab_chosen.connect(self.on_tab_chosen)
         self.summary.action_asked.connect(self.action_asked)
-        self.actions.asked.connect(self.action_asked)
+        self.action_list.asked.connect(self.action_asked)
         self.overview.asked.connect(self.asked)
         self.overview.transaction_chosen.connect(self.on_transaction_chosen)
         self.summary.close_asked.connect(self.close_asked)
@@ -116,7 +116,7 @@ class WorkSurface(Pane):
         availability = self._desk.commands.availability
         self.summary.show_account(view, today, availability)
         self.overview.show_account(view, today)
-        self.actions.show_account(view, availability)
+        self.action_list.show_account(view, availability)
         self.reason.set_reason(self._common_reason(view))
         self._place_reason()
 

@@ -12,24 +12,15 @@ from PySide6.QtWidgets import QApplication
 from billie_desktop.desk.values import CustomerView, LoadState
 from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.provenance import Origin
-from billie_desktop.ui.actions.drawer import ActionDrawer
-from billie_desktop.ui.customer.page import CustomerPage
-from billie_desktop.ui.gallery.commands import command, confirmed, failed, refused, repayment_posting, unknown
+from billie_desktop.ui.gallery import drawer_scenes as drawers
+from billie_desktop.ui.gallery import palette_scenes as palettes
+from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
+from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
-from billie_desktop.ui.gallery.stage import Stage, settle, until
+from billie_desktop.ui.gallery.stage import Stage, settle
 
 Scene = Callable[[Stage], Awaitable[None]]
-PRIYA, DANIEL, FORTY, LONG = "CUS-7F3A", "CUS-2C90", "CUS-4040", "CUS-0000-LONG-77"
-
-
-async def open_customer(stage: Stage, customer_id: str = PRIYA, *, context: bool = False) -> CustomerPage:
-    """Open a customer in the main window."""
-    page = stage.shell.open_customer(customer_id)
-    assert page is not None
-    page.show_context(context)
-    await settle()
-    return page
 
 
 async def customer(stage: Stage) -> None:
@@ -156,140 +147,10 @@ async def later(stage: Stage) -> None:
     await settle()
 
 
-async def palette(stage: Stage) -> None:
-    """Search with one group that failed."""
+async def palette_over_customer(stage: Stage) -> None:
+    """Search over the customer's page."""
     await customer(stage)
-    overlay = stage.shell.main.palette_overlay
-    stage.fake.search.failing.clear()
-    overlay.summon()
-    QTest.keyClicks(overlay.panel.query, "ragh")
-    await until(lambda: overlay.result is not None)
-
-
-async def palette_failed(stage: Stage) -> None:
-    """Search with accounts that could not be searched."""
-    stage.fake.search.failing.add("accounts")
-    overlay = stage.shell.main.palette_overlay
-    overlay.summon()
-    QTest.keyClicks(overlay.panel.query, "dan")
-    await until(lambda: overlay.result is not None)
-
-
-async def palette_empty(stage: Stage) -> None:
-    """Search before anything is typed."""
-    await open_customer(stage, DANIEL)
-    await open_customer(stage)
-    stage.shell.main.palette_overlay.summon()
-    await settle()
-
-
-async def palette_nothing(stage: Stage) -> None:
-    """Search without results."""
-    overlay = stage.shell.main.palette_overlay
-    overlay.summon()
-    QTest.keyClicks(overlay.panel.query, "zzzz")
-    await until(lambda: overlay.result is not None)
-
-
-async def open_drawer(stage: Stage, action: Action = Action.RECORD_REPAYMENT) -> ActionDrawer:
-    """The drawer of an action on the overdue account."""
-    page = await open_customer(stage)
-    page.begin(action.value)
-    await settle()
-    assert page.drawer is not None
-    return page.drawer
-
-
-async def drawer_error(stage: Stage) -> None:
-    """Step 1 with a missing reference."""
-    drawer = await open_drawer(stage)
-    form = drawer.enter.form
-    QTest.keyClicks(form.amount, "191.50")
-    form.method.setCurrentIndex(3)  # type: ignore[attr-defined]
-    form.notes.setPlainText("Paid by phone, receipt read back.")  # type: ignore[attr-defined]
-    await settle()
-    drawer.submit()
-    await settle()
-
-
-async def fill_repayment(stage: Stage, amount: str = "191.50") -> ActionDrawer:
-    """A repayment filled in and checked."""
-    drawer = await open_drawer(stage)
-    form = drawer.enter.form
-    QTest.keyClicks(form.amount, amount)
-    form.method.setCurrentIndex(3)  # type: ignore[attr-defined]
-    QTest.keyClicks(form.reference, "BP-7714 2086 31")  # type: ignore[attr-defined]
-    drawer.submit()
-    await settle()
-    return drawer
-
-
-async def drawer_review(stage: Stage) -> None:
-    """Step 2."""
-    await fill_repayment(stage)
-
-
-async def drawer_overpayment(stage: Stage) -> None:
-    """An overpayment asks again in place."""
-    await fill_repayment(stage, "500.00")
-
-
-async def drawer_stale(stage: Stage) -> None:
-    """Somebody changed the account meanwhile."""
-    stage.fake.commands.stale = True
-    await fill_repayment(stage)
-
-
-async def _send(stage: Stage, outcome: str) -> None:
-    drawer = await fill_repayment(stage)
-    first = stage.fake.records.views[PRIYA].accounts[0]
-    answers = {
-        "recorded": lambda sent: confirmed(sent, repayment_posting(first, money("191.50"))),
-        "refused": refused,
-        "failed": failed,
-        "unknown": unknown,
-    }
-    stage.fake.commands.outcomes.append(answers[outcome])
-    drawer.submit()
-    await settle()
-
-
-async def drawer_sent(stage: Stage) -> None:
-    """Step 3, waiting."""
-    import asyncio
-
-    stage.fake.commands.hold = asyncio.Event()
-    drawer = await fill_repayment(stage)
-    stage.fake.commands.outcomes.append(unknown)
-    drawer.submit()
-    await settle()
-
-
-async def drawer_recorded(stage: Stage) -> None:
-    """The end."""
-    await _send(stage, "recorded")
-
-
-async def drawer_refused(stage: Stage) -> None:
-    """The ledger said no."""
-    await _send(stage, "refused")
-
-
-async def drawer_failed(stage: Stage) -> None:
-    """Nothing was posted."""
-    await _send(stage, "failed")
-
-
-async def drawer_unknown(stage: Stage) -> None:
-    """It may have been posted."""
-    await _send(stage, "unknown")
-
-
-async def waiver(stage: Stage) -> None:
-    """The waiver's step 1."""
-    drawer = await open_drawer(stage, Action.WAIVE_FEE)
-    QTest.keyClicks(drawer.enter.form.amount, "10.00")
-    await settle()
+    await palettes.palette(stage)
 
 
 async def home(stage: Stage) -> None:
@@ -362,20 +223,20 @@ SCENES: dict[str, Scene] = {
     "fees": fees,
     "actions": actions,
     "accruals": later,
-    "palette": palette,
-    "palette-failed": palette_failed,
-    "palette-empty": palette_empty,
-    "palette-nothing": palette_nothing,
-    "repayment-error": drawer_error,
-    "repayment-review": drawer_review,
-    "repayment-overpayment": drawer_overpayment,
-    "repayment-stale": drawer_stale,
-    "repayment-sent": drawer_sent,
-    "repayment-recorded": drawer_recorded,
-    "repayment-refused": drawer_refused,
-    "repayment-failed": drawer_failed,
-    "repayment-unknown": drawer_unknown,
-    "waiver": waiver,
+    "palette": palette_over_customer,
+    "palette-failed": palettes.palette_failed,
+    "palette-empty": palettes.palette_empty,
+    "palette-nothing": palettes.palette_nothing,
+    "repayment-error": drawers.drawer_error,
+    "repayment-review": drawers.drawer_review,
+    "repayment-overpayment": drawers.drawer_overpayment,
+    "repayment-stale": drawers.drawer_stale,
+    "repayment-sent": drawers.drawer_sent,
+    "repayment-recorded": drawers.drawer_recorded,
+    "repayment-refused": drawers.drawer_refused,
+    "repayment-failed": drawers.drawer_failed,
+    "repayment-unknown": drawers.drawer_unknown,
+    "waiver": drawers.waiver,
     "home": home,
     "accounts": accounts,
     "accounts-unavailable": accounts_unavailable,

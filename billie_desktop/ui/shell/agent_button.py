@@ -10,6 +10,7 @@ from billie_desktop.ui.kit.avatar import initials
 from billie_desktop.ui.kit.painting import rounded_rect
 from billie_desktop.ui.kit.text_painting import CENTRE, paint_text
 from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import ColorRole
 
 AGENT_SIDE = 28
 
@@ -37,6 +38,6 @@ class AgentButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ground = "hairline-strong" if self.underMouse() else "count-bg"
+        ground: ColorRole = "hairline-strong" if self.underMouse() else "count-bg"
         rounded_rect(painter, self.rect(), AGENT_SIDE / 2, theme().color(ground))
         paint_text(painter, self.rect(), self._letters, "stamp", theme().color("text"), CENTRE, 600, elide=False)

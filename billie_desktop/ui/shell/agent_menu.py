@@ -1,11 +1,13 @@
-"""The menu under the agent's initials: look, row height, motion, keys."""
+"""Menus at the right of the top bar: look, motion and keys under the initials; what the desk said under the bell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from billie_desktop.desk.values import Notice
 from billie_desktop.ui.kit.menu import Menu
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ThemeName
@@ -37,7 +39,7 @@ def agent_menu(owner: QWidget, show_sheet: Callable[[], object]) -> Menu:
         present = name is theme().name
         entry = menu.add_entry(
             THEME_WORDS[name],
-            lambda name=name: set_theme(name),
+            partial(set_theme, name),
             icon="check" if present else THEME_ICONS[name],
         )
         entry.setCheckable(True)
@@ -49,4 +51,14 @@ def agent_menu(owner: QWidget, show_sheet: Callable[[], object]) -> Menu:
     ).setCheckable(True)
     menu.addSeparator()
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
+    return menu
+
+
+def notices_menu(owner: QWidget, notices: Sequence[Notice]) -> Menu:
+    """What the desk has to say about itself."""
+    menu = Menu(owner)
+    for notice in notices:
+        menu.add_entry(notice.text, icon="info")
+    if not notices:
+        menu.add_entry("No notices", icon="check")
     return menu

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,21 +16,20 @@ from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.palette.palette import Palette
-from billie_desktop.ui.shell.agent_menu import agent_menu
 from billie_desktop.ui.shell.banners import BannerStack
 from billie_desktop.ui.shell.failed_drawer import FailedDrawer
 from billie_desktop.ui.shell.location import History, Location
 from billie_desktop.ui.shell.pages import PLACES, FrontPage, PageStack, make_place
+from billie_desktop.ui.shell.popups import show_agent_menu, show_notices, show_tab_menu
 from billie_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from billie_desktop.ui.shell.start_page import StartPage
 from billie_desktop.ui.shell.status_bar import StatusBar
-from billie_desktop.ui.shell.tab_menu import tab_menu
 from billie_desktop.ui.shell.top_bar import TopBar
+from billie_desktop.ui.shell.way import TITLE, Part, title, way
 from billie_desktop.ui.shell.window_keys import window_layer
 from billie_desktop.ui.state import Recent
 from billie_desktop.ui.tasks import Tasks
 
-TITLE = "Billie Desktop"
 LEAST_SIZE = (1024, 640)
 
 
@@ -92,11 +91,11 @@ class DeskWindow(QWidget):
         self.top.place_chosen.connect(self.go_to_place)
         self.top.tab_chosen.connect(self.go_to_customer)
         self.top.tab_close_asked.connect(self.close_customer)
-        self.top.tab_menu_asked.connect(self.show_tab_menu)
+        self.top.tab_menu_asked.connect(lambda customer_id, where: show_tab_menu(self, customer_id, where))
         self.top.back_asked.connect(self.go_back)
         self.top.forward_asked.connect(self.go_forward)
-        self.top.agent.clicked.connect(self.show_agent_menu)
-        self.top.bell.clicked.connect(self.show_notices)
+        self.top.agent.clicked.connect(lambda: show_agent_menu(self))
+        self.top.bell.clicked.connect(lambda: show_notices(self))
         self.palette_overlay.customer_chosen.connect(self.customer_asked)
         self.palette_overlay.browse_chosen.connect(self.browse)
         self.status.breadcrumb.part_chosen.connect(self.on_part_chosen)
@@ -206,34 +205,21 @@ class DeskWindow(QWidget):
 
     # the way here
 
-    def _way(self) -> list[tuple[str, Location | None]]:
+    def _way(self) -> list[Part]:
         location = self.history.present
-        words = {place.name: place.word for place in PLACES}
-        parts: list[tuple[str, Location | None]] = [("Home", Location("home"))] if self.has_places else []
-        place = location.place or (location.origin if self.has_places else "")
-        if place and place != "home":
-            parts.append((words[place], Location(place)))
-            view = getattr(self.pages.places.get(place), "view_word", "")
-            if view and view != "All":
-                parts.append((view, Location(place)))
-        if location.customer_id:
-            tab = self.top.tabs.get(location.customer_id)
-            parts.append((tab.name if tab is not None else location.customer_id, None))
-        return parts
+        place = location.place or location.origin
+        view = getattr(self.pages.places.get(place), "view_word", "")
+        tab = self.top.tabs.get(location.customer_id)
+        return way(location, view, tab.name if tab is not None else "", has_places=self.has_places)
 
     def _show_way(self) -> None:
-        self.status.breadcrumb.show_parts([word for word, _ in self._way()])
-        location = self.history.present
-        tab = self.top.tabs.get(location.customer_id)
-        if tab is None:
-            self.setWindowTitle(TITLE)
-        else:
-            who = f"{tab.name} · {tab.customer_id}" if tab.name != tab.customer_id else tab.name
-            self.setWindowTitle(f"{who} — {TITLE}")
+        self.status.breadcrumb.show_parts([part.word for part in self._way()])
+        tab = self.top.tabs.get(self.history.present.customer_id)
+        self.setWindowTitle(title(tab.name, tab.customer_id) if tab is not None else TITLE)
 
     def on_part_chosen(self, number: int) -> None:
         """A part of the way was pressed."""
-        target = self._way()[number][1]
+        target = self._way()[number].target
         if target is not None:
             self.visit(target)
 
@@ -291,32 +277,6 @@ class DeskWindow(QWidget):
         present = self.history.present.customer_id
         at = ids.index(present) + by if present in ids else (0 if by > 0 else -1)
         self.go_to_customer(ids[at % len(ids)])
-
-    # menus
-
-    def show_tab_menu(self, customer_id: str, where: QPoint) -> None:
-        """What can be done with an open customer."""
-        tab_menu(self, customer_id).popup(where)
-
-    def show_agent_menu(self) -> None:
-        """Look and keys."""
-        agent = self.top.agent
-        menu = agent_menu(self, self.sheet.summon)
-        corner = agent.mapToGlobal(agent.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
-
-    def show_notices(self) -> None:
-        """What the desk said, or that there is nothing; seen notices are no longer counted."""
-        self.top.bell.set_count(0)
-        menu = agent_menu(self, self.sheet.summon)
-        menu.clear()
-        notices = self.desk.notices() if self.desk is not None else ()
-        for notice in notices:
-            menu.add_entry(notice.text, icon="info")
-        if not notices:
-            menu.add_entry("No notices", icon="check")
-        bell = self.top.bell
-        menu.popup(bell.mapToGlobal(bell.rect().bottomRight()) - QPoint(menu.sizeHint().width(), -4))
 
     # Qt
 

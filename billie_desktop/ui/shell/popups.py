@@ -1,0 +1,38 @@
+"""The menus of a window, popped up where they belong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from billie_desktop.ui.shell.agent_menu import agent_menu, notices_menu
+from billie_desktop.ui.shell.tab_menu import tab_menu
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.shell.window import DeskWindow
+
+GAP = 4
+
+
+def show_tab_menu(window: DeskWindow, customer_id: str, where: QPoint) -> None:
+    """What can be done with an open customer."""
+    tab_menu(window, customer_id).popup(where)
+
+
+def show_agent_menu(window: DeskWindow) -> None:
+    """Look, motion and keys."""
+    _below(agent_menu(window, window.sheet.summon), window.top.agent)
+
+
+def show_notices(window: DeskWindow) -> None:
+    """What the desk said; seen notices are no longer counted."""
+    window.top.bell.set_count(0)
+    notices = window.desk.notices() if window.desk is not None else ()
+    _below(notices_menu(window, notices), window.top.bell)
+
+
+def _below(menu: QMenu, button: QWidget) -> None:
+    corner = button.mapToGlobal(button.rect().bottomRight())
+    menu.popup(corner - QPoint(menu.sizeHint().width(), -GAP))
