@@ -20,6 +20,7 @@ from projector.app.replay import add_arguments as add_replay_arguments
 from projector.app.replay import replay
 from projector.app.settings import Settings, SettingsError
 from projector.app.status import status
+from projector.app.version import ShowVersion
 from projector.app.wiring import run
 from projector.engine.control import Control
 from projector.engine.errors import EngineError, Stopped
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Settings from the environment:\n\n" + "\n".join(_describe()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action=ShowVersion)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--allow-plaintext", action="store_true", help="speak without TLS to other machines: only on a private network"
