@@ -32,6 +32,7 @@ GATEWAYS = (
     "billie_desktop.gateways.mongo.read_models",
     "billie_desktop.gateways.mongo.search",
     "billie_desktop.gateways.redis.change_feed",
+    "billie_desktop.app.conversation_wiring",
     "billie_desktop.app.storage",
 )
 """Heavy imports (half a second in all): made in a thread, after the first paint."""
@@ -43,6 +44,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing.
     """
     await asyncio.to_thread(_import_gateways)
+    from billie_desktop.app.conversation_wiring import build_conversations
     from billie_desktop.app.storage import open_storage
     from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
@@ -105,6 +107,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     store.attach_commands(commands.of_account)
     search = CustomerSearch(MongoSearch(database), monitor.suspect_database)
     recovery = Recovery(monitor, live, store)
+    conversations = build_conversations(database, live, monitor, clock)
 
     async def start() -> None:
         live.subscribe(updates.on_changes)
@@ -119,10 +122,12 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         live.start()
         updates.start()
         store.start()
+        conversations.start()
 
     steps: tuple[Callable[[], Awaitable[object]], ...] = (
         live.stop,
         updates.stop,
+        conversations.stop,
         search.stop,
         commands.stop,
         watch.stop,
@@ -149,6 +154,8 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         start=start,
         stop=stop,
         notices=lambda: storage.notices,
+        conversations=conversations.store,
+        communications=conversations.timelines,
     )
 
 

@@ -1,4 +1,4 @@
-"""The facade that screens get in their constructors: one object, six faces, no Qt.
+"""The facade that screens get in their constructors: one object, eight faces, no Qt.
 
 All methods are called on the event loop's thread. Coroutines may be cancelled freely: a command that has been sent
 goes on by itself. Callbacks of ``subscribe`` are called on the loop, after the new state can be read; ``subscribe``
@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from billie_desktop.desk.conversations import Communications, Conversations
 from billie_desktop.desk.values import (
     AccountFilter,
     AccountRow,
@@ -193,3 +194,5 @@ class Desk:
     start: Callable[[], Awaitable[None]]
     stop: Callable[[], Awaitable[None]]
     notices: Callable[[], tuple[Notice, ...]] = tuple
+    conversations: Conversations | None = None
+    communications: Communications | None = None

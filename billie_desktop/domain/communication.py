@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -136,4 +136,3 @@ class Timeline:
     has_more: bool = False
     problem: str = ""
     pause: Suppression | None = None
-    history: tuple[ContactNote, ...] = field(default=())

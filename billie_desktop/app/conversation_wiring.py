@@ -1,0 +1,56 @@
+"""Puts the desk's conversations and communications together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from billie_desktop.desk.connection_monitor import ConnectionMonitor
+from billie_desktop.desk.conversation_store import ConversationStore
+from billie_desktop.desk.live_reader import LiveReader
+from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.timeline_desk import TimelineDesk
+from billie_desktop.domain.connection import ConnectionState, LinkHealth
+from billie_desktop.gateways.mongo.communications import MongoCommunications
+from billie_desktop.gateways.mongo.conversations import MongoConversations
+from billie_desktop.gateways.mongo.database import Database
+
+
+@dataclass(slots=True)
+class ConversationParts:
+    """What the desk's faces are made of, and how it is started and stopped."""
+
+    store: ConversationStore
+    timelines: TimelineDesk
+    live: LiveReader
+    monitor: ConnectionMonitor
+    database_was: LinkHealth = LinkHealth.UNKNOWN
+
+    def start(self) -> None:
+        """Follow the change stream, and read again what was missed while the database was away."""
+        self.live.subscribe(self.store.on_changes)
+        self.live.subscribe_gap(self.store.on_gap)
+        self.monitor.subscribe(self._on_connection)
+        self.store.start()
+
+    def _on_connection(self, state: ConnectionState) -> None:
+        before, self.database_was = self.database_was, state.database.health
+        if before is LinkHealth.OFFLINE and state.database.health is LinkHealth.CONNECTED:
+            self.store.on_gap()
+
+    async def stop(self) -> None:
+        """End all reading."""
+        await self.store.stop()
+        await self.timelines.stop()
+
+
+def build_conversations(
+    database: Database, live: LiveReader, monitor: ConnectionMonitor, clock: Clock
+) -> ConversationParts:
+    """Make the parts; nothing is read before something is opened."""
+    store = ConversationStore(
+        MongoConversations(database, clock),
+        clock,
+        on_database_failure=monitor.suspect_database,
+        is_live=lambda: monitor.state.stream.health is LinkHealth.CONNECTED,
+    )
+    return ConversationParts(store, TimelineDesk(MongoCommunications(database), live.subscribe, clock), live, monitor)
