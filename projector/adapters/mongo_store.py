@@ -13,7 +13,7 @@ from pymongo.database import Database
 from pymongo.write_concern import WriteConcern
 
 from projector.adapters.mongo_errors import translated, translated_write
-from projector.contract.collections import PROJECTED, CollectionSpec, split_key
+from projector.contract.collections import KEYED_BY_ID, PROJECTED, CollectionSpec, split_key
 from projector.engine.errors import Conflict
 from projector.engine.ports import Write
 
@@ -28,7 +28,9 @@ _KEY_BYTES_PER_QUERY = 4 * 2**20
 
 
 def identify(collection: str, key: str) -> ObjectId:
-    """The ``_id`` of a new document: 12 bytes of a hash over collection and natural key."""
+    """The ``_id`` of a new document: 12 bytes of a hash over collection and natural key, or the key itself."""
+    if collection in KEYED_BY_ID and ObjectId.is_valid(key):
+        return ObjectId(key)
     return ObjectId(sha256(f"{collection}\0{key}".encode()).digest()[:12])
 
 

@@ -33,11 +33,16 @@ PARKED = "projector-parked"
 # Internal: calls to the marketing service that events ask for (see ``contract.effects``).
 EFFECTS = "projector-effects"
 
-# Desk-owned: the projector never writes these.
+# Notes of staff: ours come by events, the web desk writes its own beside them.
 CONTACT_NOTES = "contact-notes"
+
+# Desk-owned: the projector never writes these.
 USERS = "users"
 MEDIA = "media"
 ISSUES = "issues"
+
+KEYED_BY_ID = frozenset({CONTACT_NOTES, USERS})
+"""Collections whose natural key is their ``_id`` as text, 24 hexadecimal digits: others write them too."""
 
 ASCENDING = 1
 DESCENDING = -1
@@ -235,6 +240,13 @@ PROJECTED: dict[str, CollectionSpec] = {
             _single("number", "actor", "action", "resourceId", "customerId", "commandId"),
         ),
         CollectionSpec(AUDIT_CHAIN, ("chainId",)),
+        CollectionSpec(
+            CONTACT_NOTES,
+            (),
+            _single("customer", "customerIdString", "loanAccount", "amendsNote", "status", "createdAt"),
+            customer_field="customerIdString",
+            shared=True,
+        ),
         CollectionSpec(PARKED, ("parkedKey",)),
         CollectionSpec(EFFECTS, ("effectId",), _single("state", "contactId"), shared=True),
     )
@@ -242,7 +254,6 @@ PROJECTED: dict[str, CollectionSpec] = {
 """Event-projected collections by name."""
 
 DESK_OWNED: dict[str, tuple[Index, ...]] = {
-    CONTACT_NOTES: _single("customer", "loanAccount", "amendsNote", "status", "createdAt"),
     USERS: (),
     MEDIA: (),
     ISSUES: _single("status", "reportedBy"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from projector.contract.desk_events import ADJUSTMENTS, AUDITED
+from projector.contract.staff_events import STAFF
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "account": (
@@ -123,8 +124,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 """Handled types of the contract by family."""
 
-OWN: frozenset[str] = frozenset((*ADJUSTMENTS, *AUDITED))
-"""Handled types that the intake defines (docs/protocol.md)."""
+OWN: frozenset[str] = frozenset((*ADJUSTMENTS, *AUDITED, *STAFF))
+"""Handled types that the intake defines (docs/protocol.md, docs/staff-events.md)."""
 
 HANDLED: frozenset[str] = frozenset(name for names in FAMILIES.values() for name in names) | OWN
 """Every type that has a projection. An entry of such a type whose handler could not be loaded is a dead letter,

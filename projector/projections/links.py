@@ -58,6 +58,7 @@ DEPENDENTS: dict[str, Dependent] = {
     "write-off-requests": Dependent("customerId"),
     "reapplication-block-clear-requests": Dependent("canonicalCustomerId"),
     "adjustment-requests": Dependent("customerId"),
+    "contact-notes": Dependent("customerIdString", "customer"),
     "contacts": Dependent("customerId"),
     "feedback": Dependent("customerId"),
     "release-grants": Dependent("customerId"),

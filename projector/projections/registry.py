@@ -43,6 +43,8 @@ FAMILIES = (
     "releases",
     "release_gate",
     "inbound_sms",
+    "staff_chat",
+    "contact_notes",
 )
 """The family modules, each with ``PROJECTIONS: dict[str, Projection]``."""
 

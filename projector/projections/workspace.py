@@ -109,6 +109,10 @@ class Workspace:
         document = self.peek(collection, key)
         return None if document is None else document.id
 
+    def identity(self, collection: str, key: str) -> Any:
+        """The ``_id`` that belongs to a natural key, whether or not there is such a document."""
+        return self._identify(collection, key)
+
     # -- folding -----------------------------------------------------------------------------------------------
 
     def touch(self, event: Event, collection: str, key: str) -> Document | None:

@@ -17,17 +17,19 @@ def opened(**body: Any) -> Any:
 
 
 def test_every_collection_of_the_merge_rule_is_a_dependent() -> None:
-    """Rule ID-2 names ten collections; requests for an adjustment are ours."""
+    """Rule ID-2 names ten collections; requests for an adjustment and notes are ours."""
     assert sorted(links.DEPENDENTS) == [
-        "adjustment-requests", "applications", "collection-cases", "contacts", "conversations", "feedback",
-        "loan-accounts", "notifications", "reapplication-block-clear-requests", "release-grants", "write-off-requests",
+        "adjustment-requests", "applications", "collection-cases", "contact-notes", "contacts", "conversations",
+        "feedback", "loan-accounts", "notifications", "reapplication-block-clear-requests", "release-grants",
+        "write-off-requests",
     ]  # fmt: skip
 
 
 def test_references_are_kept_where_the_link_rule_says() -> None:
-    """Rule LINK-2 names five collections with a reference; one of them copies the name."""
+    """Rule LINK-2 names five collections with a reference, notes are ours; one of them copies the name."""
     with_reference = {name for name, dependent in links.DEPENDENTS.items() if dependent.reference}
-    assert with_reference == {"loan-accounts", "conversations", "applications", "notifications", "collection-cases"}
+    named = {"loan-accounts", "conversations", "applications", "notifications", "collection-cases"}
+    assert with_reference == named | {"contact-notes"}
     assert [name for name, dependent in links.DEPENDENTS.items() if dependent.name] == ["loan-accounts"]
 
 
