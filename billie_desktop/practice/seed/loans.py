@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -71,6 +71,8 @@ class LoanPlan:
 def loans_of(person: Person, seed: int, today: date, few: bool) -> list[LoanPlan]:
     """The loans of one customer, oldest first. ``few`` keeps a very large world small: one loan at most."""
     rng = random.Random(f"{seed}:{person.number}:loans")
+    if person.number == 0 and not few:
+        return _full_history(person, rng, today)
     roll = rng.random()
     count = 0 if roll < 0.08 else 1 if few or roll < 0.62 else 2 if roll < 0.85 else 3 if roll < 0.95 else 5
     plans: list[LoanPlan] = []
@@ -83,6 +85,30 @@ def loans_of(person: Person, seed: int, today: date, few: bool) -> list[LoanPlan
             course = Course.PAID_OFF
         plans.append(_plan(person, index, course, rng, today, age=count - 1 - index))
     return plans
+
+
+def _full_history(person: Person, rng: random.Random, today: date) -> list[LoanPlan]:
+    """The first customer has something of everything: paid off, on track, to disburse, and behind for twelve days."""
+    courses = (Course.PAID_OFF, Course.PAID_OFF, Course.ON_TRACK, Course.PENDING)
+    plans = [_plan(person, index, course, rng, today, age=4 - index) for index, course in enumerate(courses)]
+    behind = _plan(person, len(courses), Course.EARLY, rng, today, age=0)
+    paid, payments = 4, 8
+    first_due = today - timedelta(days=12 + 7 * paid)
+    return [
+        *plans,
+        replace(
+            behind,
+            principal=Decimal(500),
+            fee=Decimal("10.00"),
+            payments=payments,
+            frequency=Frequency.WEEKLY,
+            paid=paid,
+            first_due=first_due,
+            opened=first_due - timedelta(days=8),
+            partial=True,
+            waived=False,
+        ),
+    ]
 
 
 def _plan(person: Person, index: int, course: Course, rng: random.Random, today: date, age: int) -> LoanPlan:

@@ -89,6 +89,8 @@ def _person(
         flags.append("staffFlag")
     if rng.random() < 0.01:
         flags.append(rng.choice(("investorFlag", "founderFlag")))
+    if number == 0:
+        flags = ["vulnerableFlag"]
     block = rng.choice(("SERVICEABILITY", "ACCOUNT_CONDUCT", "ID_VERIFICATION", "PRIOR_DEFAULT"))
     return Person(
         number=number,
@@ -110,7 +112,7 @@ def _person(
             "country": "Australia",
             "full_address": f"{unit + '/' if unit else ''}{house} {street} {kind}, {suburb} {state} {postcode}",
         },
-        verified=rng.random() < 0.85,
+        verified=number == 0 or rng.random() < 0.85,
         flags=tuple(flags),
         block=block if rng.random() < 0.05 else None,
         alias=f"{customer_id}-J" if rng.random() < 0.02 else None,
