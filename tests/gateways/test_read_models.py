@@ -224,7 +224,7 @@ async def test_an_absent_database_is_unavailable_within_three_seconds() -> None:
 async def test_a_failing_read_is_unavailable(filled: Database, mongo_server: Any) -> None:
     """An error of the server itself becomes Unavailable with its code."""
     with MongoClient(mongo_server.uri) as admin:
-        fail = {"errorCode": 11602, "failCommands": ["find"], "appName": "billie-desktop"}
+        fail = {"errorCode": 96, "failCommands": ["find"], "appName": "billie-desktop"}
         admin.admin.command("configureFailPoint", "failCommand", mode={"times": 4}, data=fail)
         try:
             with pytest.raises(Unavailable):
