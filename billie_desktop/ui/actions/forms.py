@@ -34,7 +34,7 @@ class ActionForm(QWidget):
         super().__init__(parent)
         self.fields: dict[str, Field] = {}
         self.amount = AmountInput()
-        self.suggestions = Suggestions()
+        self.suggestions = Suggestions(self.amount)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)

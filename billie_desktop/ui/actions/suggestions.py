@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.domain.money import Money
 from billie_desktop.ui.kit.chips import SuggestionChip
+from billie_desktop.ui.tab_order import tab_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,13 @@ class Suggestion:
 
 
 class Suggestions(QWidget):
-    """One row of chips; ``chosen`` carries the amount as one would type it."""
+    """One row of chips behind the field ``after``; ``chosen`` carries the amount as one would type it."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._after = after
         self._shown: tuple[Suggestion, ...] = ()
         self._chips: list[tuple[SuggestionChip, Money]] = []
         self._row = QHBoxLayout(self)
@@ -55,6 +57,7 @@ class Suggestions(QWidget):
             chip.clicked.connect(lambda _checked=False, amount=each.amount: self._choose(amount))
             self._row.insertWidget(place, chip)
             self._chips.append((chip, each.amount))
+        tab_after(self._after, [chip for chip, _ in self._chips])
         self.setVisible(bool(self._shown))
         self.mark(self._amount)
 

@@ -13,15 +13,17 @@ from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.attention import Attention
+from billie_desktop.ui.tab_order import tab_after
 
 
 class AttentionStrip(Pane):
-    """Shows chips in the order given; a chip with an account asks for that account."""
+    """Shows chips in the order given; a chip with an account asks for that account. Tab comes from ``after``."""
 
     account_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
+        self._after = after
         self.setFixedHeight(tokens().region.attention_strip)
         self._shown: tuple[Attention, ...] = ()
         self._row = QHBoxLayout(self)
@@ -54,6 +56,7 @@ class AttentionStrip(Pane):
                 chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._row.insertWidget(place, chip)
             chip.show()
+        tab_after(self._after, self.findChildren(AttentionChip))
         self.setVisible(bool(self._shown))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -57,7 +57,7 @@ class CustomerPage(QWidget):
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
         self.header = CustomerHeader()
-        self.strip = AttentionStrip()
+        self.strip = AttentionStrip(self.header.context)
         self.rail = AccountRail()
         self.work = WorkSurface(desk)
         self.context = ContextPane()

@@ -36,6 +36,7 @@ class FakeCommands:
         self.stale = False
         self.sent: list[Intent] = []
         self.keys: list[str] = []
+        self._running: set[asyncio.Task[Command]] = set()
 
     def availability(self, action: Action, account: AccountView) -> Availability:
         stages = tuple((each.intent.action, each.stage) for each in account.commands)
@@ -85,6 +86,13 @@ class FakeCommands:
         return await self._again(key)
 
     async def _again(self, key: str) -> Command:
+        # As on the real desk: whoever waits may go away, the command goes on.
+        task = asyncio.get_running_loop().create_task(self._run(key))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _run(self, key: str) -> Command:
         command = self._commands[key]
         sent = self.put(command.moved(CommandStage.SENT, self._now(), tries=command.tries + 1))
         if self.hold is not None:

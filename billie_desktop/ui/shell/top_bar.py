@@ -16,6 +16,7 @@ from billie_desktop.ui.shell.agent_button import AgentButton
 from billie_desktop.ui.shell.customer_tab import CustomerTab
 from billie_desktop.ui.shell.place_button import PlaceButton
 from billie_desktop.ui.shell.search_field import SearchField
+from billie_desktop.ui.tab_order import tab_after
 
 SEPARATOR_HEIGHT = 20
 
@@ -95,6 +96,7 @@ class TopBar(Pane):
         tab.clicked.connect(lambda _checked=False: self.tab_chosen.emit(customer_id))
         tab.close_asked.connect(self.tab_close_asked)
         tab.menu_asked.connect(self.tab_menu_asked)
+        tab_after([self.forward, *self.places.values(), *self.tabs.values()][-1], [tab])
         self.tabs[customer_id] = tab
         self._tab_row.addWidget(tab)
         self._separator.setVisible(bool(self.places))

@@ -1,0 +1,1 @@
+"""The screens, driven by key events over a stand-in desk."""
