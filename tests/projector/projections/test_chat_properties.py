@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from projector.contract import staff_events
 from projector.contract.event import Event
 from projector.contract.event_types import FAMILIES
 from projector.contract.position import Position
@@ -25,6 +26,7 @@ CONVERSATION_TYPES = (
     *FAMILIES["statement-capture"],
     *FAMILIES["fraud"],
     *FAMILIES["identity-verification"],
+    *staff_events.STAFF,
 )
 
 
@@ -107,6 +109,18 @@ FIELDS = (
     *("utterance", "rationale", "created_at", "additional_data", "end_conversation", "customer", "application_number"),
     *("loanAmount", "loan_term", "agent_name", "post", "timestamp", "decision", "reason", "blocked_until", "facts"),
     *("purpose", "status", "lab_verification", "file_location", "s3Key", "jobId", "steps", "account_summary"),
+    *(
+        "messageId",
+        "text",
+        "staffId",
+        "staffName",
+        "sentAt",
+        "expiresAt",
+        "noteId",
+        "amendsNoteId",
+        "content",
+        "subject",
+    ),
     *("severity", "final_score", "categories", "flagged_at", "customer_id", "report", "archived_at", "$set", "a.b"),
 )
 bodies = st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=6), json_values, max_size=8)
