@@ -14,7 +14,7 @@ from dataclasses import fields
 from types import FrameType
 
 from projector.adapters.redis_connection import HiredisMissingError
-from projector.app import intake_arguments, transport_security
+from projector.app import intake_arguments, operator_arguments, transport_security
 from projector.app.json_log import start_logging
 from projector.app.replay import add_arguments as add_replay_arguments
 from projector.app.replay import replay
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     add_replay_arguments(
         commands.add_parser("replay", parents=[shared], help="apply dead letters again; dry by default")
     )
+    operator_arguments.add_all(commands, shared)
     intake_arguments.add_intake(commands)
     intake_arguments.add_users(commands)
     return parser

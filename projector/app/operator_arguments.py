@@ -1,0 +1,79 @@
+"""Arguments of the operator's subcommands. What they need is imported only when one of them runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from projector.app import transport_security
+from projector.app.json_log import start_logging
+from projector.app.settings import Settings, SettingsError
+
+EXIT_USAGE = 2
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def add_all(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Add the operator's commands to the subcommands; ``shared`` holds the options that all of them have."""
+    _add_drift(commands, shared)
+
+
+def _add_drift(commands: Any, shared: argparse.ArgumentParser) -> None:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "drift",
+        parents=[shared],
+        help="compare balances with the ledger's",
+        description="Compares the balance of every account with the ledger's, to the cent. Exit code: 0 no difference,"
+        " 1 differences, 2 something could not be read.",
+    )
+    parser.add_argument("--ledger", metavar="ADDRESS", help="host:port, instead of LEDGER_SERVICE_URL")
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.add_argument(
+        "--concurrency",
+        type=_at_least_one,
+        default=32,
+        metavar="N",
+        help="calls under way at a time (%(default)s): raise it for a large book, lower it to spare the ledger",
+    )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=30.0,
+        metavar="SECONDS",
+        help="how long to wait for the projector before differences are read again (%(default)s): raise it after an"
+        " outage, lower it to hear sooner that nobody projects",
+    )
+
+    def drift(settings: Settings, options: argparse.Namespace) -> int:
+        from projector.app.drift_command import drift
+
+        return drift(settings, options)
+
+    parser.set_defaults(handler=_with_settings(drift))
+
+
+def _with_settings(command: Command) -> Callable[[argparse.Namespace], int]:
+    """The command with its settings from the environment; wrong ones are said to the operator."""
+
+    def run(options: argparse.Namespace) -> int:
+        try:
+            settings = Settings.from_environment(os.environ)
+            transport_security.check(settings, allow_plaintext=options.allow_plaintext)
+            start_logging(settings.log_level)
+            return command(settings, options)
+        except SettingsError as error:
+            print(f"projector: {error}", file=sys.stderr)  # noqa: T201  the answer to the operator
+            return EXIT_USAGE
+
+    return run
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
