@@ -17,6 +17,7 @@ class CustomerRegistry:
     def __init__(self) -> None:
         self._states: dict[str, CustomerState] = {}
         self._aliases: dict[str, str] = {}
+        self._owners: dict[str, str] = {}  # only a guess: accounts move with merges
 
     def __iter__(self) -> Iterator[CustomerState]:
         return iter(tuple(self._states.values()))
@@ -36,7 +37,13 @@ class CustomerRegistry:
 
     def of_account(self, account_id: str) -> CustomerState | None:
         """The customer that has this account, if in memory."""
-        return next((state for state in self._states.values() if account_id in state.accounts), None)
+        guess = self._states.get(self._owners.get(account_id, ""))
+        if guess is not None and account_id in guess.accounts:
+            return guess
+        found = next((state for state in self._states.values() if account_id in state.accounts), None)
+        if found is not None:
+            self._owners[account_id] = found.customer_id
+        return found
 
     def watched(self) -> tuple[CustomerState, ...]:
         """Customers that some window shows."""
@@ -67,3 +74,5 @@ class CustomerRegistry:
         idle = sorted((state for state in self._states.values() if not state.watchers), key=lambda each: each.used_at)
         for state in idle[:surplus]:
             del self._states[state.customer_id]
+            for account_id in state.accounts:
+                self._owners.pop(account_id, None)

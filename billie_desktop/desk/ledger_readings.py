@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from billie_desktop.domain.ledger import LedgerBalance
 from billie_desktop.domain.money import Money
 
 TOGETHER = 8
+CALM_SECONDS = 0.5
+MOST_REMEMBERED = 5000
 Value = TypeVar("Value")
 
 
@@ -53,6 +56,8 @@ class LedgerReadings:
         self._on_failure = on_failure
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._waiting: set[str] = set()
+        self._ended: dict[str, float] = {}
         self._background = Background()
         self._room = asyncio.Semaphore(TOGETHER)
 
@@ -70,6 +75,25 @@ class LedgerReadings:
         self._running[account_id] = task
         await asyncio.shield(task)
 
+    def read_soon(self, account_id: str, account: LoanAccount | None) -> None:
+        """Read in the background after a live change: at once when the account was quiet, else a moment after the last
+        reading, so that a busy account costs two readings a second and its last state is always read."""
+        if account_id in self._waiting:
+            return
+        wait = self._ended.get(account_id, 0.0) + CALM_SECONDS - time.monotonic()
+        if wait <= 0 and account_id not in self._running:
+            self._background.spawn(self.read(account_id, account), "ledger reading after a change")
+        else:
+            self._waiting.add(account_id)
+            self._background.spawn(
+                self._later(max(wait, CALM_SECONDS / 10), account_id, account), "ledger reading later"
+            )
+
+    async def _later(self, seconds: float, account_id: str, account: LoanAccount | None) -> None:
+        await asyncio.sleep(seconds)
+        self._waiting.discard(account_id)
+        await self.read(account_id, account)
+
     async def stop(self) -> None:
         """End what runs."""
         await self._background.stop()
@@ -83,6 +107,9 @@ class LedgerReadings:
                     return
         finally:
             self._running.pop(account_id, None)
+            if len(self._ended) > MOST_REMEMBERED:
+                self._ended.clear()
+            self._ended[account_id] = time.monotonic()
             self._again.discard(account_id)
 
     async def _once(self, account_id: str, account: LoanAccount | None) -> None:

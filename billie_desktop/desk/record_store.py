@@ -162,8 +162,9 @@ class RecordStore:
         await self._readings.read(account_id, state.accounts.get(account_id) if state is not None else None)
 
     def read_ledger_soon(self, account_id: str) -> None:
-        """The same in the background."""
-        self._background.spawn(self.read_ledger(account_id), "ledger reading of one account")
+        """The same in the background, at most about twice a second per account."""
+        state = self._registry.of_account(account_id)
+        self._readings.read_soon(account_id, state.accounts.get(account_id) if state is not None else None)
 
     def touch_account(self, account_id: str) -> None:
         """A command of the account changed: build the view again."""
