@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from billie_desktop.app.preflight import complaint, has_screen
+from billie_desktop.domain.link import CustomerLink, NotALink
 
 THEMES = ("light", "dark", "high-contrast")
 
@@ -26,11 +27,13 @@ class Options:
     theme: str = "light"
     tour: Path | None = None
     settings: Path | None = None
+    link: CustomerLink | None = None
 
 
 def parse(arguments: Sequence[str]) -> Options:
     """Read the command line; a wrong one ends the process with words on stderr."""
     parser = argparse.ArgumentParser(prog="billie-desktop", description="Servicing desk for small loans")
+    parser.add_argument("link", nargs="?", help="billie://customer/…: opens this customer")
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("--practice", action="store_true", help="start a practice world and work in it")
     parser.add_argument("--customers", type=int, default=200, help="practice customers, at the first start")
@@ -45,6 +48,10 @@ def parse(arguments: Sequence[str]) -> Options:
         from billie_desktop.app.version import program_version
 
         parser.exit(message=f"billie-desktop {program_version()}\n")
+    try:
+        link = CustomerLink.parse(found.link) if found.link else None
+    except NotALink as error:
+        parser.error(str(error))
     tour = found.tour.parent if found.tour is not None and found.tour.suffix == ".json" else found.tour
     return Options(
         practice=found.practice or tour is not None,
@@ -55,6 +62,7 @@ def parse(arguments: Sequence[str]) -> Options:
         theme=found.theme,
         tour=tour,
         settings=found.settings,
+        link=link,
     )
 
 

@@ -122,6 +122,8 @@ class Session:
             await self._quit.wait()
             return
         self._shell.attach(desk)
+        if self._options.link is not None:
+            self._shell.open_customer(self._options.link.customer, self._options.link.account)
         if self._options.tour is None:
             await self._quit.wait()
             return
