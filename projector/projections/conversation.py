@@ -10,7 +10,7 @@ from projector.projections.workspace import Workspace
 CONVERSATIONS = "conversations"
 
 PROVISIONAL = "provisional"
-"""Bookkeeping: true while ``startedAt`` is only the entry time of whatever came first."""
+"""Bookkeeping: true while ``startedAt`` is only the entry time of the earliest event."""
 
 
 def begin(
@@ -53,6 +53,8 @@ def _apply(
         document.set("assessments", {})
         document.set("noticeboard", [])
         document.note(PROVISIONAL, True)
+    elif document.meta.get(PROVISIONAL) and event.time < document.get("startedAt", event.time):
+        document.set("startedAt", event.time)  # an earlier entry that came late
     if customer_id is not None and not document.get("customerIdString"):
         links.attach(workspace, document, customer_id)
     version = document.get("version")
