@@ -30,8 +30,8 @@ class Options:
     link: CustomerLink | None = None
 
 
-def parse(arguments: Sequence[str]) -> Options:
-    """Read the command line; a wrong one ends the process with words on stderr."""
+def make_parser() -> argparse.ArgumentParser:
+    """The command line as it can be written; the manual page is made from it."""
     parser = argparse.ArgumentParser(prog="billie-desktop", description="Servicing desk for small loans")
     parser.add_argument("link", nargs="?", help="billie://customer/…: opens this customer")
     parser.add_argument("--version", action="store_true", help="print the version and end")
@@ -43,6 +43,12 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--tour", type=Path, help="drive the practice desk by keys; pictures and tour.json go there")
     parser.add_argument("--settings", type=Path, help="settings file instead of the usual one")
+    return parser
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the command line; a wrong one ends the process with words on stderr."""
+    parser = make_parser()
     found = parser.parse_args(arguments)
     if found.version:
         from billie_desktop.app.version import program_version

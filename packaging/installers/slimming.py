@@ -62,7 +62,7 @@ DROPPED = (
     "*Qt6Pdf*",
     "*Qt6VirtualKeyboard*",
     "*Qt6WaylandEgl*",
-    "*Qt6EglFs*",
+    "*Qt6Egl*",
     # Qt plugins: themes of other toolkits, platforms without a desktop, image formats and inputs we do not use
     "*/plugins/platformthemes/libqgtk3*",
     "*/plugins/platforms/libqeglfs*",
