@@ -22,7 +22,7 @@ from pymongo.write_concern import WriteConcern
 
 from projector.adapters.incarnation import Incarnation
 from projector.adapters.mongo_errors import translated
-from projector.contract.event import Lane
+from projector.contract.event import LANES, Lane
 from projector.contract.position import Position
 from projector.engine.ports import Grant
 
@@ -147,5 +147,4 @@ class MongoLease:
 
 def positions(stored: Mapping[str, Any]) -> dict[Lane, Position]:
     """Last applied positions as the state document holds them."""
-    lanes: tuple[Lane, ...] = ("ext", "int")
-    return {lane: Position(int(stored[lane][0]), int(stored[lane][1])) for lane in lanes if lane in stored}
+    return {lane: Position(int(stored[lane][0]), int(stored[lane][1])) for lane in LANES if lane in stored}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ import redis
 
 from projector.adapters.redis_connection import translated
 from projector.contract.changes import MAX_LENGTH, Change
-from projector.contract.event import Lane
+from projector.contract.event import LANES, Lane
 from projector.contract.position import ZERO, Position
 from projector.engine.entries import Failure, RawEntry
 from projector.engine.ports import LaneState
@@ -83,16 +83,19 @@ class RedisStreams:
                     if not str(error).startswith("BUSYGROUP"):
                         raise
 
-    def read(self, count: int, block_ms: int) -> list[RawEntry]:
-        streams = list(self._lanes)
+    def read(self, count: int, block_ms: int | None, lanes: Collection[Lane] = LANES) -> list[RawEntry]:
+        streams = [stream for stream, lane in self._lanes.items() if lane in lanes]
+        block = () if block_ms is None else ("BLOCK", block_ms)
         with translated():
             answer = self._client.execute_command(
-                *("XREADGROUP", "GROUP", self._names.group, self._consumer, "COUNT", count, "BLOCK", block_ms),
+                *("XREADGROUP", "GROUP", self._names.group, self._consumer, "COUNT", count, *block),
                 *("STREAMS", *streams, *(b">" for _ in streams)),
             )
         return self._merged(answer, late=False)[0]
 
-    def pending(self, after: Mapping[Lane, Position], count: int, *, late: bool) -> list[RawEntry]:
+    def pending(
+        self, after: Mapping[Lane, Position], count: int, *, late: bool, lanes: Collection[Lane] = LANES
+    ) -> list[RawEntry]:
         consumer = self._consumer + CLAIMED if late else self._consumer
         group = self._names.group
         while True:
@@ -100,8 +103,8 @@ class RedisStreams:
                 # Asked first, for a read would make a consumer that does not exist.
                 streams = [
                     stream
-                    for stream in self._lanes
-                    if self._client.xpending_range(stream, group, "-", "+", 1, consumer)
+                    for stream, lane in self._lanes.items()
+                    if lane in lanes and self._client.xpending_range(stream, group, "-", "+", 1, consumer)
                 ]
                 if not streams:
                     return []

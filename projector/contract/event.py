@@ -12,6 +12,8 @@ from projector.contract.position import Position
 Lane = Literal["ext", "int"]
 """Which inbox an entry came from: the platform's (``ext``) or the desk's own (``int``)."""
 
+LANES: tuple[Lane, ...] = ("ext", "int")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

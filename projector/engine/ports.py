@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from projector.contract.changes import Change
-from projector.contract.event import Lane
+from projector.contract.event import LANES, Lane
 from projector.contract.position import Position
 from projector.engine.entries import Failure, RawEntry
 
@@ -80,10 +80,15 @@ class Streams(Outlet, Protocol):
     def prepare(self) -> None:
         """Make the consumer group on every inbox, from the beginning of the stream; fine when it is there."""
 
-    def read(self, count: int, block_ms: int) -> list[RawEntry]:
-        """New entries of all inboxes, at most ``count`` of each, merged by id. Raises GroupMissing."""
+    def read(self, count: int, block_ms: int | None, lanes: Collection[Lane] = LANES) -> list[RawEntry]:
+        """New entries of the inboxes, at most ``count`` of each, merged by id. Raises GroupMissing.
 
-    def pending(self, after: Mapping[Lane, Position], count: int, *, late: bool) -> list[RawEntry]:
+        ``block_ms``: how long to wait for the first one, None not to wait.
+        """
+
+    def pending(
+        self, after: Mapping[Lane, Position], count: int, *, late: bool, lanes: Collection[Lane] = LANES
+    ) -> list[RawEntry]:
         """Entries already given to this instance and not acknowledged, after the positions, merged by id.
 
         ``late``: those claimed from others instead of its own. Entries trimmed meanwhile are acknowledged and counted

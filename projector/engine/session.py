@@ -11,6 +11,7 @@ from projector.contract.position import ZERO, Position
 from projector.engine.control import Control
 from projector.engine.entries import RawEntry
 from projector.engine.errors import GroupMissing, StoreAway, StreamsAway
+from projector.engine.inboxes import Inboxes
 from projector.engine.ownership import Ownership
 from projector.engine.policy import Pauses
 from projector.engine.ports import Grant, Streams
@@ -63,6 +64,7 @@ class Session:
         self._processor = processor
         self._size = BatchSize(self._settings.smallest_batch, self._settings.largest_batch)
         self._rewound: dict[Lane, Position] = {}
+        self._inboxes = Inboxes(parts.streams, parts.settings.block_ms)
         self._next_care = 0.0
         for lane, position in grant.applied.items():
             self._telemetry.applied[lane] = max(position, self._telemetry.applied.get(lane, ZERO))
@@ -81,7 +83,7 @@ class Session:
                 self._patiently(self._care)
                 self._next_care = time.monotonic() + self._settings.reclaim_interval
             try:
-                entries = self._streams.read(self._size.count, self._settings.block_ms)
+                taken = self._inboxes.take(self._size.count)
             except (GroupMissing, StreamsAway) as error:
                 # What the lost answer held is pending now: the start reads it again.
                 self._telemetry.waiting(error)
@@ -91,21 +93,23 @@ class Session:
                 self._patiently(self._begin)
                 continue
             self._telemetry.beat("working")
-            if entries:
-                self._mark_late(entries)
-                self._processor.submit(entries, behind=self._size.learn(len(entries)))
+            self._size.learn(len(taken.entries))
+            self._mark_late(taken.entries)
+            if taken.recovered:
+                self._processor.recover(taken.entries)
+            elif taken.entries:
+                self._processor.submit(taken.entries, behind=taken.behind)
             else:
                 self._processor.settle()
-                self._size.learn(0)
 
     def _begin(self) -> None:
-        """After a start and after every interruption: group, ends of the streams, then what is pending, in order."""
+        """After a start and after every interruption, when answers may have been lost: what is pending comes first."""
+        self._inboxes.restart()
         self._streams.prepare()
         for consumer in self._grant.previous:
             self._streams.inherit(consumer)
         self._compare_ends()
-        for late in (False, True):
-            self._recover(late=late)
+        self._apply_claimed()
 
     def _compare_ends(self) -> None:
         """Notice inboxes that end before what has been applied from them (a failover may have lost entries)."""
@@ -121,12 +125,11 @@ class Session:
             for entry in entries:
                 entry.late = entry.late or entry.position <= self._rewound.get(entry.lane, ZERO)
 
-    def _recover(self, *, late: bool) -> None:
-        """Apply what was delivered before and not acknowledged."""
+    def _apply_claimed(self) -> None:
+        """Apply what was claimed from others; its order is lost anyway."""
         after: dict[Lane, Position] = {}
-        while entries := self._streams.pending(after, self._settings.largest_batch, late=late):
+        while entries := self._streams.pending(after, self._settings.largest_batch, late=True):
             self._control.check()
-            self._mark_late(entries)
             self._processor.recover(entries)
             for entry in entries:
                 after[entry.lane] = max(entry.position, after.get(entry.lane, ZERO))
@@ -135,7 +138,7 @@ class Session:
         """Every minute: what others left behind, and consumers that are long gone."""
         self._processor.settle()
         if self._streams.claim_abandoned(self._settings.min_idle_ms):
-            self._recover(late=True)
+            self._apply_claimed()
         self._streams.remove_stale_consumers(self._settings.stale_consumer_ms)
 
     def _patiently(self, action: Callable[[], None]) -> None:

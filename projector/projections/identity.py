@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from projector.contract.collections import CUSTOMERS
 from projector.contract.event import Event
-from projector.projections import links
+from projector.projections import links, parked
 from projector.projections.customer import record_merge
 from projector.projections.reading import Reader, peek_identifier
 from projector.projections.registry import Projection
 from projector.projections.workspace import Needs, Workspace
+
+_REFUSED = "refused-merge"
+"""What is parked of a merge that would close a cycle: that it has been seen. The contract forbids to record it."""
 
 
 def need_merge(needs: Needs, alias: str | None, canonical: str | None) -> None:
@@ -17,6 +20,7 @@ def need_merge(needs: Needs, alias: str | None, canonical: str | None) -> None:
         needs.customer(alias)
         needs.customer(canonical)
         links.dependents(needs, alias)
+        parked.need(needs, _REFUSED, alias)
 
 
 def merge(event: Event, workspace: Workspace, alias: str, canonical: str) -> None:
@@ -26,8 +30,14 @@ def merge(event: Event, workspace: Workspace, alias: str, canonical: str) -> Non
     """
     if alias == canonical:
         return
+    refused = parked.peek(workspace, _REFUSED, alias)
+    if refused is not None and refused.has_applied(event):
+        # Delivered again after the chain has changed, it would be recorded now (rule DUP-3).
+        workspace.count("duplicate", event.type)
+        return
     if _closes_cycle(workspace, alias, canonical):
         workspace.count("conflict", event.type)
+        parked.touch(workspace, event, _REFUSED, alias)
         return
     known = workspace.peek(CUSTOMERS, alias) is not None
     tombstone = workspace.touch(event, CUSTOMERS, alias)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from projector.adapters.mongo_store import identify
 from projector.adapters.redis_streams import dead_letter_fields
 from projector.contract.changes import Change
 from projector.contract.collections import PROJECTED
-from projector.contract.event import Lane
+from projector.contract.event import LANES, Lane
 from projector.contract.position import ZERO, Position
 from projector.engine.entries import Failure, RawEntry
 from projector.engine.errors import Conflict, GroupMissing, Refused
@@ -154,11 +154,12 @@ class MemoryStreams:
         self.trouble("prepare")
         self.server.group = True
 
-    def read(self, count: int, block_ms: int) -> list[RawEntry]:
+    def read(self, count: int, block_ms: int | None, lanes: Collection[Lane] = LANES) -> list[RawEntry]:
         self.trouble("read")
         self._need_group()
         entries = []
-        for lane, inbox in self.server.inboxes.items():
+        for lane in lanes:
+            inbox = self.server.inboxes[lane]
             for position in [each for each in inbox.entries if each > inbox.delivered][:count]:
                 inbox.delivered = position
                 inbox.pending[position] = (self.consumer, self.server.clock)
@@ -166,12 +167,15 @@ class MemoryStreams:
         self.trouble("answer of read")
         return sorted(entries, key=lambda entry: entry.position)
 
-    def pending(self, after: Mapping[Lane, Position], count: int, *, late: bool) -> list[RawEntry]:
+    def pending(
+        self, after: Mapping[Lane, Position], count: int, *, late: bool, lanes: Collection[Lane] = LANES
+    ) -> list[RawEntry]:
         self.trouble("pending")
         self._need_group()
         owner = self.consumer + ":claimed" if late else self.consumer
         entries = []
-        for lane, inbox in self.server.inboxes.items():
+        for lane in lanes:
+            inbox = self.server.inboxes[lane]
             start = after.get(lane, ZERO)
             mine = sorted(p for p, (consumer, _) in inbox.pending.items() if consumer == owner and p > start)
             for position in mine[:count]:

@@ -249,3 +249,16 @@ def test_health_tells_a_loop_that_hangs_or_does_not_move() -> None:
     telemetry.heartbeat -= 31
     assert judge(telemetry, lanes, 0, 0, 0.0).reasons == ("the main loop gives no sign",)
     assert not judge(telemetry, None, 0, 0, 0.0).healthy
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_backlog_of_both_inboxes_is_applied_in_the_order_of_the_ids() -> None:
+    """Small reads of a long and a short inbox apply entries as one sequence, also after an interruption."""
+    projector = MemoryProjector(
+        settings=LoopSettings(smallest_batch=3, largest_batch=3, block_ms=1),
+        stream_trouble=failing("finish", *[None] * 5, StreamsAway("x")),
+    )
+    for n in range(40):
+        projector.add(counted(n), lane="int" if n in (20, 21, 22, 39) else "ext")
+    projector.run_until(lambda: projector.server.group and projector.server.left == 0)
+    assert projector.counter() == list(range(40))

@@ -184,3 +184,12 @@ def test_start_is_the_first_of_july() -> None:
     """The made-up entry times begin where the contract's examples do."""
     assert at(0).isoformat() == "2026-07-01T00:00:00+00:00"
     assert START % 1000 == 0
+
+
+def test_a_merge_refused_for_its_cycle_stays_refused_when_the_history_is_applied_again() -> None:
+    """A refused merge that comes again after the chain has changed is a duplicate and changes nothing (DUP-3)."""
+    history = numbered(linked("U3", "U2"), linked("U2", "U3"), customer(), linked("U3", "U1"))
+    world = World().one_by_one(*history)
+    before = world.visible()
+    assert world.one_by_one(*history).visible() == before
+    assert ("customers", "U2") not in before
