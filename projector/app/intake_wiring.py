@@ -11,17 +11,24 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 
+from projector.adapters.intake_claims import MongoClaims
+from projector.adapters.intake_records import MongoRecords
 from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
-from projector.adapters.intake_stream import RedisEvents, connect_events
+from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
 from projector.app.intake_settings import IntakeSettings
+from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.authentication import Authenticator
+from projector.intake.decisions import Decisions
 from projector.intake.desk_service import DeskService, Signed
 from projector.intake.gateway import LedgerGateway
 from projector.intake.guard import Guard
 from projector.intake.ledger_link import LedgerLink
+from projector.intake.ledger_posting import LedgerPosting
 from projector.intake.passwords import Passwords
 from projector.intake.policy import LEDGER_METHODS
+from projector.intake.publishing import Publishing
+from projector.intake.requests import Requests, Surroundings
 from projector.intake.server import IntakeServer
 from projector.intake.session_methods import FEATURES, DeskConfiguration, SessionMethods
 from projector.intake.shelter import Shelter
@@ -42,6 +49,8 @@ class Servers:
     staff: MongoStaff
     sessions: MongoSessions
     switches: MongoSwitches
+    records: MongoRecords
+    claims: MongoClaims
     events: RedisEvents
     trail: Trail
 
@@ -67,11 +76,14 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         MongoStaff(mongo[settings.db_name], own),
         MongoSessions(own),
         MongoSwitches(own),
+        MongoRecords(mongo[settings.db_name]),
+        MongoClaims(own),
         events,
         Trail(events),
     )
     try:
         await servers.sessions.prepare()
+        await servers.claims.prepare()
     except BaseException:
         await servers.close()
         raise
@@ -94,11 +106,13 @@ class Intake:
         self._guard = Guard(
             authenticator, servers.switches, settings.role_limits, recheck_seconds=max(settings.memory_seconds, 0.05)
         )
+        self._around = Surroundings(servers.records, servers.claims, self._ledger, servers.events, servers.trail)
         signed: dict[str, Signed] = dict(self._requests())
         sessions = self._session_methods(tokens, signed)
         gateway = LedgerGateway(self._guard, self._ledger, servers.trail, self._shelter)
         desk = DeskService(self._guard, self._shelter, sessions.without_session(), signed | dict(sessions.signed()))
         self._server = IntakeServer([gateway, desk])
+        self._publishing: asyncio.Task[None] | None = None
         self.address = ""
 
     @classmethod
@@ -112,25 +126,38 @@ class Intake:
             intake.address = await intake._server.start(
                 settings.address, tls, allow_plaintext=settings.plaintext_allowed
             )
+            intake._publishing = asyncio.create_task(Publishing(intake._around).run(), name="intake-publishing")
         except BaseException:
             await (servers.close() if intake is None else intake.stop(0.0))
             raise
         return intake
 
     async def wait(self) -> None:
-        """Until the server ends."""
-        await self._server.wait()
+        """Until the server ends, or a background task dies, whose error is raised."""
+        ended = asyncio.create_task(self._server.wait(), name="intake-termination")
+        tasks = [ended] if self._publishing is None else [ended, self._publishing]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            ended.cancel()
+            await asyncio.gather(ended, return_exceptions=True)
 
     async def stop(self, grace: float = 5.0) -> None:
         """Take no new calls, finish commands that have left, record what became of them, disconnect."""
         await self._server.stop(grace)
         await self._shelter.close(_SHELTER_SECONDS)
+        if self._publishing is not None:
+            self._publishing.cancel()
+            await asyncio.gather(self._publishing, return_exceptions=True)
         await self._ledger.close()
         await self._servers.close()
         await asyncio.to_thread(self._passwords.close)
 
     def _requests(self) -> Mapping[str, Signed]:
-        return {}
+        decisions = Decisions(self._around, LedgerPosting(self._around, RedisMarks(self._servers.redis)))
+        return ApprovalMethods(self._guard, Requests(self._around), decisions).signed()
 
     def _session_methods(self, tokens: Tokens, signed: Mapping[str, Signed]) -> SessionMethods:
         settings, servers = self._settings, self._servers

@@ -122,11 +122,12 @@ class NotKnownYet(IntakeError):
 
 
 class LedgerFailed(IntakeError):
-    """The ledger's own answer: ``status`` is its code."""
+    """The ledger's own answer: ``status`` is its code. ``sent``: False when the request has surely not left."""
 
-    def __init__(self, status: grpc.StatusCode, text: str) -> None:
+    def __init__(self, status: grpc.StatusCode, text: str, *, sent: bool = True) -> None:
         super().__init__(_ledger_reason(status), text)
         self.status = status
+        self.sent = sent
 
 
 JUDGEMENTS = frozenset(
@@ -140,8 +141,10 @@ JUDGEMENTS = frozenset(
 )
 """Answers with which the ledger says for certain that this command has not posted (ledger.md 6)."""
 
-NOT_SENT = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.UNIMPLEMENTED})
-"""Answers to a first attempt after which nothing has posted either."""
+NOT_BEGUN = frozenset(
+    {grpc.StatusCode.UNIMPLEMENTED, grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.UNAUTHENTICATED}
+)
+"""Answers to a first attempt that the ledger gives before it begins anything."""
 
 
 def _ledger_reason(status: grpc.StatusCode) -> str:

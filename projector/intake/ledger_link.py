@@ -148,11 +148,11 @@ class LedgerLink:
                 async with asyncio.timeout(CONNECT_SECONDS):
                     while state is not _READY:
                         if state in _FAILING:
-                            raise LedgerFailed(grpc.StatusCode.UNAVAILABLE, AWAY_TEXT)
+                            raise LedgerFailed(grpc.StatusCode.UNAVAILABLE, AWAY_TEXT, sent=False)
                         await self._channel.wait_for_state_change(state)
                         state = self._channel.get_state(try_to_connect=True)
             except TimeoutError:
-                raise LedgerFailed(grpc.StatusCode.UNAVAILABLE, AWAY_TEXT) from None
+                raise LedgerFailed(grpc.StatusCode.UNAVAILABLE, AWAY_TEXT, sent=False) from None
         if self._watcher is None or self._watcher.done():
             self._watcher = asyncio.create_task(self._count_breaks(), name="ledger-connection")
 

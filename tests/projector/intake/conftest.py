@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from projector.app.intake_wiring import Intake, open_servers
 from projector.intake.passwords import Passwords
 from tests.practice.ledger.books import disbursed
 from tests.projector.intake.front_door import PASSWORD, FrontDoor
+from tests.projector.intake.read_side import ReadSide
 
 ADMIN_TOKEN = "admin-token-of-a-test"
 
@@ -113,3 +114,12 @@ async def door(open_door: Opener, settings: IntakeSettings) -> FrontDoor:
 async def ledger_door(open_door: Opener, settings: IntakeSettings, ledger: Ledger) -> FrontDoor:
     """An intake in front of a practice ledger."""
     return await open_door(replace(settings, ledger_address=ledger.address))
+
+
+@pytest.fixture
+def read_side(ledger_door: FrontDoor) -> Iterator[ReadSide]:
+    """The read side of ``ledger_door`` with the ledger's account in it."""
+    side = ReadSide(ledger_door.settings, ledger_door.redis)
+    side.open_account()
+    yield side
+    side.close()
