@@ -152,6 +152,7 @@ class CustomerPage(QWidget):
         """Show this view in every pane; what did not change is not touched."""
         self.customer_id = view.customer_id
         self.header.show_view(view)
+        self.setAccessibleName(self.header.accessibleName())
         self.strip.show_chips(attention(view, self.today))
         self.rail.show_view(view, self.today)
         self.named.emit(view.customer_id, view.customer.display_name if view.customer else view.customer_id)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from billie_desktop.ui.keys.shortcuts import BINDINGS, Do, Scope, is_bare, pressed
 
@@ -91,15 +92,11 @@ class KeyRouter(QObject):
         """Listen to the widget that has the keys now."""
         if self._heard is new:
             return
-        if self._heard is not None and self._heard not in self._stacks:
+        if self._heard is not None and isValid(self._heard) and self._heard not in self._stacks:
             self._heard.removeEventFilter(self)
         self._heard = new
         if new is not None and new not in self._stacks:
             new.installEventFilter(self)
-            new.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._heard = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -54,6 +54,7 @@ class ListPage(QWidget):
         self._tasks = Tasks(self)
         self._asked_once = False
         self.text = ""
+        self.counts: dict[str, int | None] = {}
         self.sort_key, self.descending = self.first_sort()
         self.model = model
         self.view_keys = tuple(key for key, _ in views)
@@ -178,11 +179,11 @@ class ListPage(QWidget):
         async def count_all() -> None:
             for key in self.view_keys:
                 try:
-                    total = await self.count(key)
+                    self.counts[key] = await self.count(key)
                 except DeskError:
-                    self.head.views.set_count(key, "?")
-                else:
-                    self.head.views.set_count(key, f"{total:,}")
+                    self.counts[key] = None
+                total = self.counts[key]
+                self.head.views.set_count(key, f"{total:,}" if total is not None else "?")
 
         self._tasks.start("counts", count_all())
 

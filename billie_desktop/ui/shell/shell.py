@@ -32,6 +32,8 @@ class Shell(QObject):
         self.desk: Desk | None = None
         self.router = KeyRouter(app)
         self.ring = FocusRing(app)
+        for part in (self.router, self.ring):
+            part.setParent(self)  # they end with the shell, not with the application
         self.recent = Recent(now, self)
         self.windows: list[DeskWindow] = []
         self._releases: list[Callable[[], None]] = []
@@ -84,6 +86,7 @@ class Shell(QObject):
         for window in self.windows:
             for page in (*window.pages.places.values(), *window.pages.customers.values()):
                 page.let_go()  # type: ignore[attr-defined]
+            self.router.remove_window(window)
 
     # customers
 

@@ -103,7 +103,7 @@ async def test_the_figure_waits_for_the_record(stage: Stage, page: CustomerPage,
 
 
 async def test_unknown_is_asked_about_and_never_entered_again(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
-    """An unknown outcome offers "Check now" under the keyboard; checking uses the same key, no second intent is made."""
+    """An unknown outcome offers "Check now" to the keyboard; checking uses the same key, no second intent is made."""
     fake.commands.outcomes += [unknown, lambda sent: confirmed(sent)]
     drawer = await to_review(stage, page)
     press(stage.shell.main, Key.Key_Return)

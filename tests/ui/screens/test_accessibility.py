@@ -1,0 +1,75 @@
+"""Everything on screen that takes the focus has a name, on every screen and in every state."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from billie_desktop.domain.command import Action
+from billie_desktop.ui.gallery.opening import PRIYA
+from billie_desktop.ui.gallery.scenes import BEFORE_DESK, SCENES
+from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.kit.theme import Theme
+from tests.ui.screens.conftest import OPERATOR
+
+pytestmark = pytest.mark.window
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Visible widgets that take the focus and have neither a name nor a text."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            continue
+        text = getattr(widget, "text", None)
+        words = widget.accessibleName() or (text() if callable(text) else "")
+        if not words.strip():
+            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+@pytest.mark.parametrize("name", [*SCENES, *BEFORE_DESK])
+async def test_every_focusable_widget_has_a_name(look: Theme, qapp: QApplication, name: str) -> None:
+    """No screen or state has a stop for the keyboard without a name, and none has text in a tool tip of Qt's own."""
+    stage = Stage(qapp)
+    try:
+        if name in SCENES:
+            await stage.raise_curtain()
+        await (SCENES | BEFORE_DESK)[name](stage)
+        for window in stage.shell.windows:
+            assert nameless(window) == []
+            assert [widget for widget in window.findChildren(QWidget) if widget.toolTip()] == []
+            assert all(view.accessibleName() for view in window.findChildren(QAbstractItemView) if view.isVisible())
+    finally:
+        await stage.fall()
+
+
+async def test_a_button_that_is_off_says_why_to_everybody(operator_stage: Stage) -> None:
+    """For an agent of operations Waive fee is off with the role as the reason: on the button, spoken, beside the tabs,
+    in the actions tab; it can be focused, and neither click nor key opens the form."""
+    page = operator_stage.shell.open_customer(PRIYA)
+    assert page is not None
+    await settle()
+    waive = page.work.summary.waive
+    reason = "Waive fee needs a supervisor or an admin; your role is operations."
+    assert OPERATOR.role.value == "operations"
+    assert waive.off_reason == reason
+    assert reason in waive.accessibleDescription()
+    assert page.work.reason.reason == reason
+    assert page.work.action_list.rows[Action.WAIVE_FEE].reason.reason == reason
+    assert waive.focusPolicy() & Qt.FocusPolicy.TabFocus
+    waive.click()
+    page.begin(Action.WAIVE_FEE.value)
+    assert page.drawer is None
+    assert not page.work.summary.main.is_off
+
+
+async def test_a_pending_loan_offers_nothing_but_its_reason(stage: Stage) -> None:
+    """Before the disbursement repayment and waiver are off, both with the reason, and Disburse is the main action."""
+    page = stage.shell.open_customer(PRIYA, "VN2606091133")
+    assert page is not None
+    await settle()
+    assert page.work.summary.main.text() == "Disburse"
+    assert page.work.action_list.rows[Action.RECORD_REPAYMENT].reason.reason == "This loan has not been disbursed yet."
+    assert page.work.summary.waive.off_reason == "This loan has not been disbursed yet."
