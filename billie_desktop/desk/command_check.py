@@ -13,7 +13,7 @@ from billie_desktop.domain.availability import Availability
 from billie_desktop.domain.command import Action, Command, CommandStage, Intent
 from billie_desktop.domain.errors import Unavailable
 from billie_desktop.domain.forms import CEILING, overpayment, read_form
-from billie_desktop.domain.keys import idempotency_key, payment_id
+from billie_desktop.domain.keys import idempotency_key, may_replay, payment_id
 from billie_desktop.domain.money import Money
 
 STALE_TEXT = "This record has changed since you opened the form. Look at the figures again; your entries are kept."
@@ -53,12 +53,16 @@ class CommandCheck:
             return Check(intent, blocked=_fate(earlier))
         own = {"payment_id": intent.values["payment_id"]} if "payment_id" in intent.values else {}
         filled = replace(intent, values=own | form.values, amount=form.amount)
+        remembered = may_replay(intent.made_at, self._clock.now())
         retried = (
-            earlier is not None and earlier.stage is CommandStage.FAILED and earlier.intent.values == filled.values
+            remembered
+            and earlier is not None
+            and earlier.stage is CommandStage.FAILED
+            and earlier.intent.values == filled.values
         )
         if retried and earlier is not None:
             filled = earlier.intent
-        elif earlier is not None:
+        elif earlier is not None or not remembered:
             filled = fresh(filled, self._clock.now())
         if form.errors:
             return Check(filled, tuple(FieldError(error.field, error.text) for error in form.errors))

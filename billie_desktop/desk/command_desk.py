@@ -106,6 +106,8 @@ class CommandDesk:
             return known
         if self._checked.get(intent.key) != intent:
             raise InvalidInput("amount", "Check the form again before sending")
+        if not may_replay(intent.made_at, self._clock.now()):
+            raise InvalidInput("amount", "This form has been open too long. Check it again before sending")
         self._require_available(intent)
         return await self._run(intent.key, self._first_or_again(intent, known))
 

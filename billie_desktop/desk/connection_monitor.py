@@ -30,7 +30,7 @@ class Pace:
     ``away`` while offline; ``least`` passes between two probes however many reads fail."""
 
     calm: float = 30.0
-    miss: float = 3.0
+    miss: float = 1.0
     away: float = 5.0
     least: float = 0.5
 

@@ -20,7 +20,7 @@ from billie_desktop.desk.values import (
     Page,
     TransactionFilter,
 )
-from billie_desktop.domain.account import Aging, LoanAccount
+from billie_desktop.domain.account import Aging, LoanAccount, Schedule
 from billie_desktop.domain.command import Command, Intent
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionPage
@@ -53,6 +53,9 @@ class LedgerReads(Protocol):
 
     async def aging(self, account_id: str) -> Aging:
         """Days past due and bucket, older names read as well."""
+
+    async def schedule(self, account_id: str) -> Schedule:
+        """The schedule with its status words in the read model's vocabulary."""
 
     async def record(self, account_id: str) -> LedgerRecord:
         """The ledger record."""

@@ -18,7 +18,7 @@ from billie_desktop.desk.ports import CachedCustomer, LedgerRecord
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.settlement_watch import SettlementWatch
 from billie_desktop.desk.values import AccountView, TransactionFilter
-from billie_desktop.domain.account import Aging, LoanAccount
+from billie_desktop.domain.account import Aging, LoanAccount, Schedule
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.command import Intent
 from billie_desktop.domain.customer import Customer
@@ -178,6 +178,10 @@ class MemoryLedger:
     async def aging(self, account_id: str) -> Aging:
         await self._reading()
         raise NotFound("no aging")
+
+    async def schedule(self, account_id: str) -> Schedule:
+        await self._reading()
+        return Schedule(None, None, ())
 
     async def record(self, account_id: str) -> LedgerRecord:
         await self._reading()

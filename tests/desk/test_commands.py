@@ -177,6 +177,22 @@ async def test_a_key_past_its_day_is_looked_up_and_never_sent(parts: DeskParts) 
     assert parts.desk.failed() == ()
 
 
+async def test_a_form_left_open_for_a_day_gets_a_new_key(parts: DeskParts) -> None:
+    """A key past its day is not sent, neither for the first time nor again; checking the form makes a new one."""
+    parts.ledger.script = [(Unreachable("away"), None)]
+    failed = await parts.desk.send(await checked(parts))
+    unsent = await checked(parts, {"amount": "5", "reason": "x"}, Action.WAIVE_FEE)
+    parts.clock.moment += timedelta(hours=24)
+    for intent in (unsent, failed.intent):
+        with pytest.raises(InvalidInput):
+            await parts.desk.send(intent)
+    again = await parts.desk.check(unsent, {"amount": "5", "reason": "x"})
+    assert again.ready
+    assert again.intent.key != unsent.key
+    assert (await parts.desk.check(failed.intent, FIFTY)).intent.key != failed.key
+    assert parts.ledger.sent == [failed.key]
+
+
 async def test_a_changed_form_after_a_failure_is_a_new_intent(parts: DeskParts) -> None:
     """Unchanged values keep the key; changed ones get a new key and payment id and replace the failed command."""
     parts.ledger.script = [(Unreachable("away"), None)]

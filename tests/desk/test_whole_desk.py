@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -232,6 +233,18 @@ async def test_read_only_while_the_ledger_is_away_and_back_by_itself(place: Plac
     await place.until_health(LedgerHealth.CONNECTED, 30)
     await place.until(live)
     assert (await place.desk.commands.send(check.intent)).stage is CommandStage.CONFIRMED
+
+
+@pytest.mark.slow
+async def test_a_frozen_ledger_is_read_only_within_thirty_seconds(place: Place) -> None:
+    """A ledger that accepts connections and answers nothing is offline in time, and back when it thaws."""
+    await place.until_health(LedgerHealth.CONNECTED, 10)
+    place.ledger.process.send_signal(signal.SIGSTOP)
+    try:
+        await place.until_health(LedgerHealth.OFFLINE, 30)
+    finally:
+        place.ledger.process.send_signal(signal.SIGCONT)
+    await place.until_health(LedgerHealth.CONNECTED, 30)
 
 
 async def test_connection_states_of_a_healthy_desk(place: Place) -> None:

@@ -137,6 +137,23 @@ async def test_older_buckets_and_the_missing_flag(
     assert (aging.bucket, aging.in_arrears, aging.days_past_due) == (name, arrears, 3)
 
 
+async def test_a_schedule_speaks_the_read_models_words(ledger: ToyLedger, channel: grpc.aio.Channel) -> None:
+    """PENDING, PARTIAL, PAID and OVERDUE become the stored words; rows come in number order."""
+    words = ["PAID", "PARTIAL", "OVERDUE", "PENDING", "Frozen"]
+    rows = [
+        pb.InstalmentWithStatus(payment_number=number, due_date="2026-07-15", scheduled_amount="50.00", status=word)
+        for number, word in enumerate(words, 1)
+    ]
+    ledger.answers["GetScheduleWithStatus"] = saying(
+        pb.ScheduleWithStatusResponse(schedule_id="SCH-1", instalments=reversed(rows))
+    )
+    schedule = await GrpcLedgerReads(channel).schedule("ACC-1")
+    assert [row.status for row in schedule.instalments] == ["paid", "partial", "missed", "scheduled", "frozen"]
+    assert {(row.due_date, row.amount, row.remaining) for row in schedule.instalments} == {
+        (date(2026, 7, 15), dollars("50"), None)
+    }
+
+
 @pytest.mark.parametrize(
     ("code", "error"),
     [

@@ -10,7 +10,7 @@ import grpc
 
 from billie_desktop.desk.ports import LedgerRecord
 from billie_desktop.desk.values import TransactionFilter
-from billie_desktop.domain.account import Aging
+from billie_desktop.domain.account import Aging, Schedule
 from billie_desktop.domain.errors import DeskError, NotAllowed, NotFound, Unavailable
 from billie_desktop.domain.ledger import LedgerBalance, TransactionPage
 from billie_desktop.domain.money import Money
@@ -20,6 +20,7 @@ from billie_desktop.gateways.grpc.wire import (
     read_aging,
     read_balance,
     read_moment,
+    read_schedule,
     read_transaction,
     wire_date,
 )
@@ -71,6 +72,12 @@ class GrpcLedgerReads:
         return read_aging(
             await self._read(self._stub.GetAccountAging(request, timeout=self._deadline, metadata=self._metadata))
         )
+
+    async def schedule(self, account_id: str) -> Schedule:
+        """The schedule with its status words in the read model's vocabulary."""
+        request = pb.GetScheduleWithStatusRequest(loan_account_id=account_id)
+        call = self._stub.GetScheduleWithStatus(request, timeout=self._deadline, metadata=self._metadata)
+        return read_schedule(await self._read(call))
 
     async def record(self, account_id: str) -> LedgerRecord:
         """The ledger record."""

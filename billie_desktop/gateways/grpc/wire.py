@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from billie_desktop.domain.account import Aging
+from billie_desktop.domain.account import Aging, Instalment, Schedule
 from billie_desktop.domain.aging import bucket_name, is_arrears
 from billie_desktop.domain.business_date import calendar_date, moment
 from billie_desktop.domain.errors import Unavailable
@@ -30,6 +30,7 @@ _TYPES = {
     pb.ADJUSTMENT: TransactionType.ADJUSTMENT,
     pb.WRITE_OFF: TransactionType.WRITE_OFF,
 }
+_INSTALMENT_WORDS = {"PENDING": "scheduled", "PARTIAL": "partial", "PAID": "paid", "OVERDUE": "missed"}
 NUMBERS = {name: number for number, name in _TYPES.items()}
 
 
@@ -116,6 +117,25 @@ def read_aging(message: pb.AccountAgingResponse) -> Aging:
     """Aging; an unset flag cannot be told from false, so the bucket decides then (ledger.md 11)."""
     bucket = bucket_name(message.bucket)
     return Aging(bucket, message.dpd, message.is_in_arrears or is_arrears(bucket), moment(message.last_updated))
+
+
+def read_schedule(message: pb.ScheduleWithStatusResponse) -> Schedule:
+    """The schedule in number order. It has no frequency; an unlisted status stays as received, in lower case."""
+    rows = sorted(message.instalments, key=lambda row: row.payment_number)
+    return Schedule(message.schedule_id or None, None, tuple(_instalment(row) for row in rows))
+
+
+def _instalment(row: pb.InstalmentWithStatus) -> Instalment:
+    return Instalment(
+        number=row.payment_number,
+        due_date=calendar_date(row.due_date),
+        amount=Money.of(row.scheduled_amount),
+        status=_INSTALMENT_WORDS.get(row.status.upper(), row.status.lower()),
+        paid=Money.of(row.amount_paid),
+        remaining=Money.of(row.amount_remaining),
+        paid_on=calendar_date(row.paid_date),
+        transaction_ids=tuple(row.linked_transaction_ids),
+    )
 
 
 def wire_date(day: date | None) -> str | None:
