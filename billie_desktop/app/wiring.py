@@ -22,7 +22,8 @@ from billie_desktop.desk.read_model_lists import ReadModelLists
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.recovery import Recovery
 from billie_desktop.desk.settlement_watch import SettlementWatch
-from billie_desktop.domain.errors import DeskError
+from billie_desktop.domain.errors import DeskError, NotAllowed
+from billie_desktop.domain.words import ROLE_WORDS
 
 GATEWAYS = (
     "billie_desktop.gateways.grpc.commands",
@@ -41,8 +42,11 @@ GATEWAYS = (
 async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     """Make the desk of one agent. Connects to nothing yet; call ``desk.start()`` next, ``desk.stop()`` at the end.
 
-    Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing.
+    Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing,
+    NotAllowed for a role that sees no lending data.
     """
+    if not settings.agent.may_read_lending:
+        raise NotAllowed(f"The role {ROLE_WORDS[settings.agent.role]} sees no lending data.", code="ROLE")
     await asyncio.to_thread(_import_gateways)
     from billie_desktop.app.conversation_wiring import build_conversations
     from billie_desktop.app.storage import open_storage

@@ -16,6 +16,8 @@ from billie_desktop.domain.search_text import SearchText, rank, route
 
 LIFE_SECONDS = 30.0
 MOST_RESULTS = 100
+RANKED = 40
+"""At least so many hits are asked for and ranked before the list is cut, so that an exact name is not missed."""
 Hit = TypeVar("Hit")
 
 
@@ -68,9 +70,10 @@ class CustomerSearch:
             nothing: Hits[CustomerHit] = Hits(GroupState.NOT_SEARCHED)
             return SearchResult(query.text, nothing, Hits(GroupState.NOT_SEARCHED))
         accounts_possible = bool(query.code or query.words)
+        pool = max(limit, RANKED)
         customers, accounts = await asyncio.gather(
-            self._group(self._source.find_customers(query, limit), limit, lambda hit: _customer_rank(query, hit)),
-            self._group(self._source.find_accounts(query, limit), limit, lambda hit: _account_rank(query, hit))
+            self._group(self._source.find_customers(query, pool), limit, lambda hit: _customer_rank(query, hit)),
+            self._group(self._source.find_accounts(query, pool), limit, lambda hit: _account_rank(query, hit))
             if accounts_possible
             else _not_searched(),
         )

@@ -24,6 +24,7 @@ class ScriptedSource:
     customers_down: bool = False
     accounts_down: bool = False
     many: int = 1
+    exact_at: int = -1
 
     async def find_customers(self, query: SearchText, limit: int) -> tuple[CustomerHit, ...]:
         self.asked.append(query.text)
@@ -31,7 +32,8 @@ class ScriptedSource:
             await self.gates[query.text].wait()
         if self.customers_down:
             raise Unavailable("away")
-        return tuple(CustomerHit(f"CUS-{n}", query.text, None, None, False) for n in range(self.many))
+        names = [query.text if n == self.exact_at else f"{query.text} {n:02}" for n in range(self.many)]
+        return tuple(CustomerHit(f"CUS-{n}", name, None, None, False) for n, name in enumerate(names))[: limit + 1]
 
     async def find_accounts(self, query: SearchText, limit: int) -> tuple[AccountHit, ...]:
         if self.accounts_down:
@@ -109,6 +111,15 @@ async def test_an_email_is_no_account(desk: Desk) -> None:
     result = await desk.search.find("mia@example.test")
     assert result is not None
     assert result.accounts.state is GroupState.NOT_SEARCHED
+
+
+async def test_an_exact_name_is_first_among_many(desk: Desk) -> None:
+    """The hit that is exactly what was typed comes before earlier ones that only begin so."""
+    desk.source.many = 30
+    desk.source.exact_at = 25
+    result = await desk.search.find("mia tester")
+    assert result is not None
+    assert [hit.customer_id for hit in result.customers.rows[:2]] == ["CUS-25", "CUS-0"]
 
 
 async def test_more_than_the_limit_is_said(desk: Desk) -> None:

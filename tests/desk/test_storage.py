@@ -8,7 +8,9 @@ import pytest
 
 from billie_desktop.app.settings import Settings, SettingsError
 from billie_desktop.app.storage import folder_of, open_storage
+from billie_desktop.app.wiring import build_desk
 from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.domain.errors import NotAllowed
 from billie_desktop.gateways.keyring import secret_store
 
 
@@ -70,6 +72,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         "ledger.example:1",
         Role.OPERATIONS,
     )
+
+
+@pytest.mark.parametrize("role", [Role.MARKETING, Role.SERVICE])
+async def test_roles_behind_the_lending_wall_get_no_desk(tmp_path: Path, role: Role) -> None:
+    """Marketing and service users are refused before anything is read."""
+    with pytest.raises(NotAllowed):
+        await build_desk(Settings(agent=Agent("U-1", "Alex", role), data_dir=tmp_path))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_user_is_read_only(tmp_path: Path) -> None:
