@@ -45,6 +45,18 @@ def add_users(commands: Any) -> None:
     actions.add_parser("list", help="everybody")
 
 
+def add_audit(commands: Any) -> None:
+    """Add ``audit`` to the subcommands."""
+    parser: argparse.ArgumentParser = commands.add_parser("audit", help="the audit log")
+    parser.set_defaults(handler=_audit)
+    actions = parser.add_subparsers(dest="action", required=True)
+    verifying = actions.add_parser("verify", help="find changed and missing entries; exit code 1 when there are any")
+    verifying.add_argument(
+        "--expect", metavar="NUMBER:HASH", default="", help="an earlier head, noted outside: must still be in the chain"
+    )
+    verifying.add_argument("--json", action="store_true", help="as one JSON object")
+
+
 def _intake(options: argparse.Namespace) -> int:
     from projector.app.intake_command import run
 
@@ -53,5 +65,11 @@ def _intake(options: argparse.Namespace) -> int:
 
 def _users(options: argparse.Namespace) -> int:
     from projector.app.users_command import run
+
+    return run(options)
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from projector.app.audit_command import run
 
     return run(options)

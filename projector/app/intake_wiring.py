@@ -11,13 +11,16 @@ from typing import Any
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 
+from projector.adapters.intake_audit import MongoAudit
 from projector.adapters.intake_claims import MongoClaims
+from projector.adapters.intake_notes import MongoNotes
 from projector.adapters.intake_records import MongoRecords
 from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
 from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
 from projector.app.intake_settings import IntakeSettings
 from projector.intake.approval_methods import ApprovalMethods
+from projector.intake.audit_methods import AuditMethods
 from projector.intake.authentication import Authenticator
 from projector.intake.decisions import Decisions
 from projector.intake.desk_service import DeskService, Signed
@@ -25,6 +28,7 @@ from projector.intake.gateway import LedgerGateway
 from projector.intake.guard import Guard
 from projector.intake.ledger_link import LedgerLink
 from projector.intake.ledger_posting import LedgerPosting
+from projector.intake.note_methods import NoteMethods
 from projector.intake.passwords import Passwords
 from projector.intake.policy import LEDGER_METHODS
 from projector.intake.publishing import Publishing
@@ -157,7 +161,13 @@ class Intake:
 
     def _requests(self) -> Mapping[str, Signed]:
         decisions = Decisions(self._around, LedgerPosting(self._around, RedisMarks(self._servers.redis)))
-        return ApprovalMethods(self._guard, Requests(self._around), decisions).signed()
+        mongo, settings = self._servers.mongo, self._settings
+        read_models = mongo[settings.db_name]
+        return {
+            **ApprovalMethods(self._guard, Requests(self._around), decisions).signed(),
+            **NoteMethods(MongoNotes(read_models, mongo[settings.own_database]), self._servers.trail).signed(),
+            **AuditMethods(MongoAudit(read_models)).signed(),
+        }
 
     def _session_methods(self, tokens: Tokens, signed: Mapping[str, Signed]) -> SessionMethods:
         settings, servers = self._settings, self._servers

@@ -77,6 +77,7 @@ def fold_entry(event: Event, workspace: Workspace) -> None:
     for name, value in {**content, "number": number, "previousHash": previous, "hash": digest}.items():
         entry.set(name, value)
     entry.stamp(event.time)
+    chain.set_missing("chainId", HEAD)
     chain.set("number", number)
     chain.set("hash", digest)
     chain.stamp(event.time)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -143,6 +142,3 @@ class FrontDoor:
         await self.intake.stop(0.5)
         await self.servers.close()
         self.redis.close()
-
-
-Start = Callable[..., Any]

@@ -21,10 +21,9 @@ CUSTOMER = "CUS-7F3A"
 class ReadSide:
     """Genuine documents in a genuine MongoDB, folded by the genuine projections."""
 
-    def __init__(self, settings: IntakeSettings, client: redis.Redis) -> None:
-        self._mongo: MongoClient[dict[str, Any]] = MongoClient(settings.database_uri, tz_aware=True)
-        self.database = self._mongo[settings.db_name]
-        self.own = self._mongo[settings.own_database]
+    def __init__(self, settings: IntakeSettings, mongo: MongoClient[dict[str, Any]], client: redis.Redis) -> None:
+        self.database = mongo[settings.db_name]
+        self.own = mongo[settings.own_database]
         self._redis, self._stream = client, settings.internal_stream
         self._world = World()
         self._after = ZERO
@@ -59,6 +58,3 @@ class ReadSide:
         found = self.database[collection].find_one({"requestId": request_id})
         assert found is not None
         return found
-
-    def close(self) -> None:
-        self._mongo.close()
