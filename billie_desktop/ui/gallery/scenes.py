@@ -133,6 +133,15 @@ async def fees(stage: Stage) -> None:
     await settle()
 
 
+async def unfolded(stage: Stage) -> None:
+    """Two instalments with their details."""
+    page = await open_customer(stage)
+    for number in (4, 5):
+        page.work.overview.schedule.unfold(number, True)
+    page.work.overview.schedule.table.selectRow(4)
+    await settle()
+
+
 async def actions(stage: Stage) -> None:
     """The Actions tab."""
     page = await open_customer(stage)
@@ -218,6 +227,7 @@ SCENES: dict[str, Scene] = {
     "customer-long": long_names,
     "customer-offline": offline,
     "customer-marks": marks,
+    "schedule-unfolded": unfolded,
     "transactions": transactions,
     "transactions-unavailable": transactions_unavailable,
     "fees": fees,

@@ -74,7 +74,7 @@ class TwoLineCell:
 
 @dataclass(frozen=True, slots=True)
 class IconCell:
-    """A sign alone; `name` says what it means."""
+    """A sign alone; `name` says what it means. `small` is 12 px in rows of every height."""
 
     icon: str
     name: str

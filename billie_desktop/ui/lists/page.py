@@ -29,6 +29,7 @@ from billie_desktop.ui.throttle import Throttle
 NEAR_END_ROWS = 40
 REFRESH_MS = 30_000
 FOLLOW_MS = 1_500
+RECOUNT_MS = 6_000
 
 
 class ListPage(QWidget):
@@ -84,6 +85,8 @@ class ListPage(QWidget):
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._follow = Throttle(self, FOLLOW_MS, self.on_quiet)
+        # Counts at the source may be some seconds old, so the first ones are read once more.
+        self._recount = Throttle(self, RECOUNT_MS, self.read_counts)
         self._release: Callable[[], None] | None = None
         self._connect()
 
@@ -139,12 +142,14 @@ class ListPage(QWidget):
             self._release = self._desk.live.subscribe(self.on_changes)
         self._refresh.start()
         self.read_counts()
+        self._recount.poke()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_behind(self) -> None:
         """Hidden: nothing is read for it."""
         self._refresh.stop()
         self._follow.stop()
+        self._recount.stop()
         if self._release is not None:
             self._release()
             self._release = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from billie_desktop.ui.models.rows import RowsModel
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """One instalment as it stands today; ``days_late`` is 0 when it is not late. ``detail`` rows unfold another."""
+    """One instalment as it stands today; ``days_late`` is 0 when it is not late."""
 
     number: int
     due: date | None
@@ -31,6 +31,29 @@ class ScheduleRow:
     days_late: int
     paid_on: date | None
     transaction_ids: tuple[str, ...]
+    opened: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its number names it for good."""
+        return str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """The unfolded line below an instalment."""
+
+    number: int
+    words: str
+    transaction_ids: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The number of its instalment, marked."""
+        return f"{self.number}+"
+
+
+ScheduleLine = ScheduleRow | DetailRow
 
 
 def schedule_rows(instalments: Sequence[Instalment], today: date) -> tuple[ScheduleRow, ...]:
@@ -101,28 +124,60 @@ def _day_and_month(day: date | None) -> Cell:
     return TextCell(DASH, "text-muted") if day is None else TextCell(long_date(day).rsplit(" ", 1)[0])
 
 
-SCHEDULE_COLUMNS: tuple[Column[ScheduleRow], ...] = (
-    Column("number", "#", 60, lambda row: TextCell(str(row.number), "text-muted"), right=True),
-    Column("due", "Due date", 128, lambda row: TextCell(long_date(row.due))),
-    Column("scheduled", "Scheduled", 84, lambda row: AmountCell(row.scheduled, weight=400), right=True),
-    Column("paid", "Paid", 88, lambda row: AmountCell(row.paid, weight=400), right=True),
-    Column("remaining", "Remaining", 92, lambda row: AmountCell(row.remaining, strong=True), right=True),
-    Column("status", "Status", 132, lambda row: BadgeCell(row.kind.value, status_words(row))),
-    Column("paid-on", "Paid on", 96, lambda row: _day_and_month(row.paid_on)),
-    Column("linked", "Linked transaction", 180, _linked, stretch=1, drop=1),
-)
-OPENER_COLUMN: Column[ScheduleRow] = Column(
-    "open", "", 36, lambda row: IconCell("chevron-right", f"Instalment {row.number}")
+def _opener(row: ScheduleLine) -> Cell:
+    if isinstance(row, DetailRow):
+        return TextCell("")
+    icon, word = ("chevron-down", "fold") if row.opened else ("chevron-right", "unfold")
+    return IconCell(icon, f"instalment {row.number}, {word}", small=True)
+
+
+def _of(cell: Callable[[ScheduleRow], Cell]) -> Callable[[ScheduleLine], Cell]:
+    # A detail spans from the due date on: its words stand there, the columns behind are never painted.
+    return lambda row: TextCell(row.words, "text-muted") if isinstance(row, DetailRow) else cell(row)
+
+
+def _number(row: ScheduleLine) -> Cell:
+    return TextCell("" if isinstance(row, DetailRow) else str(row.number), "text-muted")
+
+
+SCHEDULE_COLUMNS: tuple[Column[ScheduleLine], ...] = (
+    Column("open", "", 34, _opener),
+    Column("number", "#", 26, _number, right=True),
+    Column("due", "Due date", 128, _of(lambda row: TextCell(long_date(row.due)))),
+    Column("scheduled", "Scheduled", 84, _of(lambda row: AmountCell(row.scheduled, weight=400)), right=True),
+    Column("paid", "Paid", 88, _of(lambda row: AmountCell(row.paid, weight=400)), right=True),
+    Column("remaining", "Remaining", 92, _of(lambda row: AmountCell(row.remaining, strong=True)), right=True),
+    Column("status", "Status", 132, _of(lambda row: BadgeCell(row.kind.value, status_words(row)))),
+    Column("paid-on", "Paid on", 96, _of(lambda row: _day_and_month(row.paid_on))),
+    Column("linked", "Linked transaction", 180, _of(_linked), stretch=1, drop=1),
 )
 
 
-class ScheduleModel(RowsModel[ScheduleRow]):
-    """Instalments of the selected account."""
+def with_details(rows: Sequence[ScheduleRow], opened: Collection[int]) -> tuple[ScheduleLine, ...]:
+    """The rows, each unfolded one followed by its detail."""
+    lines: list[ScheduleLine] = []
+    for row in rows:
+        is_open = row.number in opened
+        lines.append(replace(row, opened=is_open))
+        if is_open:
+            lines.append(DetailRow(row.number, detail_words(row), row.transaction_ids))
+    return tuple(lines)
+
+
+def detail_words(row: ScheduleRow) -> str:
+    """Everything about an instalment in one line, all linked transactions among it."""
+    paid = f"paid {row.paid.text() if row.paid is not None else DASH}"
+    if row.paid_on is not None:
+        paid += f" on {long_date(row.paid_on)}"
+    left = f"remaining {row.remaining.text() if row.remaining is not None else DASH}"
+    scheduled = f"Scheduled {row.scheduled.text() if row.scheduled is not None else DASH}"
+    late = f"{days(row.days_late)} late" if row.days_late else ""
+    linked = ", ".join(row.transaction_ids) or "no linked transaction"
+    return " · ".join(part for part in (scheduled, paid, left, late, linked) if part)
+
+
+class ScheduleModel(RowsModel[ScheduleLine]):
+    """Instalments of the selected account, with the details that are unfolded."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(lambda row: str(row.number), SCHEDULE_COLUMNS, parent)
-
-
-def late_words(row: ScheduleRow) -> str:
-    """ "12 days late"."""
-    return f"{days(row.days_late)} late" if row.days_late else ""
+        super().__init__(lambda row: row.key, SCHEDULE_COLUMNS, parent)

@@ -60,8 +60,8 @@ class PaletteDelegate(ListDelegate):
         inner = rect.adjusted(SIDE, 0, -SIDE, 0)
         match row:
             case Caption(words=words, figure=figure):
-                paint_text(painter, inner.adjusted(0, 2, 0, 2), words, "caption", muted)
-                paint_text(painter, inner.adjusted(0, 2, 0, 2), figure, "caption", muted, RIGHT)
+                paint_text(painter, inner.adjusted(0, 2, 0, 2), words, "table-head", muted)
+                paint_text(painter, inner.adjusted(0, 2, 0, 2), figure, "table-head", muted, RIGHT)
             case MessageRow(words=words):
                 paint_text(painter, inner, words, "dense", muted)
             case BrowseRow(text=word):

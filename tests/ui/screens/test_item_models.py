@@ -72,7 +72,7 @@ def test_each_model_passes_the_model_tester(
 ) -> None:
     """The tester, attached before the data, finds no fault through filling, turning round, cutting and emptying."""
     model = make()
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     found = rows()
     model.show_rows(found)
     model.show_rows(found[::-1])

@@ -49,7 +49,7 @@ class OverviewPage(ScrollPane):
         if view.account_id != self._account_id:
             self._account_id = view.account_id
             self.verticalScrollBar().setValue(0)
-            self.schedule.model.show_rows(())
+            self.schedule.show_rows(())
         schedule = view.account.schedule
         rows = schedule_rows(schedule.instalments, today) if schedule else ()
         self.balance.show_account(view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from billie_desktop.domain.account import InstalmentClass
@@ -12,20 +13,37 @@ from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.theme import Density, theme
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.models.schedule_rows import SCHEDULE_COLUMNS, ScheduleModel, ScheduleRow, summary_words
+from billie_desktop.ui.models.schedule_rows import (
+    SCHEDULE_COLUMNS,
+    DetailRow,
+    ScheduleModel,
+    ScheduleRow,
+    summary_words,
+    with_details,
+)
 
 HEAD = 41
+SPAN_FROM = next(place for place, column in enumerate(SCHEDULE_COLUMNS) if column.key == "due")
 COUNTED = (InstalmentClass.COMPLETE, InstalmentClass.PARTIAL, InstalmentClass.OVERDUE, InstalmentClass.OUTSTANDING)
 
 
 class ScheduleTable(TableView):
-    """As high as its rows: the pane around it scrolls."""
+    """As high as its rows: the pane around it scrolls. Right and Left unfold and fold the row under the cursor."""
+
+    fold_asked = Signal(int, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SCHEDULE_COLUMNS, Density.DENSE, parent)
         self.setAccessibleName("Repayment schedule")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and not event.modifiers():
+            self.fold_asked.emit(self.currentIndex().row(), event.key() == Qt.Key.Key_Right)
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         model = self.model()
@@ -45,6 +63,8 @@ class ScheduleBlock(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows: tuple[ScheduleRow, ...] = ()
+        self._opened: set[int] = set()
         self.model = ScheduleModel(self)
         self.table = ScheduleTable()
         self.table.setModel(self.model)
@@ -69,15 +89,21 @@ class ScheduleBlock(QWidget):
         column.addWidget(self.message)
         self.table.clicked.connect(self.on_cell_clicked)
         self.table.row_activated.connect(self.on_row_activated)
+        self.table.fold_asked.connect(self.on_fold_asked)
 
     def show_rows(self, rows: tuple[ScheduleRow, ...]) -> None:
-        """Show these instalments; changed ones fade."""
-        before = {row.number: row for row in self.model.rows}
-        self.model.show_rows(rows)
-        for place, row in enumerate(rows):
-            if before and before.get(row.number, row) != row:
+        """Show these instalments; changed ones fade, unfolded ones stay unfolded."""
+        before = {row.number: row for row in self._rows}
+        self._rows = rows
+        if not before:
+            self._opened.clear()
+        self._show_lines()
+        for place, line in enumerate(self.model.rows):
+            changed = before and before.get(line.number) != next(
+                (row for row in rows if row.number == line.number), None
+            )
+            if isinstance(line, ScheduleRow) and changed:
                 self.table.flash(place)
-        self.table.follow_rows()
         self.table.setVisible(bool(rows))
         self.message.setVisible(not rows)
         for kind, badge in self.counts.items():
@@ -85,17 +111,44 @@ class ScheduleBlock(QWidget):
             badge.setVisible(count > 0)
             badge.set_status(kind.value, summary_words(kind, count))
 
+    def _show_lines(self) -> None:
+        self.model.show_rows(with_details(self._rows, self._opened))
+        self.table.clearSpans()
+        for place, line in enumerate(self.model.rows):
+            if isinstance(line, DetailRow):
+                self.table.setSpan(place, SPAN_FROM, 1, len(SCHEDULE_COLUMNS) - SPAN_FROM)
+        self.table.follow_rows()
+
+    def unfold(self, number: int, opened: bool) -> None:
+        """Show or hide the detail of an instalment."""
+        if opened:
+            self._opened.add(number)
+        else:
+            self._opened.discard(number)
+        self._show_lines()
+
     def on_cell_clicked(self, index: QModelIndex) -> None:
-        """A linked transaction leads to that transaction."""
-        row = self.model.row_at(index.row())
-        if row is not None and row.transaction_ids and SCHEDULE_COLUMNS[index.column()].key == "linked":
-            self.transaction_chosen.emit(row.transaction_ids[-1])
+        """The chevron folds; a linked transaction leads to that transaction."""
+        line = self.model.row_at(index.row())
+        if line is None:
+            return
+        column = SCHEDULE_COLUMNS[index.column()].key
+        if isinstance(line, ScheduleRow) and column == "open":
+            self.unfold(line.number, not line.opened)
+        elif line.transaction_ids and (column == "linked" or isinstance(line, DetailRow)):
+            self.transaction_chosen.emit(line.transaction_ids[-1])
 
     def on_row_activated(self, place: int) -> None:
-        """Enter on an instalment leads to its newest transaction."""
-        row = self.model.row_at(place)
-        if row is not None and row.transaction_ids:
-            self.transaction_chosen.emit(row.transaction_ids[-1])
+        """Enter on an instalment or its detail leads to its newest transaction."""
+        line = self.model.row_at(place)
+        if line is not None and line.transaction_ids:
+            self.transaction_chosen.emit(line.transaction_ids[-1])
+
+    def on_fold_asked(self, place: int, opened: bool) -> None:
+        """Right unfolds the instalment under the cursor, Left folds it."""
+        line = self.model.row_at(place)
+        if line is not None:
+            self.unfold(line.number, opened)
 
 
 def _counted_as(kind: InstalmentClass) -> InstalmentClass:
