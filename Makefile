@@ -7,7 +7,7 @@ PYTHON_IN_VENV := .venv/bin/python
 # Qt wants a UTF-8 locale; a bare system names none.
 export LC_ALL := $(or $(LC_ALL),$(LANG),C.UTF-8)
 
-.PHONY: help demo test lint headless suite bench setup
+.PHONY: help demo test lint headless suite bench setup package
 .DEFAULT_GOAL := help
 
 help:
@@ -39,3 +39,8 @@ suite: setup headless
 bench: setup
 	@test -n "$(NAME)" || { echo "name the bench: make bench NAME=$$(ls tests/bench/*.py 2>/dev/null | xargs -rn1 basename -s .py | grep -v '^_' | paste -sd'|')" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) tests/bench/$(NAME).py $(ARGS)
+
+# Frozen programs, .deb, tarball, notices and bill of materials, into dist/packages. ARGS=--twice compares two builds.
+package: setup
+	@$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[package]'
+	@PYTHONPATH=packaging nice -n 10 $(PYTHON_IN_VENV) -m installers $(ARGS)

@@ -43,6 +43,7 @@ NEVER_NEEDED = (
     "yaml",
     "jsonschema",
     "attr",
+    "idna",  # of the URL checks at build time
     "attrs",
     "billie_desktop.ui.gallery",  # pictures for developers
 )
