@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from billie_desktop.desk.desk import Commands
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
@@ -12,8 +14,8 @@ from billie_desktop.ui.tasks import Tasks
 class AskNotice(Notice):
     """Takes its room only while there is something to say; its link closes it."""
 
-    def __init__(self, commands: Commands) -> None:
-        super().__init__(NoticeKind.WARNING, "", "", "Close")
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(NoticeKind.WARNING, "", "", "Close", parent=parent)
         self._commands = commands
         self._tasks = Tasks(self)
         self.hide()

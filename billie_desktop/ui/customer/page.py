@@ -56,16 +56,15 @@ class CustomerPage(QWidget):
         self._chosen_once = False
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
-        self.header = CustomerHeader()
-        self.strip = AttentionStrip(self.header.context)
-        self.rail = AccountRail()
-        self.work = WorkSurface(desk)
-        self.context = ContextPane()
-        self.context.hide()
-        self.problem = AskNotice(desk.commands)
-        self.pending = PendingLine()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.panes = QWidget()
+        self.header = CustomerHeader(self)
+        self.strip = AttentionStrip(self.header.context, self)
+        self.problem = AskNotice(desk.commands, self)
+        self.panes = QWidget(self)
+        self.rail = AccountRail(self.panes)
+        self.work = WorkSurface(desk, self.panes)
+        self.context: ContextPane | None = None
+        self.pending = PendingLine(self)
         self.layer = page_layer(self)
         self._lay_out()
         self.drawers = DrawerHost(self.panes, self._row, desk, router, now)
@@ -84,7 +83,6 @@ class CustomerPage(QWidget):
             layout.setSpacing(0)
         self._row.addWidget(self.rail)
         self._row.addWidget(self.work, 1)
-        self._row.addWidget(self.context)
         for widget in (self.header, self.strip, self.problem):
             column.addWidget(widget)
         column.addWidget(self.panes, 1)
@@ -103,8 +101,8 @@ class CustomerPage(QWidget):
         self.work.refresh_asked.connect(self.refresh)
         self.work.more_asked.connect(lambda: account_menu(self).popup(self._below(self.work.summary.more)))
         self.work.message_action_asked.connect(self.on_message_action)
-        self.drawers.opened.connect(self.context.hide)
-        self.drawers.closed.connect(lambda: self.context.setVisible(self.header.context.isChecked()))
+        self.drawers.opened.connect(self._place_context)
+        self.drawers.closed.connect(self._place_context)
 
     @staticmethod
     def _below(button: QWidget) -> QPoint:
@@ -247,7 +245,15 @@ class CustomerPage(QWidget):
     def show_context(self, shown: bool) -> None:
         """The context pane, at the right; a drawer stands in its place."""
         self.header.context.setChecked(shown)
-        self.context.setVisible(shown and self.drawer is None)
+        self._place_context()
+
+    def _place_context(self) -> None:
+        shown = self.header.context.isChecked() and self.drawer is None
+        if shown and self.context is None:
+            self.context = ContextPane(self.panes)
+            self._row.addWidget(self.context)
+        if self.context is not None:
+            self.context.setVisible(shown)
 
     def toggle_context(self) -> None:
         """As the button does."""

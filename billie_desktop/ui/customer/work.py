@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState
@@ -13,6 +14,7 @@ from billie_desktop.domain.command import Action
 from billie_desktop.ui.customer.action_list import ActionsPage
 from billie_desktop.ui.customer.fees import FeesPage
 from billie_desktop.ui.customer.later import LaterPage
+from billie_desktop.ui.customer.lazy_pages import LazyPages
 from billie_desktop.ui.customer.overview.page import OverviewPage
 from billie_desktop.ui.customer.summary import SummaryBar
 from billie_desktop.ui.customer.transactions import TransactionsPage
@@ -24,6 +26,7 @@ from billie_desktop.ui.kit.tabs import NumberedTabs
 from billie_desktop.ui.kit.tokens import tokens
 
 TABS = ("Overview", "Transactions", "Fees", "Accruals", "ECL", "Actions")
+LATER = "Not part of this version"
 OVERVIEW, TRANSACTIONS, FEES, ACCRUALS, ECL, ACTIONS = range(6)
 
 
@@ -41,55 +44,77 @@ class WorkSurface(Pane):
         super().__init__("surface", parent)
         self._desk = desk
         self._account_id = ""
+        self._view: AccountView | None = None
         self.setMinimumWidth(tokens().region.work_least)
-        self.summary = SummaryBar()
-        self.tabs = NumberedTabs(TABS)
+        self._account = QWidget(self)
+        self.summary = SummaryBar(self._account)
+        self._bar = QWidget(self._account)
+        self.tabs = NumberedTabs(TABS, parent=self._bar)
         self.tabs.setAccessibleName("Account tabs")
-        self.reason = OffReason()
-        self.overview = OverviewPage()
-        self.transactions = TransactionsPage(desk)
-        self.fees = FeesPage(desk)
-        self.accruals = LaterPage("Not part of this version", "Accrued and remaining fee by day will stand here.")
-        self.ecl = LaterPage(
-            "Not part of this version", "Allowance, bucket and formula of the expected loss will stand here."
+        self.reason = OffReason(parent=self._bar)
+        self.pages = LazyPages(self._account)
+        self.overview = OverviewPage(self.pages)
+        self.fees = FeesPage(desk, self.pages)
+        self.pages.add_pages(
+            (
+                lambda: self.overview,
+                self._make_transactions,
+                lambda: self.fees,
+                lambda: LaterPage(LATER, "Accrued and remaining fee by day will stand here."),
+                lambda: LaterPage(LATER, "Allowance, bucket and formula of the expected loss will stand here."),
+                self._make_action_list,
+            )
         )
-        self.action_list = ActionsPage()
-        self.pages = QStackedWidget()
-        for page in (self.overview, self.transactions, self.fees, self.accruals, self.ecl, self.action_list):
-            self.pages.addWidget(page)
-        self.message = StateMessage()
-        self.skeleton = WorkSkeleton()
+        self.message = StateMessage(self)
+        self.skeleton = WorkSkeleton(self)
         self._lay_out()
         self._connect()
         self.show_nothing()
 
     def _lay_out(self) -> None:
-        bar = QWidget()
-        bar.setFixedHeight(tokens().region.tabs)
-        row = QHBoxLayout(bar)
+        self._bar.setFixedHeight(tokens().region.tabs)
+        row = QHBoxLayout(self._bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.tabs)
-        self.reason.setParent(bar)
-        self._bar = bar
-        self._account = QWidget()
         inner = QVBoxLayout(self._account)
         column = QVBoxLayout(self)
         for layout in (inner, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         inner.addWidget(self.summary)
-        inner.addWidget(bar)
+        inner.addWidget(self._bar)
         inner.addWidget(self.pages, 1)
         column.addWidget(self._account, 1)
         column.addWidget(self.skeleton, 1)
         column.addWidget(self.message)
         column.addStretch(0)
 
+    def _make_transactions(self) -> QWidget:
+        page = TransactionsPage(self._desk, self.pages)
+        page.show_account(self._account_id)
+        return page
+
+    def _make_action_list(self) -> QWidget:
+        page = ActionsPage(self.pages)
+        page.asked.connect(self.action_asked)
+        if self._view is not None:
+            page.show_account(self._view, self._desk.commands.availability)
+        return page
+
+    @property
+    def transactions(self) -> TransactionsPage:
+        """The Transactions tab, made at first use."""
+        return cast(TransactionsPage, self.pages.page(TRANSACTIONS))
+
+    @property
+    def action_list(self) -> ActionsPage:
+        """The Actions tab, made at first use."""
+        return cast(ActionsPage, self.pages.page(ACTIONS))
+
     def _connect(self) -> None:
         self.tabs.tab_chosen.connect(self.on_tab_chosen)
         self.summary.action_asked.connect(self.action_asked)
-        self.action_list.asked.connect(self.action_asked)
         self.overview.asked.connect(self.asked)
         self.overview.transaction_chosen.connect(self.on_transaction_chosen)
         self.summary.close_asked.connect(self.close_asked)
@@ -107,16 +132,19 @@ class WorkSurface(Pane):
 
     def show_account(self, view: AccountView, today: date) -> None:
         """Show this account; a new one starts at Overview, the same one changes in place."""
+        self._view = view
         if view.account_id != self._account_id:
             self._account_id = view.account_id
             self.tabs.setCurrentIndex(OVERVIEW)
             self.fees.show_account(view.account_id)
-            self.transactions.show_account(view.account_id)
+            if self.pages.is_made(TRANSACTIONS):
+                self.transactions.show_account(view.account_id)
         self._show_only(self._account)
         availability = self._desk.commands.availability
         self.summary.show_account(view, today, availability)
         self.overview.show_account(view, today)
-        self.action_list.show_account(view, availability)
+        if self.pages.is_made(ACTIONS):
+            self.action_list.show_account(view, availability)
         self.reason.set_reason(self._common_reason(view))
         self._place_reason()
 
@@ -131,6 +159,7 @@ class WorkSurface(Pane):
     def show_nothing(self, view: CustomerView | None = None) -> None:
         """No account on the surface: loading, none chosen, none there, or not readable."""
         self._account_id = ""
+        self._view = None
         state = view.state if view is not None else LoadState.LOADING
         if state is LoadState.LOADING:
             self._show_only(self.skeleton)
@@ -155,9 +184,9 @@ class WorkSurface(Pane):
     def postings_changed(self) -> None:
         """There may be new transactions and fees: lists on screen are read again, in place."""
         self.fees.reload()
-        if self.pages.currentIndex() == TRANSACTIONS:
+        if self.pages.number == TRANSACTIONS:
             self.transactions.reload()
-        else:
+        elif self.pages.is_made(TRANSACTIONS):
             self.transactions.forget()
 
     # tabs
@@ -169,7 +198,7 @@ class WorkSurface(Pane):
 
     def on_tab_chosen(self, number: int) -> None:
         """The page of the tab."""
-        self.pages.setCurrentIndex(number)
+        self.pages.show_page(number)
 
     def on_transaction_chosen(self, transaction_id: str) -> None:
         """From the schedule to the posting."""

@@ -105,16 +105,16 @@ class Shell(QObject):
             self._raise(window)
         else:
             window = self._another_window(at) if new_window else (at or self.main)
-            page = self._new_page(canonical, account)
+            page = self._new_page(canonical, account, window)
             window.take_in(page, self._name_of(page))
             self._raise(window)
         self.recent.opened(canonical, self._name_of(page))
         self.customer_opened.emit(canonical)
         return page
 
-    def _new_page(self, customer_id: str, account: str) -> CustomerPage:
+    def _new_page(self, customer_id: str, account: str, window: DeskWindow) -> CustomerPage:
         assert self.desk is not None
-        page = CustomerPage(self.desk, customer_id, self.router, self._now, account)
+        page = CustomerPage(self.desk, customer_id, self.router, self._now, account, window.pages)
         page.named.connect(self.on_named)
         page.close_asked.connect(self.close_customer)
         page.detach_asked.connect(self.detach)

@@ -25,10 +25,11 @@ class OverviewPage(ScrollPane):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.balance = BalanceBlock()
-        self.progress = ProgressBlock()
-        self.schedule = ScheduleBlock()
-        self.terms = TermsBlock()
+        content = self.content
+        self.balance = BalanceBlock(content)
+        self.progress = ProgressBlock(content)
+        self.schedule = ScheduleBlock(content)
+        self.terms = TermsBlock(content)
         self._account_id = ""
         top = QHBoxLayout()
         top.setSpacing(0)
