@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,8 +73,8 @@ class IntakeServer:
         return f"{host}:{port}"
 
     async def wait(self) -> None:
-        """Until the server ends."""
-        await self._server.wait_for_termination()
+        """Until the server ends. To give up waiting does no harm: gRPC would take it for the end of the server."""
+        await asyncio.shield(self._server.wait_for_termination())
 
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
         """Take no new calls, and end those that are not over in time."""
