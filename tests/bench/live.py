@@ -1,7 +1,7 @@
 """From XADD on the inbox to a changed cell in the window, through the real projector, MongoDB and change stream.
 
-``make bench NAME=live``; the last line is one JSON object. Offscreen, the accounts browser in front, 60 accounts in sight.
-Each event carries the account's next balance, so that the moment at which a cell first shows it, or a newer one, is known.
+``make bench NAME=live``; the last line is one JSON object. Offscreen, the accounts browser in front, 60 accounts.
+Each event carries the account's next balance, so that it is known when a cell first shows it, or a newer one.
 """
 
 from __future__ import annotations
