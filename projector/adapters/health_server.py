@@ -1,4 +1,4 @@
-"""``/health`` and ``/metrics`` on a loopback port."""
+"""``/health`` and ``/metrics`` over HTTP, on a loopback port unless another address is named."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ class HealthServer(Task):
     Raises OSError when the port is taken.
     """
 
-    def __init__(self, port: int, telemetry: Telemetry, streams: Streams, control: Control) -> None:
+    def __init__(
+        self, port: int, telemetry: Telemetry, streams: Streams, control: Control, host: str = LOOPBACK
+    ) -> None:
         super().__init__("health", control)
         self._telemetry = telemetry
         self._streams = streams
@@ -44,13 +46,14 @@ class HealthServer(Task):
             def log_message(self, format: str, *args: object) -> None:
                 """No access log: it would drown the batches."""
 
-        self._http = ThreadingHTTPServer((LOOPBACK, port), Handler)
+        self._http = ThreadingHTTPServer((host, port), Handler)
         self._http.daemon_threads = True
 
     @property
     def address(self) -> tuple[str, int]:
         """Host and port."""
-        return LOOPBACK, int(self._http.server_address[1])
+        host, port = self._http.server_address[:2]
+        return str(host), int(port)
 
     def work(self) -> None:
         self._http.serve_forever(poll_interval=0.5)

@@ -18,6 +18,7 @@ from projector.app import intake_arguments, operator_arguments, transport_securi
 from projector.app.json_log import start_logging
 from projector.app.replay import add_arguments as add_replay_arguments
 from projector.app.replay import replay
+from projector.app.secret_files import take_secrets
 from projector.app.settings import Settings, SettingsError
 from projector.app.status import status
 from projector.app.version import ShowVersion
@@ -36,6 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 done, 1 failed, 2 wrong use or settings, 3 not drained in time."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    try:
+        take_secrets(os.environ)
+    except SettingsError as error:
+        print(f"projector: {error}", file=sys.stderr)  # noqa: T201  the answer to the operator
+        return EXIT_USAGE
     if "handler" in options:  # a command with settings of its own
         return int(options.handler(options))
     try:

@@ -21,6 +21,7 @@ from typing import Any
 from projector.adapters.mongo_balances import all_balances, balances_of
 from projector.adapters.mongo_errors import translated
 from projector.adapters.mongo_lease import STATE, positions
+from projector.app import drift_metrics
 from projector.app.drift_report import Report
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import Settings
@@ -87,6 +88,9 @@ def drift(settings: Settings, options: argparse.Namespace) -> int:
     accounts = sum(tally.verdicts.values())
     counts = {"accounts": accounts, "differences": differences, "unreadable": tally.unreadable}
     log.info("drift", extra={"fields": counts})
+    if options.metrics is not None:
+        page = drift_metrics.render(accounts, differences, tally.unreadable, report.failed, time.time())
+        drift_metrics.write(options.metrics, page)
     if differences:
         return DIFFERENCES
     return UNREADABLE if tally.unreadable or report.failed else NO_DIFFERENCE

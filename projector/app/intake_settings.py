@@ -114,6 +114,12 @@ class IntakeSettings:
         at_least=8,
     )
     argon2_lanes: int = _setting("ARGON2_LANES", 4, "Raise it with the number of cores; lower it likewise.", at_least=1)
+    metrics_port: int = _setting("INTAKE_METRICS_PORT", 0, "Port of /health and /metrics; 0 opens none.", at_least=0)
+    metrics_host: str = _setting(
+        "INTAKE_METRICS_HOST",
+        "127.0.0.1",
+        "Address of that port. 0.0.0.0 lets probes and Prometheus of other machines in; the pages hold counts only.",
+    )
     log_level: str = _setting("LOG_LEVEL", "INFO", "WARNING logs only what needs attention.")
 
     @classmethod

@@ -6,18 +6,22 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 
+from projector.adapters import intake_metrics
 from projector.adapters.intake_audit import MongoAudit
 from projector.adapters.intake_claims import MongoClaims
+from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
 from projector.adapters.intake_records import MongoRecords
 from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
 from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
+from projector.adapters.page_server import PageServer
 from projector.app.intake_settings import IntakeSettings
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
@@ -115,7 +119,9 @@ class Intake:
         sessions = self._session_methods(tokens, signed)
         gateway = LedgerGateway(self._guard, self._ledger, servers.trail, self._shelter)
         desk = DeskService(self._guard, self._shelter, sessions.without_session(), signed | dict(sessions.signed()))
-        self._server = IntakeServer([gateway, desk])
+        self._calls = CallCounts()
+        self._pages: PageServer | None = None
+        self._server = IntakeServer([gateway, desk], [self._calls])
         self._publishing: asyncio.Task[None] | None = None
         self.address = ""
 
@@ -130,6 +136,9 @@ class Intake:
             intake.address = await intake._server.start(
                 settings.address, tls, allow_plaintext=settings.plaintext_allowed
             )
+            if settings.metrics_port:
+                answers = partial(intake_metrics.answer, intake._calls)
+                intake._pages = PageServer(settings.metrics_host, settings.metrics_port, answers)
             intake._publishing = asyncio.create_task(Publishing(intake._around).run(), name="intake-publishing")
         except BaseException:
             await (servers.close() if intake is None else intake.stop(0.0))
@@ -151,6 +160,8 @@ class Intake:
     async def stop(self, grace: float = 5.0) -> None:
         """Take no new calls, finish commands that have left, record what became of them, disconnect."""
         await self._server.stop(grace)
+        if self._pages is not None:
+            await asyncio.to_thread(self._pages.close)
         await self._shelter.close(_SHELTER_SECONDS)
         if self._publishing is not None:
             self._publishing.cancel()
@@ -165,7 +176,9 @@ class Intake:
         read_models = mongo[settings.db_name]
         return {
             **ApprovalMethods(self._guard, Requests(self._around), decisions).signed(),
-            **NoteMethods(MongoNotes(read_models, mongo[settings.own_database]), self._servers.trail).signed(),
+            **NoteMethods(
+                MongoNotes(read_models, mongo[settings.own_database]), self._servers.events, self._servers.trail
+            ).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),
         }
 

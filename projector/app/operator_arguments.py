@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from projector.app import transport_security
@@ -32,6 +33,7 @@ def _add_drift(commands: Any, shared: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ledger", metavar="ADDRESS", help="host:port, instead of LEDGER_SERVICE_URL")
     parser.add_argument("--json", action="store_true", help="as one JSON object")
+    parser.add_argument("--metrics", type=Path, metavar="FILE", help="also write the counts to FILE, for Prometheus")
     parser.add_argument(
         "--concurrency",
         type=_at_least_one,

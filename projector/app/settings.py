@@ -124,7 +124,13 @@ class Settings:
         " lower it below the supervisor's own patience.",
         at_least=0.1,
     )
-    health_port: int = _setting("HEALTH_PORT", 0, "Loopback port of /health and /metrics; 0 opens none.", at_least=0)
+    health_port: int = _setting("HEALTH_PORT", 0, "Port of /health and /metrics; 0 opens none.", at_least=0)
+    health_host: str = _setting(
+        "HEALTH_HOST",
+        "127.0.0.1",
+        "Address of that port. 0.0.0.0 lets probes and Prometheus of other machines in; the pages hold counts and"
+        " positions, no personal data.",
+    )
     log_level: str = _setting("LOG_LEVEL", "INFO", "INFO writes a line per batch; WARNING only what needs attention.")
 
     @property

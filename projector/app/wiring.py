@@ -27,7 +27,7 @@ from projector.engine.engine import Engine
 from projector.engine.errors import StoreAway
 from projector.engine.folding import Folder
 from projector.engine.policy import Policy
-from projector.engine.ports import Outlet
+from projector.engine.ports import Outlet, Store
 from projector.engine.processing import Processor
 from projector.engine.session import LoopSettings, Parts
 from projector.engine.telemetry import Telemetry
@@ -100,15 +100,21 @@ def load_projections(settings: Settings) -> dict[str, registry.Projection]:
 
 
 def processor_factory(
-    settings: Settings, parts: Servers, telemetry: Telemetry, control: Control, outlet: Outlet | None = None
+    settings: Settings,
+    parts: Servers,
+    telemetry: Telemetry,
+    control: Control,
+    outlet: Outlet | None = None,
+    store: Store | None = None,
 ) -> Callable[[int, Callable[[], None]], Processor]:
     """Builds the processing for a fencing number and the check that it still holds.
 
-    ``outlet`` is where batches end, if not in the streams that they come from.
+    ``outlet`` is where batches end, if not in the streams that they come from; ``store`` holds the documents, if not
+    the read models.
     """
     projections = load_projections(settings)
     policy = Policy(max_attempts=settings.max_retries)
-    store = MongoStore(parts.database)
+    store = store or MongoStore(parts.database)
     chance = random.SystemRandom().random
     folder = Folder(store, projections, links, policy, pause=control.pause, now=time.time, chance=chance)
 
@@ -150,7 +156,9 @@ def run(settings: Settings, control: Control) -> None:
     """Project until asked to stop. Raises TaskDied when a background task ended with an error."""
     telemetry = Telemetry()
     with servers(settings) as parts:
-        health = HealthServer(settings.health_port, telemetry, parts.streams, control) if settings.health_port else None
+        health = None
+        if settings.health_port:
+            health = HealthServer(settings.health_port, telemetry, parts.streams, control, settings.health_host)
         try:
             if health is not None:
                 health.start()

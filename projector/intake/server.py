@@ -47,8 +47,12 @@ class ServerTls:
 class IntakeServer:
     """Serves the handlers. Start and stop it on the same event loop."""
 
-    def __init__(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:  # type: ignore[type-arg]
-        self._server = grpc.aio.server(options=_OPTIONS)
+    def __init__(
+        self,
+        handlers: Sequence[grpc.GenericRpcHandler],  # type: ignore[type-arg]
+        interceptors: Sequence[grpc.aio.ServerInterceptor] = (),  # type: ignore[type-arg]
+    ) -> None:
+        self._server = grpc.aio.server(options=_OPTIONS, interceptors=tuple(interceptors))
         self._server.add_generic_rpc_handlers(tuple(handlers))
 
     async def start(self, address: str, tls: ServerTls | None = None, *, allow_plaintext: bool = False) -> str:
