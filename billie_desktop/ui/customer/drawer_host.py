@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.keys import form_layer
+from billie_desktop.ui.customer.panes import Panes
 from billie_desktop.ui.keys.router import KeyRouter, Layer
-from billie_desktop.ui.kit.tokens import tokens
 
 
 class DrawerHost(QObject):
     """At most one drawer per page."""
 
-    opened = Signal()
-    closed = Signal()
-
-    def __init__(
-        self, panes: QWidget, row: QHBoxLayout, desk: Desk, router: KeyRouter, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, panes: Panes, desk: Desk, router: KeyRouter, now: Callable[[], datetime]) -> None:
         super().__init__(panes)
         self._panes = panes
-        self._row = row
         self._desk = desk
         self._router = router
         self._now = now
@@ -42,8 +35,7 @@ class DrawerHost(QObject):
         self.drawer = drawer
         self._layer = form_layer(drawer)
         drawer.closed.connect(self.on_closed)
-        self._row.setContentsMargins(0, 0, tokens().region.drawer, 0)
-        self.opened.emit()
+        self._panes.make_room(True)
         self.take_keys()
         drawer.start()
 
@@ -52,8 +44,7 @@ class DrawerHost(QObject):
         drawer, self.drawer = self.drawer, None
         self.leave_keys()
         self._layer = None
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self.closed.emit()
+        self._panes.make_room(False)
         if drawer is not None:
             drawer.deleteLater()
 

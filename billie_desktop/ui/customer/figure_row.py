@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.domain.money import Money
@@ -107,6 +107,22 @@ class FigureRow(QWidget):
     def show_mark(self, mark: Mark | None) -> None:
         """What is pending on this figure."""
         self.mark.show_mark(mark)
+        self._fit_link()
+
+    def minimumSizeHint(self) -> QSize:
+        # A mark must not push the panes apart: where it has no room its link goes, the pending line has it too.
+        figure = self.figure.minimumSizeHint().width()
+        return QSize(self.caption.sizeHint().width() + FIGURE_GAP + figure, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_link()
+
+    def _fit_link(self) -> None:
+        if self.mark.mark is None or self.mark.mark.ask is None:
+            return
+        taken = self.minimumSizeHint().width() + FIGURE_GAP + self.mark.label.sizeHint().width() + LINK_GAP
+        self.mark.link.setVisible(taken + self.mark.link.sizeHint().width() <= self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._total:

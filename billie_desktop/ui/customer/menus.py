@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from billie_desktop.ui.customer.page import CustomerPage
 
 
+def picker_menu(page: CustomerPage) -> Menu:
+    """The rail as a menu, in the same order, for windows that have no room for it."""
+    menu = Menu(page)
+    for row in page.rail.model.rows:
+        if row.is_caption:
+            menu.addSeparator()
+            continue
+        icon = "check" if row.account_id == page.rail.selected else row.icon
+        entry = menu.add_entry(f"{row.label}  {row.amount}", partial(page.select_account, row.account_id), icon=icon)
+        entry.setStatusTip(row.spoken)
+    return menu
+
+
 def customer_menu(page: CustomerPage) -> Menu:
     """What can be done with the customer as a whole."""
     menu = Menu(page)

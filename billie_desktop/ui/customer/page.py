@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState, RecordChange
@@ -17,14 +17,12 @@ from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.attention_strip import AttentionStrip
 from billie_desktop.ui.customer.command_asks import AskNotice
-from billie_desktop.ui.customer.context import ContextPane
 from billie_desktop.ui.customer.drawer_host import DrawerHost
 from billie_desktop.ui.customer.header import CustomerHeader
 from billie_desktop.ui.customer.keys import page_layer
-from billie_desktop.ui.customer.menus import account_menu, customer_menu
+from billie_desktop.ui.customer.menus import account_menu, customer_menu, picker_menu
+from billie_desktop.ui.customer.panes import Panes
 from billie_desktop.ui.customer.pending_line import PendingLine
-from billie_desktop.ui.customer.rail import AccountRail
-from billie_desktop.ui.customer.work import WorkSurface
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.models.attention import attention
@@ -60,14 +58,12 @@ class CustomerPage(QWidget):
         self.header = CustomerHeader(self)
         self.strip = AttentionStrip(self.header.context, self)
         self.problem = AskNotice(desk.commands, self)
-        self.panes = QWidget(self)
-        self.rail = AccountRail(self.panes)
-        self.work = WorkSurface(desk, self.panes)
-        self.context: ContextPane | None = None
+        self.panes = Panes(desk, self)
+        self.rail, self.work = self.panes.rail, self.panes.work
         self.pending = PendingLine(self)
         self.layer = page_layer(self)
         self._lay_out()
-        self.drawers = DrawerHost(self.panes, self._row, desk, router, now)
+        self.drawers = DrawerHost(self.panes, desk, router, now)
         self._connect()
         self._releases = [
             desk.records.subscribe(self.on_record_changed),
@@ -76,13 +72,9 @@ class CustomerPage(QWidget):
         self.show_view(desk.records.open(customer_id))
 
     def _lay_out(self) -> None:
-        self._row = QHBoxLayout(self.panes)
         column = QVBoxLayout(self)
-        for layout in (self._row, column):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        self._row.addWidget(self.rail)
-        self._row.addWidget(self.work, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         for widget in (self.header, self.strip, self.problem):
             column.addWidget(widget)
         column.addWidget(self.panes, 1)
@@ -101,8 +93,8 @@ class CustomerPage(QWidget):
         self.work.refresh_asked.connect(self.refresh)
         self.work.more_asked.connect(lambda: account_menu(self).popup(self._below(self.work.summary.more)))
         self.work.message_action_asked.connect(self.on_message_action)
-        self.drawers.opened.connect(self._place_context)
-        self.drawers.closed.connect(self._place_context)
+        self.work.summary.picker_asked.connect(lambda: picker_menu(self).popup(self._below(self.work.summary.picker)))
+        self.panes.picker_needed.connect(self._show_picker)
 
     @staticmethod
     def _below(button: QWidget) -> QPoint:
@@ -153,6 +145,7 @@ class CustomerPage(QWidget):
         self.setAccessibleName(self.header.accessibleName())
         self.strip.show_chips(attention(view, self.today))
         self.rail.show_view(view, self.today)
+        self._show_picker(self.panes.needs_picker)
         self.named.emit(view.customer_id, view.customer.display_name if view.customer else view.customer_id)
         if self.hasFocus():
             self._focus_accounts()
@@ -245,15 +238,11 @@ class CustomerPage(QWidget):
     def show_context(self, shown: bool) -> None:
         """The context pane, at the right; a drawer stands in its place."""
         self.header.context.setChecked(shown)
-        self._place_context()
+        self.panes.show_context(shown)
 
-    def _place_context(self) -> None:
-        shown = self.header.context.isChecked() and self.drawer is None
-        if shown and self.context is None:
-            self.context = ContextPane(self.panes)
-            self._row.addWidget(self.context)
-        if self.context is not None:
-            self.context.setVisible(shown)
+    def _show_picker(self, needed: bool) -> None:
+        view = self.view
+        self.work.summary.show_picker(len(view.accounts) if needed and view is not None else None)
 
     def toggle_context(self) -> None:
         """As the button does."""

@@ -38,6 +38,7 @@ class SummaryBar(Pane):
 
     action_asked = Signal(str)
     more_asked = Signal()
+    picker_asked = Signal()
     refresh_asked = Signal()
     close_asked = Signal()
 
@@ -45,7 +46,10 @@ class SummaryBar(Pane):
         super().__init__("surface", parent)
         self.setFixedHeight(tokens().region.summary)
         self._due = ("", "")
+        self._has_aging = False
         self._main_action = Action.RECORD_REPAYMENT
+        self.picker = Button("Accounts", small=True, chevron=True)
+        self.picker.hide()
         self.number = CopyValue("account number", "mono", "text")
         self.status = Badge("unknown", "")
         self.aging = Badge("unknown", "")
@@ -64,6 +68,7 @@ class SummaryBar(Pane):
         self.main.clicked.connect(lambda: self.action_asked.emit(self._main_action.value))
         self.waive.clicked.connect(lambda: self.action_asked.emit(Action.WAIVE_FEE.value))
         self.more.clicked.connect(self.more_asked)
+        self.picker.clicked.connect(self.picker_asked)
         self.refresh.clicked.connect(self.refresh_asked)
         self.close_button.clicked.connect(self.close_asked)
 
@@ -71,7 +76,7 @@ class SummaryBar(Pane):
         spacing = tokens().spacing
         first = self._first = QHBoxLayout()
         first.setSpacing(spacing.step_2)
-        for widget in (self.number, self.status, self.aging, self.origin):
+        for widget in (self.picker, self.number, self.status, self.aging, self.origin):
             first.addWidget(widget)
         self._ledger = QWidget()
         ledger = QHBoxLayout(self._ledger)
@@ -124,7 +129,7 @@ class SummaryBar(Pane):
         bucket = None
         if aging is not None and not account.is_closed and not account.is_pending:
             bucket = bucket_badge(aging.bucket, aging.days_past_due, short=False)
-        self.aging.setVisible(bucket is not None)
+        self._has_aging = bucket is not None
         if bucket is not None:
             self.aging.set_status(bucket.status, bucket.word)
         self.origin.set_origin(view.balance_origin)
@@ -147,11 +152,23 @@ class SummaryBar(Pane):
         self._due = _due_words(upcoming.due_date if upcoming is not None else None, today, late)
         self._fit_due()
 
+    def show_picker(self, count: int | None) -> None:
+        """Where the rail has no room its accounts are a menu behind this button; None takes it away."""
+        self.picker.setVisible(count is not None)
+        if count is not None:
+            self.picker.setText(f"Accounts {count}")
+            self.picker.updateGeometry()
+        self._fit_due()
+
     def _fit_first_line(self) -> None:
-        # Number and badges are never cut; the ledger's own id is the least important and goes when it is narrow.
-        self._ledger.setVisible(True)
-        needed = self._first.sizeHint().width() + 2 * tokens().spacing.pane_padding
-        self._ledger.setVisible(needed <= self.width())
+        # Nothing is cut: what is least important goes as a whole. The origin stands at the balance as well.
+        optional = (self._ledger, self.origin, self.aging)
+        for widget, wanted in zip(optional, (True, True, self._has_aging), strict=True):
+            widget.setVisible(wanted)
+        for widget in optional:
+            if self._first.sizeHint().width() + 2 * tokens().spacing.pane_padding <= self.width():
+                break
+            widget.hide()
 
     def _fit_due(self) -> None:
         self._fit_first_line()
@@ -159,8 +176,10 @@ class SummaryBar(Pane):
         spacing = tokens().spacing
         figures = max(FIRST_BLOCK, self.total.sizeHint().width()) + self.next.sizeHint().width()
         gaps = 2 * spacing.pane_padding + spacing.step_4 + 1 + spacing.step_5 + spacing.step_2
-        buttons = sum(each.sizeHint().width() + spacing.button_gap for each in (self.main, self.waive, self.more))
-        room = self.width() - figures - gaps - buttons
+        room = self.width() - figures - gaps
+        widths = [each.sizeHint().width() + spacing.button_gap for each in (self.main, self.more, self.waive)]
+        self.waive.setVisible(room >= sum(widths))  # "More" has it too
+        room -= sum(widths) if not self.waive.isHidden() else sum(widths[:2])
         # What does not fit goes as a whole: half a date would mislead, and the rail says it too.
         fitting = (words for words in (long, short) if text_width(words, "dense", 500) + 2 <= room)
         self.due.show_text(next(fitting, ""))

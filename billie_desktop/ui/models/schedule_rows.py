@@ -144,12 +144,12 @@ SCHEDULE_COLUMNS: tuple[Column[ScheduleLine], ...] = (
     Column("open", "", 34, _opener),
     Column("number", "#", 26, _number, right=True),
     Column("due", "Due date", 128, _of(lambda row: TextCell(long_date(row.due)))),
-    Column("scheduled", "Scheduled", 84, _of(lambda row: AmountCell(row.scheduled, weight=400)), right=True),
+    Column("scheduled", "Scheduled", 84, _of(lambda row: AmountCell(row.scheduled, weight=400)), right=True, drop=1),
     Column("paid", "Paid", 88, _of(lambda row: AmountCell(row.paid, weight=400)), right=True),
     Column("remaining", "Remaining", 92, _of(lambda row: AmountCell(row.remaining, strong=True)), right=True),
     Column("status", "Status", 132, _of(lambda row: BadgeCell(row.kind.value, status_words(row)))),
-    Column("paid-on", "Paid on", 96, _of(lambda row: _day_and_month(row.paid_on))),
-    Column("linked", "Linked transaction", 180, _of(_linked), stretch=1, drop=1),
+    Column("paid-on", "Paid on", 96, _of(lambda row: _day_and_month(row.paid_on)), drop=2),
+    Column("linked", "Linked transaction", 180, _of(_linked), stretch=1, drop=3),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from billie_desktop.domain.account import InstalmentClass
@@ -23,6 +23,7 @@ from billie_desktop.ui.models.schedule_rows import (
 )
 
 HEAD = 41
+COUNTS_FROM = 620
 SPAN_FROM = next(place for place, column in enumerate(SCHEDULE_COLUMNS) if column.key == "due")
 COUNTED = (InstalmentClass.COMPLETE, InstalmentClass.PARTIAL, InstalmentClass.OVERDUE, InstalmentClass.OUTSTANDING)
 
@@ -79,8 +80,13 @@ class ScheduleBlock(QWidget):
         row.setSpacing(tokens().spacing.step_2)
         row.addWidget(Label("Repayment schedule", "section"))
         row.addStretch(1)
+        self._counts = QWidget()
+        badges = QHBoxLayout(self._counts)
+        badges.setContentsMargins(0, 0, 0, 0)
+        badges.setSpacing(tokens().spacing.step_2)
         for badge in self.counts.values():
-            row.addWidget(badge)
+            badges.addWidget(badge)
+        row.addWidget(self._counts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -90,6 +96,10 @@ class ScheduleBlock(QWidget):
         self.table.clicked.connect(self.on_cell_clicked)
         self.table.row_activated.connect(self.on_row_activated)
         self.table.fold_asked.connect(self.on_fold_asked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._counts.setVisible(self.width() >= COUNTS_FROM)
 
     def show_rows(self, rows: tuple[ScheduleRow, ...]) -> None:
         """Show these instalments; changed ones fade, unfolded ones stay unfolded."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.domain.account import LoanAccount
@@ -17,6 +17,7 @@ from billie_desktop.ui.kit.tokens import tokens
 
 HEIGHT = 65
 DOCUMENT_WIDTH = 295
+AGREEMENT_FROM = 700
 
 
 class Term(QWidget):
@@ -78,8 +79,14 @@ class TermsBlock(QWidget):
         row.setSpacing(0)
         for term in (self.amount, self.fee, self.payable, self.opened):
             row.addWidget(term, 1)
-        row.addWidget(Hairline(vertical=True))
+        self._rule = Hairline(vertical=True)
+        row.addWidget(self._rule)
         row.addWidget(self.agreement)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for widget in (self._rule, self.agreement):
+            widget.setVisible(self.width() >= AGREEMENT_FROM)
 
     def show_account(self, account: LoanAccount) -> None:
         """Terms of this account."""

@@ -1,0 +1,78 @@
+"""Rail, work surface and context side by side, and what gives way where the window is narrow.
+
+The context is a toggle at every width. With a form open it stands back and the work surface narrows beside the form,
+so that nothing is covered. Where the rail has no room its accounts are a menu in the summary bar.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from billie_desktop.desk.desk import Desk
+from billie_desktop.ui.customer.context import ContextPane
+from billie_desktop.ui.customer.rail import AccountRail
+from billie_desktop.ui.customer.work import WorkSurface
+from billie_desktop.ui.kit.tokens import tokens
+
+RAIL_FROM = 1101
+WORK_BESIDE_FORM = 520
+
+
+class Panes(QWidget):
+    """Arranges; shows nothing of its own."""
+
+    picker_needed = Signal(bool)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rail = AccountRail(self)
+        self.work = WorkSurface(desk, self)
+        self.context: ContextPane | None = None
+        self._wants_context = False
+        self._has_form = False
+        self.needs_picker = False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.rail)
+        self._row.addWidget(self.work, 1)
+
+    @property
+    def has_rail(self) -> bool:
+        """Whether the rail has room now."""
+        region = tokens().region
+        if self._has_form:
+            return self.width() - region.drawer >= region.rail + WORK_BESIDE_FORM
+        return self.width() >= RAIL_FROM
+
+    def show_context(self, shown: bool) -> None:
+        """Show or hide the context; it is made at first use."""
+        self._wants_context = shown
+        self._arrange()
+
+    def make_room(self, has_form: bool) -> None:
+        """A form opened at the right edge, or closed."""
+        self._has_form = has_form
+        self._row.setContentsMargins(0, 0, tokens().region.drawer if has_form else 0, 0)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shows_context = self._wants_context and not self._has_form
+        if shows_context and self.context is None:
+            self.context = ContextPane(self)
+            self._row.addWidget(self.context)
+        if self.context is not None:
+            self.context.setVisible(shows_context)
+        has_rail = self.has_rail
+        self.rail.setVisible(has_rail)
+        # With a form open there is nothing to pick: the form belongs to its account.
+        needs_picker = not (has_rail or self._has_form)
+        if needs_picker != self.needs_picker:
+            self.needs_picker = needs_picker
+            self.picker_needed.emit(needs_picker)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
