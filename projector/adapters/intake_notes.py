@@ -1,9 +1,4 @@
-"""Contact notes in MongoDB. The collection is the desk's: no event is published, the projector leaves it alone.
-
-An amendment is two writes, the new version and the mark on the old one. What makes it one step is a claim on the old
-note, made first with a single insert: of two amendments one wins, and one that died in the middle is finished by its
-own retry. Readers see the new version as soon as it is there.
-"""
+"""What notes need in MongoDB: whom and what they refer to, the note that is amended, and the intake's claims."""
 
 from __future__ import annotations
 
@@ -18,15 +13,16 @@ from pymongo.errors import DuplicateKeyError
 
 from projector.adapters.mongo_errors import translated
 from projector.contract.collections import APPLICATIONS, CONTACT_NOTES, CONVERSATIONS, CUSTOMERS, LOAN_ACCOUNTS
-from projector.contract.notes import NewNote, NoteResult, StoredNote
+from projector.contract.notes import NoteClaim, StoredNote
 
-AMENDMENTS = "note-amendments"
-_REFERENCES = (
-    ("loanAccount", LOAN_ACCOUNTS, "loanAccountId", "loan_account_id"),
-    ("conversation", CONVERSATIONS, "conversationId", "conversation_id"),
-    ("application", APPLICATIONS, "applicationNumber", "application_number"),
-)
-_CARRIED = ("customer", "loanAccount", "conversation", "application")
+NOTES, AMENDMENTS = "notes", "note-amendments"
+_ABOUT = {
+    "customerId": (CUSTOMERS, "customerId"),
+    "loanAccountId": (LOAN_ACCOUNTS, "loanAccountId"),
+    "conversationId": (CONVERSATIONS, "conversationId"),
+    "applicationNumber": (APPLICATIONS, "applicationNumber"),
+}
+_KEYS = ("loanAccountId", "conversationId", "applicationNumber")
 
 
 class MongoNotes:
@@ -34,93 +30,63 @@ class MongoNotes:
 
     def __init__(self, read_models: AsyncDatabase[dict[str, Any]], own: AsyncDatabase[dict[str, Any]]) -> None:
         self._database = read_models
-        self._notes = read_models[CONTACT_NOTES]
+        self._claims = own[NOTES]
         self._amendments = own[AMENDMENTS]
 
-    async def add(self, note: NewNote) -> StoredNote:
-        """Store a note, once for one id."""
-        references: dict[str, Any] = {}
+    async def missing(self, about: Mapping[str, str]) -> str:
+        """The first of the names (``customerId`` …) whose document is not known; '' when all are."""
         with translated():
-            customer = await self._database[CUSTOMERS].find_one({"customerId": note.customer_id}, {"_id": 1})
-            if customer is None:
-                return StoredNote(NoteResult.UNKNOWN_CUSTOMER)
-            references["customer"] = customer["_id"]
-            for field, collection, key, name in _REFERENCES:
-                wanted = getattr(note, name)
-                if not wanted:
-                    continue
-                found = await self._database[collection].find_one({key: wanted}, {"_id": 1})
-                if found is None:
-                    return StoredNote(NoteResult.UNKNOWN_REFERENCE)
-                references[field] = found["_id"]
-            return await self._insert({**_document(note), **references})
+            for name, key in about.items():
+                collection, field = _ABOUT[name]
+                if await self._database[collection].find_one({field: key}, {"_id": 1}) is None:
+                    return name
+        return ""
 
-    async def amend(self, note: NewNote, amends: str) -> StoredNote:
-        """Store a new version of a note; only the newest can be amended."""
+    async def find(self, note_id: str) -> StoredNote | None:
+        """A note in the read model; of one that the web desk wrote, the customer is found by its reference."""
         try:
-            old_id = ObjectId(amends)
+            identity = ObjectId(note_id)
         except InvalidId:
-            return StoredNote(NoteResult.UNKNOWN_NOTE)
+            return None
         with translated():
-            old = await self._notes.find_one({"_id": old_id})
-            if old is None:
-                return StoredNote(NoteResult.UNKNOWN_NOTE)
-            if not await self._claim(old_id, note.note_id, str(old.get("status") or "")):
-                return StoredNote(NoteResult.AMENDED_BEFORE)
-            carried = {name: old[name] for name in _CARRIED if old.get(name) is not None}
-            stored = await self._insert({**_document(note), **carried, "amendsNote": old_id})
-            await self._notes.update_one(
-                {"_id": old_id, "status": "active"}, {"$set": {"status": "amended", "updatedAt": note.at}}
-            )
-        return stored
+            found = await self._database[CONTACT_NOTES].find_one({"_id": identity})
+            if found is None:
+                return None
+            about = {name: str(found[name]) for name in _KEYS if found.get(name)}
+            customer = found.get("customerIdString")
+            if not customer and found.get("customer") is not None:
+                known = await self._database[CUSTOMERS].find_one({"_id": found["customer"]}, {"customerId": 1})
+                customer = None if known is None else known.get("customerId")
+        if customer:
+            about["customerId"] = str(customer)
+        return StoredNote(str(found.get("status") or ""), about)
 
-    async def _claim(self, old_id: ObjectId, new_id: str, status: str) -> bool:
-        """Whether this amendment is the one of the note; notes that others have amended are never claimed."""
-        claim = await self._amendments.find_one({"_id": old_id})
-        if claim is None:
-            if status != "active":
-                return False
+    async def claim(self, claim: NoteClaim) -> NoteClaim:
+        """Claim a note; the claim that stands, ours or that of an earlier attempt of the same form."""
+        document = {"_id": claim.note_id, "at": claim.at, "event": dict(claim.event), "published": False}
+        with translated():
             try:
-                await self._amendments.insert_one({"_id": old_id, "by": new_id})
+                await self._claims.insert_one(document)
             except DuplicateKeyError:
-                claim = await self._amendments.find_one({"_id": old_id})
-            else:
-                return True
-        return claim is not None and claim["by"] == new_id
+                found = await self._claims.find_one({"_id": claim.note_id})
+                if found is not None:
+                    return NoteClaim(claim.note_id, _utc(found["at"]), found["event"], found["published"])
+        return claim
 
-    async def _insert(self, document: dict[str, Any]) -> StoredNote:
-        note_id = str(document["_id"])
-        try:
-            await self._notes.insert_one(document)
-        except DuplicateKeyError:
-            known: Mapping[str, Any] = await self._notes.find_one({"_id": document["_id"]}) or document
-            return StoredNote(NoteResult.STORED_BEFORE, note_id, _utc(known["createdAt"]))
-        return StoredNote(NoteResult.STORED, note_id, document["createdAt"])
+    async def published(self, note_id: str) -> None:
+        """The stream holds the note."""
+        with translated():
+            await self._claims.update_one({"_id": note_id}, {"$set": {"published": True}})
 
-
-def _document(note: NewNote) -> dict[str, Any]:
-    values = {
-        "_id": ObjectId(note.note_id),
-        "channel": note.channel,
-        "topic": note.topic,
-        "contactDirection": note.direction or None,
-        "subject": note.subject,
-        "content": note.content,
-        "priority": note.priority,
-        "sentiment": note.sentiment,
-        "createdBy": _author(note.author_id),
-        "status": "active",
-        "createdAt": note.at,
-        "updatedAt": note.at,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _author(user_id: str) -> ObjectId | str:
-    try:
-        return ObjectId(user_id)
-    except InvalidId:
-        return user_id
+    async def claim_amendment(self, amends: str, note_id: str) -> bool:
+        """Whether the amendment of a note is this one: of two that come at the same time one wins."""
+        with translated():
+            try:
+                await self._amendments.insert_one({"_id": amends, "by": note_id})
+            except DuplicateKeyError:
+                found = await self._amendments.find_one({"_id": amends})
+                return found is not None and found["by"] == note_id
+        return True
 
 
 def _utc(moment: datetime) -> datetime:

@@ -1,48 +1,25 @@
-"""A contact note as the intake writes it (read-models.md, ``contact-notes``)."""
+"""What the intake knows about contact notes: those in the read model, and its own claims."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class NewNote:
-    """A note to store. ``note_id`` follows from the author and the form's key; a reference that is '' is not set."""
-
-    note_id: str
-    author_id: str
-    at: datetime
-    channel: str
-    topic: str
-    direction: str
-    subject: str
-    content: Any
-    priority: str
-    sentiment: str
-    customer_id: str = ""
-    loan_account_id: str = ""
-    conversation_id: str = ""
-    application_number: str = ""
-
-
-class NoteResult(StrEnum):
-    """What became of a note."""
-
-    STORED = "stored"
-    STORED_BEFORE = "stored before"
-    UNKNOWN_CUSTOMER = "unknown customer"
-    UNKNOWN_REFERENCE = "unknown reference"
-    UNKNOWN_NOTE = "unknown note"
-    AMENDED_BEFORE = "amended before"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredNote:
-    """The result, and the moment that stands in the stored note."""
+    """A note in the read model. ``about`` holds the keys it refers to: customerId, loanAccountId, …"""
 
-    result: NoteResult
-    note_id: str = ""
-    created_at: datetime | None = None
+    status: str
+    about: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteClaim:
+    """A note that was sent: its event as it is published, in every attempt the same."""
+
+    note_id: str
+    at: datetime
+    event: Mapping[str, str]
+    published: bool = False

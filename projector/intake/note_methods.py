@@ -1,21 +1,24 @@
-"""Notes and the record of reveals: messages in, messages out."""
+"""Notes and the record of reveals: messages in, messages out. A note is an event; the projector stores it."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from google.protobuf.message import Message
 
-from projector.contract.notes import NewNote, NoteResult, StoredNote
+from projector.contract.desk_events import envelope
+from projector.contract.notes import NoteClaim, StoredNote
+from projector.contract.staff_events import CONTACT_NOTE_ADDED, CONTACT_NOTE_AMENDED, contact_note
+from projector.engine.errors import StreamsAway
 from projector.intake import request_values as values
+from projector.intake import rich_text
 from projector.intake.caller import Caller
 from projector.intake.desk_service import Signed
-from projector.intake.errors import IntakeError, NotInThisState, UnknownThing
+from projector.intake.errors import Away, NotInThisState, UnknownThing
+from projector.intake.ports import EventStream
 from projector.intake.session_methods import stamp
 from projector.intake.trail import Act, Trail
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
@@ -26,26 +29,37 @@ DIRECTIONS = ("inbound", "outbound")
 WITH_DIRECTION = frozenset({"phone", "email", "sms"})
 PRIORITIES = ("low", "normal", "high", "urgent")
 SENTIMENTS = ("positive", "neutral", "negative", "escalation")
-LONGEST_BODY = 64 * 1024
-_DEEPEST = 40
-_LINKS = frozenset({"url", "href", "src"})
+OLDEST = timedelta(days=7)
+_CLOCKS_APART = timedelta(minutes=5)
 
 
 class Notes(Protocol):
-    """Where notes are stored. Methods raise StoreAway."""
+    """What notes need from the store. Methods raise StoreAway."""
 
-    async def add(self, note: NewNote) -> StoredNote:
-        """Store a note, once for one id."""
+    async def missing(self, about: Mapping[str, str]) -> str:
+        """The first of the names (``customerId`` …) whose document is not known; '' when all are."""
 
-    async def amend(self, note: NewNote, amends: str) -> StoredNote:
-        """Store a new version of a note; only the newest can be amended."""
+    async def find(self, note_id: str) -> StoredNote | None:
+        """A note in the read model."""
+
+    async def claim(self, claim: NoteClaim) -> NoteClaim:
+        """Claim a note; the claim that stands, ours or that of an earlier attempt of the same form."""
+
+    async def published(self, note_id: str) -> None:
+        """The stream holds the note."""
+
+    async def claim_amendment(self, amends: str, note_id: str) -> bool:
+        """Whether the amendment of a note is this one: of two that come at the same time one wins."""
 
 
 class NoteMethods:
     """AddNote, AmendNote, LogReveal."""
 
-    def __init__(self, notes: Notes, trail: Trail, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, notes: Notes, events: EventStream, trail: Trail, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._notes = notes
+        self._events = events
         self._trail = trail
         self._now = now
 
@@ -54,26 +68,51 @@ class NoteMethods:
         return {"AddNote": self.add, "AmendNote": self.amend, "LogReveal": self.reveal}
 
     async def add(self, request: pb.AddNoteRequest, caller: Caller, seconds: float) -> Message:
-        """Store a note."""
-        note = self._note(
-            request.note_key,
-            request.content,
-            caller,
-            customer_id=values.required("customer_id", request.customer_id, 100),
-            loan_account_id=request.loan_account_id,
-            conversation_id=request.conversation_id,
-            application_number=request.application_number,
-        )
-        act = Act("AddNote", "customer", note.customer_id, note.customer_id, reason=note.topic, key=request.note_key)
+        """A note about a customer."""
+        given = {
+            "customerId": values.required("customer_id", request.customer_id, 100),
+            "loanAccountId": request.loan_account_id,
+            "conversationId": request.conversation_id,
+            "applicationNumber": request.application_number,
+        }
+        about = {name: key for name, key in given.items() if key}
+        written = _written(request.content)
+        note_id, at = self._identity(request, caller), self._at(request)
+        missing = await self._notes.missing(about)
+        if missing:
+            raise UnknownThing(
+                "UNKNOWN_CUSTOMER" if missing == "customerId" else "UNKNOWN_ACCOUNT",
+                "What the note refers to is not known.",
+            )
+        customer = given["customerId"]
+        act = Act("AddNote", "customer", customer, customer, reason=request.content.topic, key=request.note_key)
+        body = contact_note(note_id, {**about, **written}, caller.user_id, caller.staff.name, at)
         async with self._trail.around(caller, act):
-            return _answer(await self._notes.add(note))
+            return await self._send(CONTACT_NOTE_ADDED, note_id, body, at, caller)
 
     async def amend(self, request: pb.AmendNoteRequest, caller: Caller, seconds: float) -> Message:
-        """Store a new version of a note."""
-        note = self._note(request.note_key, request.content, caller)
-        act = Act("AmendNote", "note", request.amends_note_id, reason=note.topic, key=request.note_key)
+        """A new version of a note; only the newest can be amended."""
+        written = _written(request.content)
+        note_id, at, amends = self._identity(request, caller), self._at(request), request.amends_note_id
+        old = await self._notes.find(amends)
+        if old is None:
+            raise UnknownThing("UNKNOWN_NOTE", "This note is not known.")
+        act = Act(
+            "AmendNote",
+            "note",
+            amends,
+            old.about.get("customerId", ""),
+            reason=request.content.topic,
+            key=request.note_key,
+        )
+        body = contact_note(note_id, {**old.about, **written}, caller.user_id, caller.staff.name, at, amends)
         async with self._trail.around(caller, act):
-            return _answer(await self._notes.amend(note, request.amends_note_id))
+            # One that others have amended is never claimed; the retry of our own amendment finds its claim.
+            if old.status != "active" and await self._notes.find(note_id) is None:
+                raise _amended()
+            if not await self._notes.claim_amendment(amends, note_id):
+                raise _amended()
+            return await self._send(CONTACT_NOTE_AMENDED, note_id, body, at, caller)
 
     async def reveal(self, request: pb.LogRevealRequest, caller: Caller, seconds: float) -> Message:
         """Record that a masked detail is about to be shown."""
@@ -82,97 +121,60 @@ class NoteMethods:
         await self._trail.reveal(caller, customer, detail, values.optional("reason", request.reason))
         return pb.LogRevealResponse()
 
-    def _note(self, key: str, content: pb.NoteContent, caller: Caller, **references: str) -> NewNote:
-        channel = values.one_of("channel", content.channel, CHANNELS)
-        if channel in WITH_DIRECTION:
-            direction = values.one_of("direction", content.direction, DIRECTIONS)
-        elif content.direction:
-            raise values.invalid("direction", "Only calls, e-mails and messages have a direction.")
-        else:
-            direction = ""
-        key = values.identifier("note_key", key)
-        return NewNote(
-            # The same form of the same author is the same note, in every retry.
-            note_id=hashlib.sha256(f"{caller.user_id}:{key}".encode()).hexdigest()[:24],
-            author_id=caller.user_id,
-            at=self._now().replace(microsecond=0),
-            channel=channel,
-            topic=values.one_of("topic", content.topic, TOPICS),
-            direction=direction,
-            subject=values.required("subject", content.subject, 200),
-            content=rich_text(content.body_json),
-            priority=values.one_of("priority", content.priority, PRIORITIES, "normal"),
-            sentiment=values.one_of("sentiment", content.sentiment, SENTIMENTS, "neutral"),
-            **references,
+    async def _send(
+        self, event_type: str, note_id: str, body: Mapping[str, Any], at: datetime, caller: Caller
+    ) -> pb.NoteResponse:
+        event = envelope(
+            event_type, event_id=f"note:{note_id}", conversation=note_id, user_id=caller.user_id, body=body
         )
+        ours = NoteClaim(note_id, at, event)
+        standing = await self._notes.claim(ours)
+        if not standing.published:
+            try:
+                await self._events.append(standing.event)
+            except StreamsAway as error:
+                raise Away("STREAM_AWAY", "The note could not be sent. Nothing was recorded; try again.") from error
+            await self._notes.published(note_id)
+        answer = pb.NoteResponse(note_id=note_id, already_recorded=standing is not ours)
+        answer.created_at.CopyFrom(stamp(standing.at))
+        return answer
+
+    def _identity(self, request: pb.AddNoteRequest | pb.AmendNoteRequest, caller: Caller) -> str:
+        """The same form of the same author is the same note, in every retry."""
+        key = values.identifier("note_key", request.note_key)
+        return hashlib.sha256(f"{caller.user_id}:{key}".encode()).hexdigest()[:24]
+
+    def _at(self, request: pb.AddNoteRequest | pb.AmendNoteRequest) -> datetime:
+        """When it was written: now, or for a note kept while there was no connection what the desk says."""
+        now = self._now()
+        if not request.HasField("written_at"):
+            return now
+        try:
+            at = request.written_at.ToDatetime(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            raise values.invalid("written_at", "This is no moment.") from None
+        if not now - OLDEST <= at <= now + _CLOCKS_APART:
+            raise values.invalid("written_at", "A note is sent within seven days, and not before it is written.")
+        return min(at, now)
 
 
-def rich_text(text: str) -> dict[str, Any]:
-    """The body of a note: a JSON object of bounded size and depth, with links to http and https only.
-
-    Raises Invalid.
-    """
-    if not text.strip():
-        raise values.invalid("body_json", "A note needs a text.")
-    if len(text.encode()) > LONGEST_BODY:
-        raise values.invalid("body_json", "The note is too long.")
-    try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
-        raise values.invalid("body_json", "The text of the note cannot be read.") from None
-    if not isinstance(body, dict):
-        raise values.invalid("body_json", "The text of the note cannot be read.")
-    _check(body, 0)
-    return body
-
-
-def _check(value: Any, depth: int) -> None:
-    if depth > _DEEPEST:
-        raise values.invalid("body_json", "The text of the note is nested too deeply.")
-    if isinstance(value, dict):
-        for name, item in value.items():
-            if name.startswith("$") or "." in name or "\x00" in name:
-                raise values.invalid("body_json", "The text of the note holds a name that cannot be stored.")
-            if name.lower() in _LINKS and not _is_web_link(item):
-                raise values.invalid("body_json", "Links lead to http and https addresses only.")
-            _check(item, depth + 1)
-    elif isinstance(value, list):
-        for item in value:
-            _check(item, depth + 1)
-    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
-        raise values.invalid("body_json", "The text of the note holds a number that cannot be stored.")
-    elif isinstance(value, str) and ("\x00" in value or (not value.isascii() and _has_surrogate(value))):
-        raise values.invalid("body_json", "The text of the note holds a sign that cannot be stored.")
+def _written(content: pb.NoteContent) -> dict[str, Any]:
+    """The content, checked. Raises Invalid."""
+    channel = values.one_of("channel", content.channel, CHANNELS)
+    written: dict[str, Any] = {
+        "channel": channel,
+        "topic": values.one_of("topic", content.topic, TOPICS),
+        "subject": values.required("subject", content.subject, 200),
+        "content": rich_text.parse(content.body_json),
+        "priority": values.one_of("priority", content.priority, PRIORITIES, "normal"),
+        "sentiment": values.one_of("sentiment", content.sentiment, SENTIMENTS, "neutral"),
+    }
+    if channel in WITH_DIRECTION:
+        written["contactDirection"] = values.one_of("direction", content.direction, DIRECTIONS)
+    elif content.direction:
+        raise values.invalid("direction", "Only calls, e-mails and messages have a direction.")
+    return written
 
 
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= sign <= "\udfff" for sign in text)
-
-
-def _is_web_link(value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        parts = urlsplit(value.strip())
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
-
-
-_REFUSALS: dict[NoteResult, Callable[[], IntakeError]] = {
-    NoteResult.UNKNOWN_CUSTOMER: lambda: UnknownThing("UNKNOWN_CUSTOMER", "This customer is not known."),
-    NoteResult.UNKNOWN_REFERENCE: lambda: UnknownThing("UNKNOWN_ACCOUNT", "What the note refers to is not known."),
-    NoteResult.UNKNOWN_NOTE: lambda: UnknownThing("UNKNOWN_NOTE", "This note is not known."),
-    NoteResult.AMENDED_BEFORE: lambda: NotInThisState(
-        "NOTE_AMENDED", "This note was amended already. Amend the newest version."
-    ),
-}
-
-
-def _answer(stored: StoredNote) -> pb.NoteResponse:
-    if stored.result in _REFUSALS:
-        raise _REFUSALS[stored.result]()
-    answer = pb.NoteResponse(note_id=stored.note_id, already_recorded=stored.result is NoteResult.STORED_BEFORE)
-    if stored.created_at is not None:
-        answer.created_at.CopyFrom(stamp(stored.created_at))
-    return answer
+def _amended() -> NotInThisState:
+    return NotInThisState("NOTE_AMENDED", "This note was amended already. Amend the newest version.")

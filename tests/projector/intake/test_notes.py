@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import grpc
 import pytest
-from bson import ObjectId
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from projector.contract.staff import Role
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
@@ -32,60 +34,81 @@ def note(key: str = "note-form-1", **values: Any) -> pb.AddNoteRequest:
 
 
 @pytest.fixture
-def customer(read_side: ReadSide) -> ObjectId:
-    return ObjectId(read_side.database["customers"].insert_one({"customerId": CUSTOMER}).inserted_id)
+def customer(read_side: ReadSide) -> None:
+    read_side.database["customers"].insert_one({"customerId": CUSTOMER})
 
 
-async def test_a_note_is_stored_with_its_author(
-    ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId
-) -> None:
-    """The note refers to customer, account and the author of the session; the trail names it without its text."""
-    desk = await ledger_door.signed_in(Role.OPERATIONS)
+@pytest.mark.usefixtures("customer")
+async def test_a_note_is_an_event_of_its_author(ledger_door: FrontDoor, read_side: ReadSide) -> None:
+    """The event names customer, account, content and the author of the session; the trail does not hold its text."""
+    desk = await ledger_door.signed_in(Role.OPERATIONS, name="Olga Operator")
     answer = await desk.call("AddNote", note())
-    (stored,) = read_side.database["contact-notes"].find()
-    account = read_side.database["loan-accounts"].find_one({"loanAccountId": ACCOUNT})
-    assert account is not None
-    assert (str(stored["_id"]), stored["customer"], stored["loanAccount"]) == (answer.note_id, customer, account["_id"])
-    assert (stored["createdBy"], stored["status"], stored["priority"], stored["sentiment"]) == (
-        ObjectId(desk.user_id), "active", "normal", "neutral",
-    )  # fmt: skip
-    assert stored["content"] == json.loads(BODY)
-    assert "all fine" not in repr(ledger_door.events())
-    assert ledger_door.events()[-1]["action"] == "AddNote"
+    (event,) = ledger_door.events("contact_note.added.v1")
+    assert {name: value for name, value in event.items() if name not in ("_", "writtenAt")} == {
+        "customerId": CUSTOMER, "loanAccountId": ACCOUNT, "channel": "phone", "topic": "complaint",
+        "contactDirection": "inbound", "subject": "Call", "content": json.loads(BODY), "priority": "normal",
+        "sentiment": "neutral", "noteId": answer.note_id, "createdBy": desk.user_id, "createdByName": "Olga Operator",
+    }  # fmt: skip
+    assert (event["_"]["conv"], event["_"]["usr"]) == (answer.note_id, desk.user_id)
+    read_side.catch_up()
+    assert read_side.database["contact-notes"].count_documents({"subject": "Call", "status": "active"}) == 1
+    trail = ledger_door.events("desk.command.requested.v1", "desk.command.completed.v1")
+    assert [entry["action"] for entry in trail] == ["AddNote", "AddNote"]
+    assert "all fine" not in repr(trail)
 
 
-async def test_the_same_form_is_one_note(ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId) -> None:
-    """A note sent three times is stored once; the same key of another author is another note."""
+@pytest.mark.usefixtures("customer")
+async def test_the_same_form_is_one_note(ledger_door: FrontDoor, read_side: ReadSide) -> None:
+    """A note sent three times is one event; the same key of another author is another note."""
     one, two = await ledger_door.signed_in(Role.OPERATIONS), await ledger_door.signed_in(Role.OPERATIONS)
     answers = [await one.call("AddNote", note()) for _ in range(3)]
     assert [answer.already_recorded for answer in answers] == [False, True, True]
     assert len({(answer.note_id, answer.created_at.seconds) for answer in answers}) == 1
     await two.call("AddNote", note())
-    assert read_side.database["contact-notes"].count_documents({}) == 2
+    assert len(ledger_door.events("contact_note.added.v1")) == 2
 
 
-async def test_an_amendment_is_a_new_version(ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId) -> None:
-    """The new version is active, names the old one and keeps its references; the old one is amended, unchanged else."""
+@pytest.mark.usefixtures("customer")
+async def test_a_note_written_offline_keeps_its_time(ledger_door: FrontDoor) -> None:
+    """A note that was kept carries the time of writing; one of the future or older than seven days is refused."""
     desk = await ledger_door.signed_in(Role.OPERATIONS)
-    first = await desk.call("AddNote", note())
-    amend = pb.AmendNoteRequest(note_key="note-form-2", amends_note_id=first.note_id, content=content(subject="Call 2"))
-    second = await desk.call("AmendNote", amend)
+    now = int(time.time())
+    answer = await desk.call("AddNote", note(written_at=Timestamp(seconds=now - 7200)))
+    assert answer.created_at.seconds == now - 7200
+    written = datetime.fromtimestamp(now - 7200, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    assert ledger_door.events("contact_note.added.v1")[0]["writtenAt"] == written
+    for seconds in (now + 3600, now - 8 * 86_400):
+        refused = await desk.refused("AddNote", note("note-form-2", written_at=Timestamp(seconds=seconds)))
+        assert refused.detail.field == "written_at"
+
+
+def old_note(side: ReadSide, status: str = "active") -> str:
+    """A note that the web desk has written."""
+    customer = side.database["customers"].find_one({"customerId": CUSTOMER}) or {}
+    values = {"customer": customer["_id"], "loanAccountId": ACCOUNT, "subject": "Old", "status": status}
+    return str(side.database["contact-notes"].insert_one(values).inserted_id)
+
+
+@pytest.mark.usefixtures("customer")
+async def test_an_amendment_carries_what_the_note_is_about(ledger_door: FrontDoor, read_side: ReadSide) -> None:
+    """The event of an amendment names the old note, and customer and account of the old note."""
+    desk, old = await ledger_door.signed_in(Role.OPERATIONS), old_note(read_side)
+    amend = pb.AmendNoteRequest(note_key="note-form-2", amends_note_id=old, content=content(subject="Call 2"))
+    answer = await desk.call("AmendNote", amend)
     assert (await desk.call("AmendNote", amend)).already_recorded
-    notes = {str(stored["_id"]): stored for stored in read_side.database["contact-notes"].find()}
-    old, new = notes[first.note_id], notes[second.note_id]
-    assert (old["status"], old["subject"], new["status"], new["subject"]) == ("amended", "Call", "active", "Call 2")
-    assert (new["amendsNote"], new["customer"]) == (ObjectId(first.note_id), old["customer"])
+    (event,) = ledger_door.events("contact_note.amended.v1")
+    assert (event["amendsNoteId"], event["noteId"], event["subject"]) == (old, answer.note_id, "Call 2")
+    assert (event["customerId"], event["loanAccountId"]) == (CUSTOMER, ACCOUNT)
 
 
-async def test_only_the_newest_version_is_amended(
-    ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId
-) -> None:
+@pytest.mark.usefixtures("customer")
+async def test_only_the_newest_version_is_amended(ledger_door: FrontDoor, read_side: ReadSide) -> None:
     """Of two amendments at once one wins; the other, and one of a note amended elsewhere, is refused."""
     desks = [await ledger_door.signed_in(Role.OPERATIONS) for _ in range(2)]
-    first = await desks[0].call("AddNote", note())
+    old = old_note(read_side)
 
     async def amend(number: int) -> str:
-        request = pb.AmendNoteRequest(note_key=f"note-form-{number}", amends_note_id=first.note_id, content=content())
+        request = pb.AmendNoteRequest(note_key=f"note-form-{number}", amends_note_id=old, content=content())
         try:
             await desks[number].call("AmendNote", request)
         except grpc.aio.AioRpcError as error:
@@ -93,15 +116,14 @@ async def test_only_the_newest_version_is_amended(
         return "OK"
 
     assert sorted(await asyncio.gather(amend(0), amend(1))) == ["FAILED_PRECONDITION", "OK"]
-    assert read_side.database["contact-notes"].count_documents({}) == 2
-    other = await desks[0].call("AddNote", note("note-form-9"))
-    read_side.database["contact-notes"].update_one({"_id": ObjectId(other.note_id)}, {"$set": {"status": "amended"}})
-    refused = await desks[0].refused(
-        "AmendNote", pb.AmendNoteRequest(note_key="note-form-8", amends_note_id=other.note_id, content=content())
+    assert len(ledger_door.events("contact_note.amended.v1")) == 1
+    request = pb.AmendNoteRequest(
+        note_key="note-form-8", amends_note_id=old_note(read_side, "amended"), content=content()
     )
-    assert refused.detail.reason == "NOTE_AMENDED"
+    assert (await desks[0].refused("AmendNote", request)).detail.reason == "NOTE_AMENDED"
 
 
+@pytest.mark.usefixtures("customer")
 @pytest.mark.parametrize(
     ("values", "field"),
     [
@@ -125,17 +147,16 @@ async def test_only_the_newest_version_is_amended(
         ({"customer_id": ""}, "customer_id"),
     ],
 )
-async def test_wrong_notes_are_named(
-    ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId, values: dict[str, Any], field: str
-) -> None:
+async def test_wrong_notes_are_named(ledger_door: FrontDoor, values: dict[str, Any], field: str) -> None:
     """A note that is not right is refused with the name of the field, and nothing is stored."""
     desk = await ledger_door.signed_in(Role.OPERATIONS)
     refused = await desk.refused("AddNote", note(**values))
     assert (refused.code, refused.detail.field) == ("INVALID_ARGUMENT", field)
-    assert read_side.database["contact-notes"].count_documents({}) == 0
+    assert ledger_door.events("contact_note.added.v1") == []
 
 
-async def test_what_a_note_refers_to_exists(ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId) -> None:
+@pytest.mark.usefixtures("customer")
+async def test_what_a_note_refers_to_exists(ledger_door: FrontDoor) -> None:
     """An unknown customer, account, conversation or note is NOT_FOUND."""
     desk = await ledger_door.signed_in(Role.OPERATIONS)
     for request in (note(customer_id="CUS-NONE"), note(loan_account_id="ACC-NONE"), note(conversation_id="C-NONE")):
@@ -147,9 +168,8 @@ async def test_what_a_note_refers_to_exists(ledger_door: FrontDoor, read_side: R
     await desk.call("AddNote", note(content=content(body_json=link)))
 
 
-async def test_notes_need_no_ledger_and_no_thaw(
-    open_door: Opener, ledger_door: FrontDoor, read_side: ReadSide, customer: ObjectId
-) -> None:
+@pytest.mark.usefixtures("customer")
+async def test_notes_need_no_ledger_and_no_thaw(open_door: Opener, ledger_door: FrontDoor) -> None:
     """A note is taken while the ledger is down and commands are frozen."""
     door = await open_door(replace(ledger_door.settings, ledger_address="127.0.0.1:9"))
     await door.servers.switches.set("frozen", "Month end.")

@@ -312,30 +312,34 @@ class DecisionResponse(_message.Message):
     def __init__(self, request_id: _Optional[str] = ..., status: _Optional[str] = ..., transaction_id: _Optional[str] = ..., ledger_event_id: _Optional[str] = ..., balance_before: _Optional[str] = ..., balance_after: _Optional[str] = ..., already_recorded: _Optional[bool] = ..., being_recorded: _Optional[bool] = ...) -> None: ...
 
 class AddNoteRequest(_message.Message):
-    __slots__ = ("note_key", "customer_id", "loan_account_id", "conversation_id", "application_number", "content")
+    __slots__ = ("note_key", "customer_id", "loan_account_id", "conversation_id", "application_number", "content", "written_at")
     NOTE_KEY_FIELD_NUMBER: _ClassVar[int]
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
     LOAN_ACCOUNT_ID_FIELD_NUMBER: _ClassVar[int]
     CONVERSATION_ID_FIELD_NUMBER: _ClassVar[int]
     APPLICATION_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_AT_FIELD_NUMBER: _ClassVar[int]
     note_key: str
     customer_id: str
     loan_account_id: str
     conversation_id: str
     application_number: str
     content: NoteContent
-    def __init__(self, note_key: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_account_id: _Optional[str] = ..., conversation_id: _Optional[str] = ..., application_number: _Optional[str] = ..., content: _Optional[_Union[NoteContent, _Mapping]] = ...) -> None: ...
+    written_at: _timestamp_pb2.Timestamp
+    def __init__(self, note_key: _Optional[str] = ..., customer_id: _Optional[str] = ..., loan_account_id: _Optional[str] = ..., conversation_id: _Optional[str] = ..., application_number: _Optional[str] = ..., content: _Optional[_Union[NoteContent, _Mapping]] = ..., written_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class AmendNoteRequest(_message.Message):
-    __slots__ = ("note_key", "amends_note_id", "content")
+    __slots__ = ("note_key", "amends_note_id", "content", "written_at")
     NOTE_KEY_FIELD_NUMBER: _ClassVar[int]
     AMENDS_NOTE_ID_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_AT_FIELD_NUMBER: _ClassVar[int]
     note_key: str
     amends_note_id: str
     content: NoteContent
-    def __init__(self, note_key: _Optional[str] = ..., amends_note_id: _Optional[str] = ..., content: _Optional[_Union[NoteContent, _Mapping]] = ...) -> None: ...
+    written_at: _timestamp_pb2.Timestamp
+    def __init__(self, note_key: _Optional[str] = ..., amends_note_id: _Optional[str] = ..., content: _Optional[_Union[NoteContent, _Mapping]] = ..., written_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class NoteContent(_message.Message):
     __slots__ = ("channel", "topic", "direction", "subject", "body_json", "priority", "sentiment")
