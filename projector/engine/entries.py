@@ -38,6 +38,8 @@ class Failure:
     attempts: int = 1
     first_failed_at: float = 0.0
     """Seconds since the epoch, by the wall clock."""
+    type: str = ""
+    """The event type, '' when it cannot be read."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,9 @@ def decode_all(entries: list[RawEntry], handled: frozenset[str], max_bytes: int,
             event = decode(entry.lane, entry.id, entry.position, entry.pairs, entry.late, handled, max_bytes)
         except PermanentError as error:
             work.failures.append(
-                Failure(entry, FailureClass.PERMANENT, error.kind, str(error), first_failed_at=now),
+                Failure(
+                    entry, FailureClass.PERMANENT, error.kind, str(error), first_failed_at=now, type=_type_of(entry)
+                ),
             )
             continue
         if isinstance(event, str):
@@ -82,3 +86,10 @@ def decode_all(entries: list[RawEntry], handled: frozenset[str], max_bytes: int,
         else:
             work.events.append((entry, event))
     return work
+
+
+def _type_of(entry: RawEntry) -> str:
+    """The type of an entry that may be anything."""
+    values = dict(zip(entry.pairs[::2], entry.pairs[1::2], strict=False))
+    found = next((values[name] for name in (b"msg_type", b"typ", b"event_type") if values.get(name)), b"")
+    return found.decode("utf-8", "replace")

@@ -133,13 +133,13 @@ class Folder:
             except NeedsWholeDocument as request:
                 whole.add((request.collection, request.key))
             except PermanentError as error:
-                failures.append(self._failure(entry, FailureClass.PERMANENT, error.kind, str(error)))
+                failures.append(self._failure(entry, event, FailureClass.PERMANENT, error.kind, str(error)))
             except Exception as error:
                 known = unexpected.get(number)
                 if known is None:
                     # The text of a foreign exception may quote values: only its kind is kept.
                     kind = type(error).__name__
-                    known = self._failure(entry, FailureClass.UNEXPECTED, kind, f"{event.type} failed: {kind}")
+                    known = self._failure(entry, event, FailureClass.UNEXPECTED, kind, f"{event.type} failed: {kind}")
                     known.attempts = 0
                     unexpected[number] = known
                 if not whole:
@@ -150,8 +150,8 @@ class Folder:
             workspace.roll_back()
         return failures
 
-    def _failure(self, entry: RawEntry, kind: FailureClass, reason: str, message: str) -> Failure:
-        return Failure(entry, kind, reason, message, first_failed_at=self._now())
+    def _failure(self, entry: RawEntry, event: Event, kind: FailureClass, reason: str, message: str) -> Failure:
+        return Failure(entry, kind, reason, message, first_failed_at=self._now(), type=event.type)
 
     def _load_more(self, loaded: Loaded, workspace: TrackedWorkspace, whole: set[Key]) -> bool:
         """Load what the fold asked for beyond its needs; whether it must be folded again."""

@@ -184,6 +184,13 @@ class Processor:
         for entry, event in work.events:
             message = f"{event.type} cannot be stored: {refusal}"
             work.failures.append(
-                Failure(entry, FailureClass.PERMANENT, "refused", message, first_failed_at=self._now())
+                Failure(
+                    entry,
+                    FailureClass.PERMANENT,
+                    "refused",
+                    message,
+                    first_failed_at=self._now(),
+                    type=event.type,
+                )
             )
         work.events = []

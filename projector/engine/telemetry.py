@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from projector.contract.event import Lane
-from projector.contract.event_types import WITHOUT_HANDLER
+from projector.contract.event_types import HANDLED, WITHOUT_HANDLER
 from projector.contract.position import Position
 from projector.engine.folding import Folded
 
@@ -160,7 +160,7 @@ class Telemetry:
         for name in folded.work.unknown:
             self.counts[("unknown", self._label(name))] += 1
         for failure in folded.failures:
-            self.counts[("failed", failure.reason)] += 1
+            self.counts[("failed", failure.type if failure.type in HANDLED else "other")] += 1
 
     def _label(self, event_type: str) -> str:
         """An unknown type as a label: anybody may send any text, so their number and shape are bounded."""
