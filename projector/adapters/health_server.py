@@ -1,4 +1,4 @@
-"""``/health`` and ``/metrics`` over HTTP, on a loopback port unless another address is named."""
+"""``/health``, ``/alive`` and ``/metrics`` over HTTP, on a loopback port unless another address is named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from projector.adapters.metrics_text import render
 from projector.contract.event import Lane
 from projector.engine.control import Control, Task
 from projector.engine.errors import EngineError
-from projector.engine.health import judge
+from projector.engine.health import SILENT_SECONDS, judge
 from projector.engine.ports import LaneState, Streams
 from projector.engine.telemetry import Telemetry
 
@@ -65,7 +65,13 @@ class HealthServer(Task):
         self._http.server_close()
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
-        """(status, content type, body) for a path."""
+        """(status, content type, body) for a path.
+
+        ``/alive`` asks nobody else: a supervisor that restarts on ``/health`` would restart for an outage elsewhere.
+        """
+        if path == "/alive":
+            silent = self._telemetry.clock() - self._telemetry.heartbeat > SILENT_SECONDS
+            return (503 if silent else 200), "application/json", json.dumps({"alive": not silent}).encode()
         lanes, dead_letters = self._ask()
         if path == "/health":
             health = judge(self._telemetry, lanes, dead_letters, self._streams.lost, time.time())
@@ -74,7 +80,7 @@ class HealthServer(Task):
         if path == "/metrics":
             text = render(self._telemetry, lanes or {}, dead_letters, self._streams.lost, time.time())
             return 200, "text/plain; version=0.0.4; charset=utf-8", text.encode()
-        return 404, "text/plain; charset=utf-8", b"Try /health or /metrics.\n"
+        return 404, "text/plain; charset=utf-8", b"Try /health, /alive or /metrics.\n"
 
     def _ask(self) -> tuple[Mapping[Lane, LaneState] | None, int]:
         try:
