@@ -11,12 +11,13 @@ from typing import Any
 from projector.app.settings import SettingsError
 from projector.contract.staff import Role
 from projector.intake.ledger_link import LedgerAddress
+from projector.intake.oidc import OidcSettings, is_safe
 from projector.intake.passwords import HashCost
 from projector.intake.policy import Limits
 from projector.intake.role_limits import parse_limits
 from projector.intake.server import ServerTls
 
-_YES = frozenset({"1", "true", "yes", "on"})
+YES = frozenset({"1", "true", "yes", "on"})
 
 
 def _setting(name: str, default: Any, why: str, *, at_least: float | None = None) -> Any:
@@ -120,6 +121,13 @@ class IntakeSettings:
         "127.0.0.1",
         "Address of that port. 0.0.0.0 lets probes and Prometheus of other machines in; the pages hold counts only.",
     )
+    password_sign_in: str = _setting("PASSWORD_SIGN_IN", "yes", "no: only the OpenID provider signs people in.")
+    oidc_issuer: str = _setting("OIDC_ISSUER", "", "The organisation's OpenID provider; '' offers passwords only.")
+    oidc_client_id: str = _setting("OIDC_CLIENT_ID", "", "Our registration there.")
+    oidc_client_secret: str = _setting("OIDC_CLIENT_SECRET", "", "Its secret; '' for a public client.")
+    oidc_name: str = _setting("OIDC_NAME", "Company sign-in", "What stands on the desk's button.")
+    oidc_scope: str = _setting("OIDC_SCOPE", "openid email", "Must bring the verified e-mail.")
+    oidc_ca: str = _setting("OIDC_CA_FILE", "", "PEM file of the authority that signed the provider's certificate.")
     log_level: str = _setting("LOG_LEVEL", "INFO", "WARNING logs only what needs attention.")
 
     @classmethod
@@ -158,7 +166,7 @@ class IntakeSettings:
     @property
     def plaintext_allowed(self) -> bool:
         """Whether other machines may come in without TLS."""
-        return self.allow_plaintext.lower() in _YES
+        return self.allow_plaintext.lower() in YES
 
     @property
     def ledger(self) -> LedgerAddress:
@@ -185,6 +193,17 @@ class IntakeSettings:
             return parse_limits(self.limits)
         except ValueError as error:
             raise SettingsError(f"INTAKE_LIMITS cannot be used: {error}.") from None
+
+    @property
+    def oidc(self) -> OidcSettings | None:
+        """The OpenID provider; None without one. Raises SettingsError."""
+        if not self.oidc_issuer:
+            return None
+        if not is_safe(self.oidc_issuer) or not self.oidc_client_id:
+            raise SettingsError("OIDC_ISSUER must be an https address, and OIDC_CLIENT_ID is needed with it.")
+        return OidcSettings(
+            self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret, self.oidc_name, self.oidc_scope
+        )
 
     @property
     def keys(self) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
@@ -22,7 +23,7 @@ from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
 from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
 from projector.adapters.page_server import PageServer
-from projector.app.intake_settings import IntakeSettings
+from projector.app.intake_settings import YES, IntakeSettings
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
 from projector.intake.authentication import Authenticator
@@ -33,6 +34,7 @@ from projector.intake.guard import Guard
 from projector.intake.ledger_link import LedgerLink
 from projector.intake.ledger_posting import LedgerPosting
 from projector.intake.note_methods import NoteMethods
+from projector.intake.oidc import OidcProvider
 from projector.intake.passwords import Passwords
 from projector.intake.policy import LEDGER_METHODS
 from projector.intake.publishing import Publishing
@@ -44,6 +46,7 @@ from projector.intake.sign_in import SignIn, SignInRules
 from projector.intake.signing_keys import SigningKeys
 from projector.intake.tokens import Tokens
 from projector.intake.trail import Trail
+from projector.intake.web import Web
 
 _SHELTER_SECONDS = 10.0
 
@@ -197,7 +200,11 @@ class Intake:
             settings.desk_database_uri,
             settings.desk_redis_url,
             settings.version_floor,
+            settings.password_sign_in.lower() in YES,
         )
+        ours = settings.oidc
+        ca_file = Path(settings.oidc_ca) if settings.oidc_ca else None
+        self._provider = None if ours is None else OidcProvider(ours, Web(ca_file))
         offered = {*signed, *LEDGER_METHODS}
         features = tuple(name for name, methods in FEATURES if offered.issuperset(methods))
-        return SessionMethods(sign_in, self._guard, told, features)
+        return SessionMethods(sign_in, self._guard, told, features, self._provider)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +14,14 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from projector.contract.staff import StaffMember
 from projector.intake.caller import Caller, DeskFacts
 from projector.intake.desk_service import Open, Signed
+from projector.intake.errors import Away
 from projector.intake.guard import FROZEN, NOTICE, Guard
+from projector.intake.oidc import OidcProvider
 from projector.intake.policy import READ, SENIOR_THRESHOLD
 from projector.intake.sign_in import OpenSession, SignIn
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,18 @@ class SessionMethods:
     """``features``: names of what this intake offers and the roles of the caller allow, given by the composition."""
 
     def __init__(
-        self, sign_in: SignIn, guard: Guard, configuration: DeskConfiguration, features: tuple[str, ...] = ()
+        self,
+        sign_in: SignIn,
+        guard: Guard,
+        configuration: DeskConfiguration,
+        features: tuple[str, ...] = (),
+        provider: OidcProvider | None = None,
     ) -> None:
         self._sign_in = sign_in
         self._guard = guard
         self._configuration = configuration
         self._features = features
+        self._provider = provider
 
     def without_session(self) -> Mapping[str, Open]:
         """Methods by name."""
@@ -66,6 +77,8 @@ class SessionMethods:
         }
         if self._configuration.password:
             methods["SignIn"] = self.sign_in
+        if self._provider is not None:
+            methods["SignInWithProvider"] = self.sign_in_with_provider
         return methods
 
     def signed(self) -> Mapping[str, Signed]:
@@ -75,13 +88,32 @@ class SessionMethods:
     async def options(self, request: pb.GetSignInOptionsRequest) -> Message:
         """What a desk must know before anybody is signed in."""
         told = self._configuration
-        return pb.GetSignInOptionsResponse(
+        answer = pb.GetSignInOptionsResponse(
             environment=told.environment, password=told.password, version_floor=told.version_floor
         )
+        if self._provider is not None:
+            ours = self._provider.settings
+            try:
+                endpoint = await self._provider.authorization_endpoint()
+            except Away:
+                log.warning("the OpenID provider cannot be reached; its sign-in is not offered")
+            else:
+                answer.provider.CopyFrom(
+                    pb.ProviderOptions(
+                        name=ours.name, authorization_endpoint=endpoint, client_id=ours.client_id, scope=ours.scope
+                    )
+                )
+        return answer
 
     async def sign_in(self, request: pb.SignInRequest) -> Message:
         """A session for e-mail and password."""
         return self.session(await self._sign_in.with_password(request.email, request.password, facts(request.desk)))
+
+    async def sign_in_with_provider(self, request: pb.SignInWithProviderRequest) -> Message:
+        """A session for somebody for whom the organisation's provider vouches."""
+        assert self._provider is not None
+        email = await self._provider.email(request.code, request.code_verifier, request.redirect_uri, request.nonce)
+        return self.session(await self._sign_in.with_email(email, facts(request.desk)))
 
     async def refresh(self, request: pb.RefreshRequest) -> Message:
         """New tokens."""
