@@ -23,7 +23,7 @@ class Cast:
     other: AccountRow
 
 
-async def find_cast(desk: Desk, seconds: float = 90.0) -> Cast:
+async def find_cast(desk: Desk, seconds: float = 10.0) -> Cast:
     """Look through the lists as an agent would, until the projector has filled them. Raises StepFailed when the world
     has nobody who fits after ``seconds``."""
     loop = asyncio.get_running_loop()

@@ -26,6 +26,7 @@ from billie_desktop.ui.customer.pending_line import PendingLine
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.models.attention import attention
+from billie_desktop.ui.models.stranded import shown_as_failed, stranded_keys
 from billie_desktop.ui.tasks import Tasks
 
 
@@ -114,7 +115,8 @@ class CustomerPage(QWidget):
     @property
     def view(self) -> CustomerView | None:
         """What the shared store holds now."""
-        return self._desk.records.view(self.customer_id)
+        view = self._desk.records.view(self.customer_id)
+        return None if view is None else shown_as_failed(view, stranded_keys(self._desk.commands.failed()))
 
     @property
     def today(self) -> date:

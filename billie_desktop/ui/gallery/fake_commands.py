@@ -36,6 +36,7 @@ class FakeCommands:
         self.stale = False
         self.sent: list[Intent] = []
         self.keys: list[str] = []
+        self.stranded: set[str] = set()
         self._running: set[asyncio.Task[Command]] = set()
 
     def availability(self, action: Action, account: AccountView) -> Availability:
@@ -114,7 +115,11 @@ class FakeCommands:
 
     def failed(self) -> tuple[Command, ...]:
         stages = (CommandStage.FAILED, CommandStage.UNKNOWN)
-        found = [each for each in self._commands.values() if each.stage in stages and not each.dismissed]
+        found = [
+            each
+            for each in self._commands.values()
+            if (each.stage in stages or each.intent.key in self.stranded) and not each.dismissed
+        ]
         return tuple(sorted(found, key=lambda each: each.changed_at, reverse=True))
 
     def subscribe(self, callback: Callable[[Command], None]) -> Callable[[], None]:

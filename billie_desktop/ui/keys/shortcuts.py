@@ -20,6 +20,7 @@ class Scope(StrEnum):
     WINDOW = "Window"
     LIST = "Lists"
     CUSTOMER = "Customer"
+    CHAT = "Conversations"
     FORM = "Forms"
     PALETTE = "Search"
 
@@ -34,6 +35,7 @@ class Do(StrEnum):
     GO_HOME = "go-home"
     GO_ACCOUNTS = "go-accounts"
     GO_CUSTOMERS = "go-customers"
+    GO_CONVERSATIONS = "go-conversations"
     NEXT_TAB = "next-tab"
     PREVIOUS_TAB = "previous-tab"
     CLOSE_TAB = "close-tab"
@@ -57,6 +59,13 @@ class Do(StrEnum):
     WAIVE_FEE = "waive-fee"
     CONTEXT = "context"
     SUBMIT = "submit"
+    FIND_IN_TEXT = "find-in-text"
+    FOLD = "fold"
+    UNFOLD = "unfold"
+    CLAIM = "claim"
+    HAND_BACK = "hand-back"
+    CANNED = "canned"
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.GO_HOME, Scope.ANYWHERE, ("Ctrl+1",), "Home"),
     Binding(Do.GO_ACCOUNTS, Scope.ANYWHERE, ("Ctrl+2",), "Accounts"),
     Binding(Do.GO_CUSTOMERS, Scope.ANYWHERE, ("Ctrl+3",), "Customers"),
+    Binding(Do.GO_CONVERSATIONS, Scope.ANYWHERE, ("Ctrl+4",), "Conversations"),
     Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next open customer"),
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous open customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),
@@ -107,6 +117,21 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.COPY_NUMBER, Scope.CUSTOMER, ("C",), "Copy account number"),
     Binding(Do.DETACH, Scope.CUSTOMER, ("Ctrl+Shift+N",), "Move to a window of its own"),
     Binding(Do.CLOSE, Scope.CUSTOMER, ("Esc",), "Close the account"),
+    Binding(Do.ROW_NEXT, Scope.CHAT, ("J", "Alt+Down"), "Next conversation"),
+    Binding(Do.ROW_PREVIOUS, Scope.CHAT, ("K", "Alt+Up"), "Previous conversation"),
+    Binding(Do.FIND, Scope.CHAT, ("/",), "Search in the list"),
+    Binding(Do.FIND_IN_TEXT, Scope.CHAT, ("Ctrl+F",), "Search in the conversation"),
+    Binding(Do.CLAIM, Scope.CHAT, ("A",), "Claim and answer"),
+    Binding(Do.HAND_BACK, Scope.CHAT, ("Ctrl+H",), "Hand back"),
+    Binding(Do.CANNED, Scope.CHAT, ("Ctrl+J",), "Canned answers"),
+    Binding(Do.SUBMIT, Scope.CHAT, ("Ctrl+Return", "Ctrl+Enter"), "Send"),
+    Binding(Do.FOLD, Scope.CHAT, ("[",), "Fold all"),
+    Binding(Do.UNFOLD, Scope.CHAT, ("]",), "Unfold all"),
+    Binding(Do.NEWEST, Scope.CHAT, ("Ctrl+End",), "Newest message"),
+    Binding(Do.OPEN, Scope.CHAT, ("O",), "Open customer"),
+    Binding(Do.COPY_NUMBER, Scope.CHAT, ("C",), "Copy application number"),
+    Binding(Do.REFRESH, Scope.CHAT, ("F5",), "Read again"),
+    Binding(Do.CLOSE, Scope.CHAT, ("Esc",), "Close search or answers"),
     Binding(Do.SUBMIT, Scope.FORM, ("Ctrl+Return", "Ctrl+Enter"), "Review, then send"),
     Binding(Do.CLOSE, Scope.FORM, ("Esc",), "Close the form"),
     Binding(Do.ROW_NEXT, Scope.PALETTE, ("Down",), "Next result"),

@@ -21,6 +21,7 @@ from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.models.command_words import Ask, line_of
+from billie_desktop.ui.models.stranded import NEVER_SENT
 from billie_desktop.ui.tasks import Tasks
 
 
@@ -47,7 +48,8 @@ class FailedRow(QWidget):
         column.setSpacing(2)
         column.addWidget(Label(line.headline, "dense", "warning" if unknown else "danger", weight=600))
         column.addWidget(Label(when, "caption", "text-muted"))
-        column.addWidget(Paragraph("We do not know yet whether this was recorded." if unknown else command.error_text))
+        message = command.error_text or NEVER_SENT
+        column.addWidget(Paragraph("We do not know yet whether this was recorded." if unknown else message))
         column.addLayout(buttons)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.provenance import Origin, OriginKind
+from billie_desktop.ui.customer.menus import picker_menu
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import FORTY, PRIYA
 from billie_desktop.ui.gallery.people import money, postings
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.models.schedule_rows import DetailRow
 from tests.ui.screens.conftest import press, until
 
 pytestmark = pytest.mark.window
@@ -198,3 +200,49 @@ async def test_a_hidden_customer_is_not_watched(stage: Stage, page: CustomerPage
     assert fake.records.watched == [PRIYA]
     stage.shell.close_customer(PRIYA)
     assert fake.records.watched == []
+
+
+async def test_an_instalment_unfolds_in_place(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+    """Right unfolds the instalment under the cursor with all its transactions, Left folds it; a live change of another
+    instalment keeps it unfolded and resets nothing."""
+    block = page.work.overview.schedule
+    resets: list[int] = []
+    block.model.modelReset.connect(lambda: resets.append(1))
+    block.table.setFocus()
+    block.table.selectRow(4)
+    press(stage.shell.main, Qt.Key.Key_Right)
+    assert block.model.rowCount() == 9
+    detail = block.model.rows[5]
+    assert isinstance(detail, DetailRow)
+    assert detail.words == (
+        "Scheduled 120.75 · paid 50.00 on Tue 2 Jun 2026 · remaining 70.75 · 12 days late · TXN-2026-00005263"
+    )
+    view = fake.records.views[PRIYA]
+    first = view.accounts[0]
+    plan = first.account.schedule
+    assert plan is not None
+    rows = tuple(
+        replace(row, status="paid", remaining=money("0")) if row.number == 6 else row for row in plan.instalments
+    )
+    loan = replace(first.account, schedule=replace(plan, instalments=rows))
+    fake.records.put(with_account(view, replace(first, account=loan)))
+    assert isinstance(block.model.rows[5], DetailRow)
+    assert block.table.currentIndex().row() == 4
+    press(stage.shell.main, Qt.Key.Key_Left)
+    assert block.model.rowCount() == 8
+    assert resets == []
+
+
+async def test_a_narrow_window_keeps_the_accounts_in_reach(stage: Stage, page: CustomerPage) -> None:
+    """Below 1100 px the rail gives way to a button with the same accounts; wider, it is back."""
+    stage.shell.main.resize(1040, 700)
+    await settle()
+    assert not page.rail.isVisible()
+    assert page.work.summary.picker.isVisible()
+    assert page.work.summary.picker.text() == "Accounts 5"
+    labels = [action.text() for action in picker_menu(page).actions() if not action.isSeparator()]
+    assert labels == [f"{row.label}  {row.amount}" for row in page.rail.model.rows if not row.is_caption]
+    stage.shell.main.resize(1440, 900)
+    await settle()
+    assert page.rail.isVisible()
+    assert not page.work.summary.picker.isVisible()

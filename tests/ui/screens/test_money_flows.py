@@ -13,11 +13,12 @@ from billie_desktop.desk.values import Confirm
 from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.ui.actions.drawer import ActionDrawer, Step
 from billie_desktop.ui.customer.page import CustomerPage
-from billie_desktop.ui.gallery.commands import REFUSAL, confirmed, failed, refused, repayment_posting, unknown
+from billie_desktop.ui.gallery.commands import REFUSAL, command, confirmed, failed, refused, repayment_posting, unknown
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.people import money
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.models.command_words import MarkKind
 from tests.ui.screens.conftest import press, until, write
 
@@ -288,3 +289,37 @@ async def test_the_command_goes_on_when_its_window_closes(stage: Stage, page: Cu
     await settle()
     fake.commands.hold.set()
     await until(lambda: (command := fake.commands.get(key)) is not None and command.stage is CommandStage.CONFIRMED)
+
+
+async def test_a_command_that_was_never_sent_can_be_sent_again(
+    stage: Stage, page: CustomerPage, fake: FakeDesk
+) -> None:
+    """What an earlier run wrote down and never sent is shown as not recorded, and Retry sends it with its own key."""
+    first = fake.records.views[PRIYA].accounts[0]
+    left = command(first, Action.WAIVE_FEE, "10", CommandStage.INTENDED)
+    fake.commands.stranded.add(left.intent.key)
+    fake.commands.put(left)
+    fees = page.work.overview.balance.fees
+    assert fees.mark.mark is not None
+    assert (fees.mark.mark.kind, fees.mark.mark.words) == (MarkKind.FAILED, "$10.00 not recorded")
+    fake.commands.stranded.clear()
+    fake.commands.outcomes.append(lambda sent: confirmed(sent))
+    fees.mark.link.click()
+    await until(lambda: fees.mark.mark is not None and fees.mark.mark.kind is MarkKind.RECORDED)
+
+
+async def test_failed_actions_are_listed_and_dealt_with(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+    """The list behind the count offers Retry and Dismiss for a failure, only Check now for an unknown outcome."""
+    first = fake.records.views[PRIYA].accounts[0]
+    fake.commands.put(command(first, Action.RECORD_REPAYMENT, "50", CommandStage.UNKNOWN))
+    fake.commands.put(command(first, Action.WAIVE_FEE, "10", CommandStage.FAILED, text="The ledger did not answer."))
+    drawer = stage.shell.main.failed
+    stage.shell.main.status.failed.click()
+    await until(lambda: drawer.is_open)
+    names = {button.accessibleName() for button in drawer.body.findChildren(Button)}
+    assert names == {"Check now: Repayment $50.00", "Retry: Fee waiver $10.00", "Dismiss: Fee waiver $10.00"}
+    dismiss = next(each for each in drawer.body.findChildren(Button) if each.accessibleName().startswith("Dismiss"))
+    dismiss.click()
+    await until(lambda: stage.shell.main.status.failed.look.words == "1 failed")
+    press(stage.shell.main, Key.Key_Escape)
+    await until(lambda: not drawer.is_open)

@@ -1,0 +1,50 @@
+"""The keyboard tour on genuine servers: the whole loop of the product, as a newcomer sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
+
+
+def run_tour(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program with a practice world of its own under ``folder``."""
+    command = [sys.executable, "-m", "billie_desktop.app", "--directory", str(folder / "world"), *arguments]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False, env=environment)
+
+
+def test_the_tour_walks_through_the_whole_loop(tmp_path: Path) -> None:
+    """Search, waive, repay, a second customer, live changes, three looks: every step ends, each leaves its picture, and
+    no process of the practice world is left."""
+    tour = tmp_path / "tour"
+    done = run_tour(tmp_path, "--tour", str(tour))
+    report = json.loads((tour / "tour.json").read_text())
+    assert done.returncode == 0, report["failure"]
+    assert report["ok"]
+    names = [step["name"] for step in report["steps"]]
+    assert {"waive-fee", "repayment-recorded", "second-customer", "accounts-live", "high-contrast"} <= set(names)
+    pictures = [picture for step in report["steps"] for picture in step["pictures"]]
+    assert sorted(pictures) == sorted(path.name for path in tour.glob("*.png"))
+    for picture in pictures:
+        assert QImage(str(tour / picture)).size().toTuple() == (1440, 900)
+    left = subprocess.run(["pgrep", "-f", str(tmp_path / "world")], capture_output=True, text=True, check=False)
+    assert left.stdout == ""
+
+
+def test_a_failed_step_is_an_error_with_a_picture(tmp_path: Path) -> None:
+    """A world of one customer has no cast: the first step fails, the exit code says so, its picture is kept."""
+    tour = tmp_path / "tour"
+    done = run_tour(tmp_path, "--customers", "1", "--rate", "0", "--tour", str(tour))
+    report = json.loads((tour / "tour.json").read_text())
+    assert done.returncode == 1
+    assert not report["ok"]
+    assert report["failure"].startswith("home: no ")
+    assert (tour / report["steps"][-1]["pictures"][0]).exists()
