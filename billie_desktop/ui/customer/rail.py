@@ -93,7 +93,7 @@ class AccountRail(Pane):
         unreadable = view.state is LoadState.UNAVAILABLE and not view.accounts
         empty = view.state is LoadState.READY and not view.accounts
         self.model.show_rows(rail_rows(view.accounts, today))
-        self.list.setVisible(bool(view.accounts))
+        self.list.setVisible(not (loading or unreadable or empty))
         self._skeleton_room.setVisible(loading)
         if unreadable:
             self.message.show_unavailable("Accounts unavailable", view.problem)

@@ -65,6 +65,7 @@ class WorkSurface(Pane):
                 self._make_action_list,
             )
         )
+        self.pages.page(FEES)  # read at once for the count on its tab, and kept out of sight by the stack
         self.message = StateMessage(self)
         self.skeleton = WorkSkeleton(self)
         self._lay_out()

@@ -51,6 +51,7 @@ class Stage:
         """Show the window with its desk."""
         QCursor.setPos(5000, 5000)  # no hover in the pictures
         self.shell.main.show()
+        self.shell.main.activateWindow()
         self.shell.attach(self.fake.desk)
         await settle()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from billie_desktop.desk.values import CustomerRow, CustomerSort
 from billie_desktop.domain.business_date import in_sydney
+from billie_desktop.domain.phone import grouped
 from billie_desktop.domain.words import DASH, medium_date, time_of_day
 from billie_desktop.ui.kit.columns import BadgeCell, Cell, Column, MonoCell, TextCell
 from billie_desktop.ui.models.rows import RowsModel
@@ -39,7 +40,7 @@ CUSTOMER_COLUMNS: tuple[Column[CustomerRow], ...] = (
     ),
     Column("customer-id", "Id", 150, lambda row: MonoCell(row.customer_id, "text-muted"), sortable=True),
     Column("email", "E-mail", 220, lambda row: TextCell(row.email or DASH), sortable=True, stretch=2, drop=1),
-    Column("mobile", "Mobile", 140, lambda row: TextCell(row.mobile or DASH), drop=2),
+    Column("mobile", "Mobile", 140, lambda row: TextCell(grouped(row.mobile) if row.mobile else DASH), drop=2),
     Column(
         "verified", "Identity", 112, lambda row: BadgeCell("verified", plain=True) if row.verified else NOTHING, drop=3
     ),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.provenance import Origin, OriginKind
@@ -246,3 +247,12 @@ async def test_a_narrow_window_keeps_the_accounts_in_reach(stage: Stage, page: C
     await settle()
     assert page.rail.isVisible()
     assert not page.work.summary.picker.isVisible()
+
+
+async def test_only_one_tab_is_on_screen(stage: Stage, page: CustomerPage) -> None:
+    """Whatever tab is chosen, exactly its page is visible on the surface."""
+    for number in range(6):
+        page.work.choose_tab(number)
+        await settle()
+        shown = [child for child in page.work.pages.children() if isinstance(child, QWidget) and child.isVisible()]
+        assert shown == [page.work.pages.page(number)]
