@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 SHORTEST = 12
 LONGEST = 200
+MOST_WAITING = 100
 _THREADS = 2
 
 
@@ -37,6 +38,7 @@ class Passwords:
         cost = cost or HashCost()
         self._hasher = PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="argon2")
+        self._waiting = 0
         self._stand_in = self._hasher.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
@@ -52,6 +54,11 @@ class Passwords:
         """Whether the hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(stored)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so many wait that one more would only wait in vain: a flood, not a Monday morning."""
+        return self._waiting >= MOST_WAITING
+
     def close(self) -> None:
         """End the threads."""
         self._threads.shutdown()
@@ -63,7 +70,11 @@ class Passwords:
             return False
 
     async def _run(self, function: Callable[..., T], *arguments: str) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+        finally:
+            self._waiting -= 1
 
 
 def complaint(password: str) -> str:

@@ -71,6 +71,8 @@ class SignIn:
     async def with_password(self, email: str, password: str, desk: DeskFacts) -> OpenSession:
         """A new session for e-mail and password."""
         self._check_version(desk)
+        if self._passwords.crowded:
+            raise TooOften("BUSY", "Too many people sign in at this moment. Try again in a few seconds.")
         subject = _subject(email)
         await self._check_lock(subject)
         staff = await self._staff.by_email(email.strip())

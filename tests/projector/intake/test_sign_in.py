@@ -84,6 +84,16 @@ async def test_a_lock_ends(open_door: Opener, settings: IntakeSettings) -> None:
     await desk.call("SignIn", request(member.email))
 
 
+async def test_a_flood_of_sign_ins_is_turned_away(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When too many wait to be checked the next one is told to come again, and nobody's failures are counted."""
+    member = await door.hire()
+    monkeypatch.setattr("projector.intake.passwords.MOST_WAITING", 0)
+    refused = await door.desk().refused("SignIn", request(member.email, "wrong"))
+    assert (refused.code, refused.detail.reason) == ("RESOURCE_EXHAUSTED", "BUSY")
+    monkeypatch.undo()
+    await door.sign_in(member.email)
+
+
 async def test_each_refresh_token_works_once(door: FrontDoor) -> None:
     """A refresh gives new tokens; the old refresh token, when it comes again, ends the session for everybody."""
     desk = await door.signed_in(Role.OPERATIONS)

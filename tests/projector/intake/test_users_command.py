@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -98,3 +99,21 @@ def test_keys_are_rotated_from_outside(settings: IntakeSettings) -> None:
     assert projector(settings, "intake", "--retire-key", first[0]).returncode == 0
     assert projector(settings, "intake", "--retire-key", first[0]).returncode == 2
     assert projector(settings, "intake", "--list-keys").stdout.split() == [second]
+
+
+async def test_an_operator_stops_and_frees_commands(door: FrontDoor) -> None:
+    """A freeze and a notice reach a desk that is signed in, and go away again."""
+    desk = await door.signed_in("operations")
+    for options, frozen, notice in (
+        (("--freeze", "Month end."), "Month end.", ""),
+        (("--notice", "Pizza at noon."), "Month end.", "Pizza at noon."),
+        (("--unfreeze",), "", "Pizza at noon."),
+        (("--notice", ""), "", ""),
+    ):
+        assert projector(door.settings, "intake", *options).returncode == 0
+        async with asyncio.timeout(5):
+            while True:
+                me = await desk.call("WhoAmI", pb.WhoAmIRequest())
+                if (me.frozen, me.notice) == (frozen, notice):
+                    break
+                await asyncio.sleep(0.05)
