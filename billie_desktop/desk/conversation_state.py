@@ -53,11 +53,12 @@ class ConversationState:
         self.load, self.problem = LoadState.READY, ""
         self.messages, self.older, self.read_moment = messages, older, read_moment
         if self.outgoing:
-            shown = {message.message_key for message in messages[-_SETTLED_WITHIN:]} - {""}
+            newest = messages[-_SETTLED_WITHIN:]
+            shown = {each.message_key for each in newest} | {each.event_id for each in newest}
             self.outgoing = {
                 key: message
                 for key, message in self.outgoing.items()
-                if key not in shown and (not message.event_id or message.event_id not in shown)
+                if key not in shown and not (message.event_id and message.event_id in shown)
             }
 
     def hold_claim(self, claim: Claim | None) -> None:

@@ -66,7 +66,9 @@ class Answering(Protocol):
 class Conversations(Protocol):
     """Conversations, shared by all windows: two windows never disagree."""
 
-    answering: Answering | None
+    @property
+    def answering(self) -> Answering | None:
+        """Talking to customers; None where the server does not offer it."""
 
     async def page(self, filters: ConversationFilter, after: CardMark | None = None, limit: int = 50) -> CardPage:
         """Cards, most recently changed first. Raises Unavailable."""

@@ -34,7 +34,7 @@ class Message:
     """One message. ``text`` is as it was sent and may hold HTML: read it with ``html_text.read_html``.
 
     ``author`` is the member of staff who wrote it, else the name that the record gives an unknown speaker;
-    ``message_key`` the key under which a desk sent it, '' otherwise.
+    ``message_key`` the key under which a desk sent it and ``event_id`` the event behind it, '' otherwise.
     """
 
     message_id: str
@@ -45,6 +45,7 @@ class Message:
     author: str = ""
     author_id: str = ""
     message_key: str = ""
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

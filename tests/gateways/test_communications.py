@@ -107,16 +107,18 @@ async def test_notes_of_aliases_with_their_names(writer: Any, communications: Mo
         "content": {"root": {"children": [{"text": "Pay lands Thursday."}]}}, "channel": "phone",
     }  # fmt: skip
     third = {"_id": ObjectId(), "customer": canonical, "createdAt": NOW, "subject": "C", "content": "words"}
-    await writer[CONTACT_NOTES].insert_many([first, second, third])
+    early = {"_id": ObjectId(), "customer": None, "customerIdString": "CUS-1", "createdAt": NOW - timedelta(days=1)}
+    await writer[CONTACT_NOTES].insert_many([first, second, third, early])
     page = await communications.notes(WHO, None, 10)
-    newest, older = page.entries
+    newest, older, waiting = page.entries
+    assert waiting.note_id == str(early["_id"])
     assert (newest.subject, newest.text) == ("C", "words")
     assert (older.author, older.account_id, older.conversation_id) == ("Hannah Boyle", "ACC-1", "c1")
     assert (older.text, older.replaces) == ("Pay lands Thursday.", str(first["_id"]))
     versions = await communications.note_versions(older.note_id)
     assert [note.subject for note in versions] == ["B", "A"]
     assert versions[1].is_amended
-    assert await communications.count(WHO, TimelineFilter.ALL) == 2
+    assert await communications.count(WHO, TimelineFilter.ALL) == 3
 
 
 async def test_an_outage_is_never_an_empty_timeline(writer: Any, communications: MongoCommunications) -> None:

@@ -243,7 +243,7 @@ async def test_speakers_and_odd_rows(writer: Any, conversations: MongoConversati
     """Staff carry their name, an unknown speaker keeps its word, and odd rows never break a transcript."""
     rows = [
         utterance(1, "assistant", rationale="because"),
-        utterance(2, "staff", authorName="Op One", authorId="user-1", messageId="key-1"),
+        utterance(2, "staff", authorName="Op One", author="user-1", messageId="key-1", eventId="evt-1"),
         utterance(3, "robot", utterance=None),
         {"username": "customer", "utterance": "no time"},
         "not a row",
@@ -253,7 +253,8 @@ async def test_speakers_and_odd_rows(writer: Any, conversations: MongoConversati
     assert tail is not None
     first, second, third = tail.part.messages
     assert (first.speaker, first.rationale) == (Speaker.ASSISTANT, "because")
-    assert (second.speaker, second.author, second.message_key) == (Speaker.STAFF, "Op One", "key-1")
+    assert (second.speaker, second.author, second.author_id) == (Speaker.STAFF, "Op One", "user-1")
+    assert (second.message_key, second.event_id) == ("key-1", "evt-1")
     assert third == Message("u-3", Speaker.UNKNOWN, "", third.at, author="robot")
 
 

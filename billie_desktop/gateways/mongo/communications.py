@@ -57,8 +57,6 @@ class MongoCommunications:
         """Notes that no newer version has replaced, below ``before`` by (createdAt, _id)."""
         with read_errors():
             condition = await self._note_condition(customer_ids)
-            if condition is None:
-                return SourcePage((), None)
             found = await _page(self._notes, condition, "createdAt", before, limit)
             entries = await self._read_notes(found[:limit])
         return SourcePage(entries, _mark_of(found, limit, "createdAt"))
@@ -72,8 +70,7 @@ class MongoCommunications:
                 counts.append(self._notices.count_documents(condition, maxTimeMS=READ_LIMIT_MS))
             if kind in (TimelineFilter.ALL, TimelineFilter.NOTES):
                 noted = await self._note_condition(customer_ids)
-                if noted is not None:
-                    counts.append(self._notes.count_documents(noted, maxTimeMS=READ_LIMIT_MS))
+                counts.append(self._notes.count_documents(noted, maxTimeMS=READ_LIMIT_MS))
             return sum(await asyncio.gather(*counts))
 
     async def suppressions(self, customer_ids: Collection[str]) -> tuple[Suppression, ...]:
@@ -96,13 +93,13 @@ class MongoCommunications:
                 wanted = row.get("amendsNote")
             return await self._read_notes(rows)
 
-    async def _note_condition(self, customer_ids: Collection[str]) -> Document | None:
+    async def _note_condition(self, customer_ids: Collection[str]) -> Document:
         """Notes point at the documents of the customer and of all its aliases."""
         cursor = self._customers.find({"customerId": {"$in": list(customer_ids)}}, {"_id": True})
         references = [row["_id"] async for row in cursor.max_time_ms(READ_LIMIT_MS)]
-        if not references:
-            return None
-        return {"customer": {"$in": references}, "status": {"$ne": "amended"}}
+        # A note that came before its customer holds the key only, until the customer arrives.
+        waiting = {"customer": None, "customerIdString": {"$in": list(customer_ids)}}
+        return {"$or": [{"customer": {"$in": references}}, waiting], "status": {"$ne": "amended"}}
 
     async def _read_notes(self, rows: Sequence[Document]) -> tuple[ContactNote, ...]:
         accounts, conversations, authors = await asyncio.gather(

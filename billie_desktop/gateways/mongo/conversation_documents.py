@@ -116,13 +116,13 @@ def _for_review(block: Fields) -> bool:
 
 
 def _claim(group: Fields) -> Claim | None:
-    staff_id = group.text("staffId") or group.text("claimedBy")
+    staff_id = group.text("staffId")
     if staff_id is None:
         return None
     return Claim(
         staff_id,
-        group.text("staffName") or group.text("claimedByName") or staff_id,
-        group.moment("claimedAt") or group.moment("since"),
+        group.text("staffName") or staff_id,
+        group.moment("claimedAt"),
         group.moment("expiresAt"),
     )
 
@@ -181,7 +181,7 @@ def _message(row: Fields) -> Message | None:
     speaker = _SPEAKERS.get(word, Speaker.UNKNOWN)
     raw = row.raw("utterance")
     text = raw if isinstance(raw, str) else ""
-    author = row.text("authorName") or row.text("staffName")
+    author = row.text("authorName") or row.text("author")
     return Message(
         message_id=row.text("id") or _own_id(at.isoformat(), word, text),
         speaker=speaker,
@@ -189,8 +189,9 @@ def _message(row: Fields) -> Message | None:
         at=at,
         rationale=row.text("rationale") or "",
         author=author or (word if speaker is Speaker.UNKNOWN else ""),
-        author_id=row.text("authorId") or row.text("staffId") or "",
-        message_key=row.text("messageId") or row.text("messageKey") or "",
+        author_id=row.text("author") or "",
+        message_key=row.text("messageId") or "",
+        event_id=row.text("eventId") or "",
     )
 
 

@@ -1,0 +1,144 @@
+"""The head of a conversation: who it is with, its state and decision, what was asked for, who answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from billie_desktop.domain.conversation import ConversationCard
+from billie_desktop.domain.words import DASH
+from billie_desktop.ui.customer.copy_value import CopyValue
+from billie_desktop.ui.customer.painted_text import PaintedText
+from billie_desktop.ui.kit.avatar import Avatar
+from billie_desktop.ui.kit.badge import Badge
+from billie_desktop.ui.kit.buttons import Button
+from billie_desktop.ui.kit.icon_button import IconButton
+from billie_desktop.ui.kit.icons import paint_icon
+from billie_desktop.ui.kit.labels import Pane
+from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.text_painting import LEFT, paint_text, text_width
+from billie_desktop.ui.kit.theme import theme
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.card_rows import began
+from billie_desktop.ui.models.chat_badges import badges
+
+MOST_BADGES = 3
+
+
+class Presence(QWidget):
+    """A sign and who of the team is here; takes no room without anybody."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say who, or nothing."""
+        if words == self.words:
+            return
+        self.words = words
+        self.setAccessibleName(words)
+        self.setFixedSize(self.sizeHint())
+        self.setVisible(bool(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side, gap = tokens().control.icon, tokens().spacing.icon_gap
+        return QSize(side + gap + round(text_width(self.words, "caption")) + 1, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        muted, side = theme().color("text-muted"), tokens().control.icon
+        paint_icon(painter, QRect(0, 0, side, self.height()), "hand", muted, side)
+        box = self.rect().adjusted(side + tokens().spacing.icon_gap, 0, 0, 0)
+        paint_text(painter, box, self.words, "caption", muted, LEFT, elide=False)
+
+
+class ChatHeader(Pane):
+    """56 high, with the customer's band at its left edge. Slots are fixed; what is missing is a dash."""
+
+    customer_asked = Signal()
+    find_asked = Signal()
+    menu_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self.setFixedHeight(tokens().region.customer_header)
+        self._band = 0
+        self.avatar = Avatar("", 0)
+        self.name = PaintedText("", "h3", elide=True)
+        self.badges = [Badge("unknown", "") for _ in range(MOST_BADGES)]
+        self.number = CopyValue("application number", "mono-dense")
+        self.customer_id = CopyValue("customer id", "mono-dense")
+        self.facts = PaintedText("", "caption", "text-muted", elide=True)
+        self.presence = Presence()
+        self.find_button = IconButton("search", "Search in this conversation, Ctrl F")
+        self.menu_button = IconButton("more", "Copy transcript and more")
+        self.open_customer = Button("Open customer", icon="external")
+        self._lay_out()
+        self.find_button.clicked.connect(self.find_asked)
+        self.menu_button.clicked.connect(self.menu_asked)
+        self.open_customer.clicked.connect(self.customer_asked)
+
+    def _lay_out(self) -> None:
+        spacing = tokens().spacing
+        row = QHBoxLayout(self)
+        row.setContentsMargins(spacing.pane_padding, 0, spacing.pane_padding, 1)
+        row.setSpacing(0)
+        row.addWidget(self.avatar)
+        row.addSpacing(spacing.step_3)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.setContentsMargins(0, 6, 0, 5)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(spacing.step_2)
+        first.addWidget(self.name)
+        for badge in self.badges:
+            first.addWidget(badge)
+        first.addStretch(1)
+        second.setSpacing(spacing.step_3)
+        for widget in (self.number, self.customer_id, self.facts):
+            second.addWidget(widget)
+        second.addStretch(1)
+        lines.addLayout(first)
+        lines.addLayout(second)
+        row.addLayout(lines, 1)
+        row.addSpacing(spacing.step_3)
+        row.addWidget(self.presence, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(spacing.step_3)
+        row.addWidget(self.find_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(spacing.step_2)
+        row.addWidget(self.open_customer, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_card(self, card: ConversationCard, now: datetime, user_id: str) -> None:
+        """Show this conversation, in place."""
+        self._band = theme().band_index(card.customer_id or card.conversation_id)
+        self.avatar.set_person(card.title, self._band)
+        self.name.show_text(card.title)
+        found = badges(card, now)
+        for place, badge in enumerate(self.badges):
+            badge.setVisible(place < len(found))
+            if place < len(found):
+                badge.set_status(found[place].status, found[place].word)
+        self.number.show_value(card.application_number)
+        self.customer_id.show_value(card.customer_id or "")
+        amount = card.amount.with_symbol() if card.amount is not None else DASH
+        count = f"{card.message_count:,} messages" if card.message_count is not None else ""
+        self.facts.show_text(" · ".join(part for part in (amount, card.purpose or "", began(card, now), count) if part))
+        claim = card.claim if card.claim is not None and card.claim.holds_at(now) else None
+        other = claim is not None and claim.staff_id != user_id
+        self.presence.show_words(f"{claim.staff_name} answers here" if claim is not None and other else "")
+        self.open_customer.set_off(None if card.customer_id else "The customer is not known yet")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_hairline(painter, 0, self.height() - 1, self.width())
+        painter.fillRect(0, 0, tokens().stroke.customer_band, self.height(), theme().band_color(self._band))

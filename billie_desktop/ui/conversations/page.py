@@ -1,0 +1,155 @@
+"""The conversations page: the list at the left, one conversation beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from billie_desktop.desk.conversations import Conversations
+from billie_desktop.desk.desk import Desk
+from billie_desktop.ui.conversations.chat_pane import ChatPane
+from billie_desktop.ui.conversations.list_pane import ConversationList
+from billie_desktop.ui.keys.router import Layer
+from billie_desktop.ui.keys.shortcuts import Do, Scope
+from billie_desktop.ui.kit.labels import Pane
+from billie_desktop.ui.kit.state_message import StateMessage
+
+SECOND_MS = 1000
+CHOICE_PAUSE_MS = 120
+
+
+class ConversationsPage(QWidget):
+    """What a window needs from a page, and ``open_conversation`` for whoever links to one."""
+
+    customer_chosen = Signal(str, str, bool)
+    open_counted = Signal(int)
+    title_changed = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        conversations: Conversations,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._wanted = ""
+        self.list = ConversationList(conversations, desk.live, now)
+        self.chat = ChatPane(desk, conversations, now)
+        self.nothing = Pane("surface")
+        message = StateMessage(self.nothing)
+        message.show_empty("No conversation chosen", "Choose one in the list at the left.")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.nothing)
+        self.stack.addWidget(self.chat)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
+        self.layer = Layer(
+            Scope.CHAT,
+            {
+                Do.ROW_NEXT: lambda: self.list.step(1),
+                Do.ROW_PREVIOUS: lambda: self.list.step(-1),
+                Do.FIND: lambda: self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+                Do.FIND_IN_TEXT: self.chat.pane.find_bar.summon,
+                Do.FOLD: lambda: self.chat.side.fold_all(False),
+                Do.UNFOLD: lambda: self.chat.side.fold_all(True),
+                Do.CLAIM: self.chat.answer.claim,
+                Do.HAND_BACK: self.chat.answer.hand_back,
+                Do.CANNED: self.chat.answer.composer.show_canned,
+                Do.SUBMIT: self.chat.answer.composer.on_send,
+                Do.OPEN: self.chat.open_customer,
+                Do.NEWEST: self.chat.pane.transcript.to_end,
+                Do.REFRESH: self.chat.refresh,
+                Do.COPY_NUMBER: lambda: self.chat.header.number.button.click(),
+                Do.CLOSE: self.escape,
+            },
+        )
+        self._choice = QTimer(self)
+        self._choice.setSingleShot(True)
+        self._choice.setInterval(CHOICE_PAUSE_MS)
+        self._choice.timeout.connect(self.on_choice_settled)
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self.chat.on_second)
+        self.list.conversation_chosen.connect(self.on_conversation_chosen)
+        self.list.open_counted.connect(self.open_counted)
+        self.list.feed.loaded.connect(self.on_loaded)
+        self.chat.customer_chosen.connect(self.customer_chosen)
+
+    # going to a conversation
+
+    def open_conversation(self, conversation_id: str) -> None:
+        """Show a conversation, whether or not the list holds it; the list marks it when it does."""
+        self._wanted = conversation_id
+        self._choice.stop()
+        self._show(conversation_id)
+        self.list.select(conversation_id)
+
+    def _show(self, conversation_id: str) -> None:
+        self.chat.show_conversation(conversation_id)
+        self.stack.setCurrentWidget(self.chat)
+
+    def on_conversation_chosen(self, conversation_id: str) -> None:
+        """The cursor of the list is on another card: shown at once, or as soon as it rests."""
+        self._wanted = conversation_id
+        if self.chat.conversation_id == conversation_id:
+            return
+        if self.stack.currentWidget() is not self.chat:
+            self._show(conversation_id)
+        else:
+            self._choice.start()
+
+    def on_choice_settled(self) -> None:
+        """The cursor rests."""
+        if self._wanted:
+            self._show(self._wanted)
+
+    def on_loaded(self) -> None:
+        """The list is here: the first conversation, once, or the mark on the one that is shown."""
+        if self.chat.conversation_id:
+            if self.list.selected is None:
+                self.list.select(self.chat.conversation_id)
+        elif self.list.model.rowCount() and not self._wanted:
+            first = self.list.model.row_at(0)
+            if first is not None:
+                self.list.select(first.key)
+
+    def escape(self) -> None:
+        """Esc closes the innermost: canned answers, search, then leaves the composer."""
+        answer, find = self.chat.answer, self.chat.pane.find_bar
+        if answer.composer.close_popup():
+            return
+        if find.isVisible():
+            find.dismiss()
+        elif self.list.search.hasFocus() and self.list.search.text():
+            self.list.search.clear()
+        else:
+            self.list.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # life
+
+    def come_to_front(self) -> None:
+        """Shown: read, and stay live until hidden."""
+        self.list.come_to_front()
+        self.chat.come_to_front()
+        self._second.start()
+        if not self.chat.answer.is_writing:
+            self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_behind(self) -> None:
+        """Hidden: nothing is read for it; scroll, selection and filters stay."""
+        self._second.stop()
+        self._choice.stop()
+        self.list.go_behind()
+        self.chat.go_behind()
+
+    def let_go(self) -> None:
+        """The window closes."""
+        self.go_behind()
+        self.chat.let_go()
