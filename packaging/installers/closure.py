@@ -97,9 +97,7 @@ def _package(name: str, distribution: importlib.metadata.Distribution) -> Packag
     licence = licence or _plain(metadata.get("License") or "")
     if not licence:
         raise UnknownLicence(f"{name}: read its licence and state it in {Path(__file__).name}.")
-    return Package(
-        metadata["Name"], distribution.version, licence, metadata.get("Summary") or "", tuple(sorted(texts))
-    )
+    return Package(metadata["Name"], distribution.version, licence, metadata.get("Summary") or "", tuple(sorted(texts)))
 
 
 def _plain(text: str) -> str:

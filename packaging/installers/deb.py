@@ -174,7 +174,16 @@ def build(layout: Layout, into: Path, moment: int) -> Path:
         os.utime(path, (moment, moment), follow_symlinks=False)
     into.mkdir(parents=True, exist_ok=True)
     target = into / f"{layout.name}_{identity.version}_{architecture}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=1", "--build", str(layout.root), str(target)]
+    command = [
+        "dpkg-deb",
+        "--root-owner-group",
+        "-Zxz",
+        "-z6",
+        "--threads-max=1",
+        "--build",
+        str(layout.root),
+        str(target),
+    ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment)}
     if subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL).returncode:
         raise BuildFailed(f"dpkg-deb could not build {target.name}: see above.")

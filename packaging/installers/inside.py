@@ -23,12 +23,16 @@ def top_modules(folder: Path) -> set[str]:
     program = CArchiveReader(str(folder / folder.name))
     names = set(program.open_embedded_archive("PYZ.pyz").toc)
     for path in (folder / "_internal").iterdir():
-        if path.is_dir() and not path.is_symlink() and not path.name.endswith(".dist-info"):
-            names.add(path.name)
-        elif path.name.endswith((".abi3.so", "-linux-gnu.so")):
+        if (path.is_dir() and not path.is_symlink() and not path.name.endswith(".dist-info")) or path.name.endswith(
+            (".abi3.so", "-linux-gnu.so")
+        ):
             names.add(path.name)
     tops = {name.split(".")[0] for name in names}
-    return {name for name in tops if name not in sys.stdlib_module_names and not name.startswith(("python3", "_sysconfigdata"))}
+    return {
+        name
+        for name in tops
+        if name not in sys.stdlib_module_names and not name.startswith(("python3", "_sysconfigdata"))
+    }
 
 
 def packages_inside(folder: Path, known: Sequence[Package]) -> list[Package]:
@@ -40,9 +44,7 @@ def packages_inside(folder: Path, known: Sequence[Package]) -> list[Package]:
 def outside_of_bill(folder: Path, listed: Iterable[Package]) -> list[str]:
     """Modules of packages that are not listed."""
     names = {canonical(each.name) for each in listed}
-    return sorted(
-        module for module in top_modules(folder) - OURS if not names.intersection(_packages_of(module))
-    )
+    return sorted(module for module in top_modules(folder) - OURS if not names.intersection(_packages_of(module)))
 
 
 def _packages_of(module: str) -> set[str]:

@@ -48,5 +48,6 @@ def is_allowed(expression: str) -> bool:
         return True
     alternatives = re.split(r"\s+OR\s+", expression.strip("()"))
     return any(
-        all(part.strip("() ") in ALLOWED for part in re.split(r"\s+AND\s+", alternative)) for alternative in alternatives
+        all(part.strip("() ") in ALLOWED for part in re.split(r"\s+AND\s+", alternative))
+        for alternative in alternatives
     )

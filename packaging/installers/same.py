@@ -35,9 +35,7 @@ def differences(first: Path, second: Path) -> list[str]:
 def _inside(one: Path, other: Path) -> list[str]:
     first, second = _entries(one), _entries(other)
     differing = [name for name in sorted(first.keys() | second.keys()) if first.get(name) != second.get(name)]
-    return [
-        f"{one.name}: {name}" for name in differing if not any(fnmatch(name, pattern) for pattern in EXCEPTIONS)
-    ]
+    return [f"{one.name}: {name}" for name in differing if not any(fnmatch(name, pattern) for pattern in EXCEPTIONS)]
 
 
 def _entries(archive: Path) -> dict[str, tuple[object, ...]]:

@@ -117,8 +117,8 @@ STRIPPED = (
     "sqlcipher3/*.so",
     "cryptography/hazmat/bindings/*.so",
 )
-"""Libraries that come with their symbols (30 MB). Others are stripped already, or were patched by their makers and would
-not survive it."""
+"""Libraries that come with their symbols (30 MB). Others are stripped already, or were patched by their makers and
+would not survive it."""
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
