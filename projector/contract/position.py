@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +29,13 @@ class Position(NamedTuple):
     @property
     def time(self) -> datetime:
         """The entry time: the millisecond part as a UTC moment (rule TIME-1)."""
-        return _EPOCH + timedelta(milliseconds=self.ms)
+        return _moment(self.ms)
+
+
+@lru_cache(maxsize=4096)
+def _moment(ms: int) -> datetime:
+    """Asked for several times per event, and events of a batch share their milliseconds."""
+    return _EPOCH + timedelta(milliseconds=ms)
 
 
 ZERO = Position(0, 0)

@@ -163,7 +163,7 @@ class Folder:
             loaded.load_whole(whole)
             return True
         # What is not stored was rightly taken for absent.
-        return any(loaded.documents[key][0] is not None for key in loaded.documents.keys() - known)
+        return any(loaded.is_stored(key) for key in loaded.documents.keys() - known)
 
     def _settle(self, loaded: Loaded, workspace: TrackedWorkspace) -> bool:
         """Follow the links; False when the batch must be folded again with more loaded.

@@ -8,29 +8,33 @@ from typing import Any, Protocol
 from projector.contract.collections import CUSTOMERS, PROJECTED
 from projector.engine.errors import EngineError
 from projector.engine.ports import Store
+from projector.projections.document import Document
 from projector.projections.workspace import Key, Needs
 
 Stored = tuple[Mapping[str, Any] | None, bool]
 """A stored document, or None for its absence; and whether its large arrays were left out."""
 
+Known = Stored | Document
+"""What is known of a document: as the store gave it, or as the batch before this one leaves it."""
+
 
 class Overlay(Protocol):
     """Documents of the batch before this one, whose write is under way: newer than what the store would say."""
 
-    def get(self, key: Key) -> Stored | None:
+    def get(self, key: Key) -> Document | None:
         """The document as it will be stored, or None when that batch leaves it alone."""
 
-    def of_collection(self, collection: str) -> Iterable[tuple[Key, Stored]]:
+    def of_collection(self, collection: str) -> Iterable[tuple[Key, Document]]:
         """All of its documents of a collection."""
 
 
 class NoOverlay:
     """Nothing is under way."""
 
-    def get(self, key: Key) -> Stored | None:
+    def get(self, key: Key) -> Document | None:
         return None
 
-    def of_collection(self, collection: str) -> Iterable[tuple[Key, Stored]]:
+    def of_collection(self, collection: str) -> Iterable[tuple[Key, Document]]:
         return ()
 
 
@@ -46,8 +50,13 @@ class Loaded:
     def __init__(self, store: Store, overlay: Overlay) -> None:
         self._store = store
         self._overlay = overlay
-        self.documents: dict[Key, Stored] = {}
+        self.documents: dict[Key, Known] = {}
         self.matched: set[tuple[str, str, Any]] = set()
+
+    def is_stored(self, key: Key) -> bool:
+        """Whether a loaded document exists."""
+        known = self.documents[key]
+        return isinstance(known, Document) or known[0] is not None
 
     def load(self, needs: Needs) -> None:
         """Load what is needed and not loaded yet. Raises StoreAway, MustSettleFirst."""
@@ -76,8 +85,7 @@ class Loaded:
             self._load_documents(CUSTOMERS, missing)
             targets = set()
             for customer in missing:
-                stored, _ = self.documents[(CUSTOMERS, customer)]
-                target = None if stored is None else stored.get("mergedInto")
+                target = _merged_into(self.documents[(CUSTOMERS, customer)])
                 if isinstance(target, str) and target and (CUSTOMERS, target) not in self.documents:
                     targets.add(target)
             missing = targets
@@ -113,3 +121,9 @@ class Loaded:
             documents.setdefault(key, under_way)
         for name, stored in self._store.fetch_matching(collection, field, missing):
             documents.setdefault((collection, name), (stored, partial))
+
+
+def _merged_into(customer: Known) -> Any:
+    if isinstance(customer, Document):
+        return customer.data.get("mergedInto")
+    return None if customer[0] is None else customer[0].get("mergedInto")

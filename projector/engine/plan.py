@@ -8,7 +8,6 @@ from typing import Any
 
 from projector.contract.changes import Change
 from projector.contract.collections import PROJECTED, CollectionSpec, split_key
-from projector.engine.loading import Stored
 from projector.engine.ports import Write
 from projector.projections.document import Document
 from projector.projections.links import WRITTEN_LAST
@@ -61,16 +60,17 @@ def change_of(document: Document) -> Change:
 
 def _write(document: Document, fence: int) -> Write:
     data, spec = document.data, PROJECTED[document.collection]
-    meta = document.meta
-    meta["rev"] = document.revision + 1
+    meta, revision = document.meta, document.revision
+    meta["rev"] = revision + 1
     meta["fence"] = fence
     if not document.stored:
         _complete(document, spec)
-        return Write(document.key, document.id, None, {**data, "_id": document.id, "_proj": meta})
+        return Write(document.key, document.id, None, {**data, "_id": document.id, "_proj": meta}, {})
     values = {name: data[name] for name in document.changed if name != "_proj"}
     values["_proj"] = meta
-    pushes = {field: (rows, document.caps[field]) for field, rows in document.appended.items()}
-    return Write(document.key, document.id, meta["rev"] - 1, values, pushes)
+    appended = document.appended
+    pushes = {field: (rows, document.caps[field]) for field, rows in appended.items()} if appended else {}
+    return Write(document.key, document.id, revision, values, pushes)
 
 
 def _complete(document: Document, spec: CollectionSpec) -> None:
@@ -98,24 +98,19 @@ class Carried:
             (document.collection, document.key): document for document in workspace.changed()
         }
 
-    def get(self, key: Key) -> Stored | None:
+    def get(self, key: Key) -> Document | None:
         document = self._changed.get(key)
         return None if document is None else _carry(document)
 
-    def of_collection(self, collection: str) -> Iterable[tuple[Key, Stored]]:
+    def of_collection(self, collection: str) -> Iterable[tuple[Key, Document]]:
         return [(key, _carry(document)) for key, document in self._changed.items() if key[0] == collection]
 
 
-def _carry(document: Document) -> Stored:
+def _carry(document: Document) -> Document:
     arrays = PROJECTED[document.collection].arrays
-    stored: dict[str, Any] = {**document.data, "_id": document.id, "_proj": document.meta}
-    if not arrays:
-        return stored, False
-    if not document.partial and all(_is_short(stored, field) for field in arrays):
-        return stored, False
-    for field in arrays:
-        stored.pop(field, None)
-    return stored, True
+    if not arrays or document.partial or all(_is_short(document.data, field) for field in arrays):
+        return document.continued(())
+    return document.continued(arrays)
 
 
 def _is_short(stored: Mapping[str, Any], field: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from itertools import islice
 from typing import Any
 
 from projector.contract.event import Event
@@ -22,13 +23,20 @@ class TrackedWorkspace(Workspace):
     def __init__(self, identify: Callable[[str, str], Any], loaded: Loaded) -> None:
         super().__init__(identify)
         self._loaded = loaded
+        self._taken = 0
         self.missing = Needs()
         self.take_in()
 
     def take_in(self) -> None:
         """Take in what has been loaded since."""
-        for (collection, key), (stored, partial) in self._loaded.documents.items():
-            self.add(collection, key, stored, partial)
+        documents = self._loaded.documents
+        for (collection, key), known in islice(documents.items(), self._taken, None):
+            if isinstance(known, Document):
+                # Each round of folding begins with a document of its own.
+                self.adopt(known.continued(()))
+            else:
+                self.add(collection, key, *known)
+        self._taken = len(documents)
 
     def anything_missing(self) -> bool:
         """Whether something was asked for that is not loaded."""

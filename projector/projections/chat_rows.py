@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projector.contract.event import Event
-from projector.projections.document import SEEN_LIMIT, Document, NeedsWholeDocument
+from projector.projections.document import Document, NeedsWholeDocument
 from projector.projections.workspace import Workspace
 
 Order = tuple[int, int, int, int]
@@ -23,7 +23,7 @@ def is_repeated(workspace: Workspace, event: Event, collection: str, key: str, f
     rows must be looked at and are not loaded.
     """
     document = workspace.peek(collection, key)
-    if document is None or event.digest in document.seen or len(document.seen) < SEEN_LIMIT:
+    if document is None or not document.forgets or document.remembers(event.digest):
         return False
     tail = (document.meta.get("tail") or {}).get(field)
     if tail is not None and tuple(tail) <= order and order[0] != event.position.ms:

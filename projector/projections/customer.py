@@ -32,7 +32,7 @@ def begin(workspace: Workspace, event: Event, customer_id: str) -> Document | No
 
     The caller stamps a known customer when the event has an effect.
     """
-    if any(event.digest in each.seen for each in _lineage(workspace, customer_id)):
+    if any(each.remembers(event.digest) for each in _lineage(workspace, customer_id)):
         workspace.count("duplicate", event.type)
         return None
     resolved = workspace.resolve(customer_id) if event.late else _as_of(workspace, event.position, customer_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,6 @@ class Document:
         "key",
         "meta",
         "partial",
-        "seen",
         "stored",
     )
 
@@ -58,8 +57,20 @@ class Document:
         self.changed: set[str] = set()
         self.appended: dict[str, list[dict[str, Any]]] = {}
         self.caps: dict[str, int] = {}
-        raw = bytes(self.meta.get("seen") or b"")
-        self.seen: set[bytes] = {raw[i : i + 8] for i in range(0, len(raw), 8)}
+
+    def continued(self, left_out: Sequence[str]) -> Document:
+        """The document as it is loaded after this one's changes have been written, without the arrays ``left_out``.
+
+        Shares values with this one, which are replaced and never changed in place.
+        """
+        later = Document.__new__(Document)
+        later.collection, later.key, later.id = self.collection, self.key, self.id
+        later.data, later.meta = dict(self.data), dict(self.meta)
+        for field in left_out:
+            later.data.pop(field, None)
+        later.stored, later.partial = True, self.partial or bool(left_out)
+        later.changed, later.appended, later.caps = set(), {}, {}
+        return later
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -90,11 +101,12 @@ class Document:
 
     def set(self, path: str, value: Any) -> None:
         """Set a value at a dotted path; groups on the way are copied, so that loaded values stay as they were."""
+        if "." not in path:
+            self.changed.add(path)
+            self.data[path] = value
+            return
         head, *rest = path.split(".")
         self.changed.add(head)
-        if not rest:
-            self.data[head] = value
-            return
         group = self.data.get(head)
         node: dict[str, Any] = dict(group) if isinstance(group, dict) else {}
         self.data[head] = node
@@ -146,9 +158,30 @@ class Document:
 
     # -- order and duplicates ----------------------------------------------------------------------------------
 
+    @property
+    def seen(self) -> frozenset[bytes]:
+        """The digests of the events applied last, at most SEEN_LIMIT."""
+        raw = bytes(self.meta.get("seen") or b"")
+        return frozenset(raw[i : i + 8] for i in range(0, len(raw), 8))
+
+    @property
+    def forgets(self) -> bool:
+        """Whether there may be applied events whose digests are no longer kept."""
+        return len(self.meta.get("seen") or b"") >= 8 * SEEN_LIMIT
+
+    def remembers(self, digest: bytes) -> bool:
+        """Whether a digest is among those kept."""
+        raw = self.meta.get("seen")
+        if not raw:
+            return False
+        place = raw.find(digest)
+        while place % 8 and place >= 0:
+            place = raw.find(digest, place + 1)
+        return bool(place >= 0)
+
     def has_applied(self, event: Event) -> bool:
         """Whether this event is already part of the document (rules DUP-1 to DUP-3)."""
-        if event.digest in self.seen:
+        if self.remembers(event.digest):
             return True
         if event.late:
             return False
@@ -166,7 +199,6 @@ class Document:
             positions[event.lane] = list(event.position)
         self.meta["pos"] = positions
         self.meta["seen"] = (bytes(self.meta.get("seen") or b"") + event.digest)[-8 * SEEN_LIMIT :]
-        self.seen.add(event.digest)
         self.changed.add("_proj")
 
     def stamp(self, moment: datetime) -> None:

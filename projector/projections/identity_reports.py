@@ -60,7 +60,7 @@ def _tell_conversation(
 ) -> None:
     """Apply the report to the most recently updated conversation of the number, or park it until there is one."""
     candidates = workspace.find(CONVERSATIONS, "applicationNumber", number)
-    told = any(event.digest in conversation.seen for conversation in candidates)
+    told = any(conversation.remembers(event.digest) for conversation in candidates)
     if told or parked_reports.is_parked(workspace, event, number):
         workspace.count("duplicate", event.type)
         return

@@ -33,7 +33,7 @@ def need(needs: Needs, application_number: str | None) -> None:
 def is_parked(workspace: Workspace, event: Event, application_number: str) -> bool:
     """Whether this event waits, or has waited, for a conversation."""
     held = parked.peek(workspace, KIND, application_number)
-    return held is not None and event.digest in held.seen
+    return held is not None and held.remembers(event.digest)
 
 
 def park(
@@ -73,7 +73,7 @@ def take(workspace: Workspace, conversation: Document, application_number: str) 
             digest=bytes(row["digest"]),
             late=True,
         )
-        if event.digest in conversation.seen:
+        if conversation.remembers(event.digest):
             continue
         workspace.alter(conversation).mark_applied(event)
         conversation.set("version", int(conversation.get("version") or 0) + 1)

@@ -16,7 +16,6 @@ from projector.projections import freeform
 from projector.projections.values import (
     Unreadable,
     clean_text,
-    is_given,
     milliseconds,
     to_boolean,
     to_day,
@@ -36,7 +35,7 @@ def first(body: Mapping[str, Any], *names: str) -> Any:
     """The first given value under several names, else None (rules DEC-1, VAL-2)."""
     for name in names:
         value = body.get(name)
-        if is_given(value):
+        if value is not None and value != "":
             return value
     return None
 
@@ -186,10 +185,12 @@ class Reader:
         self._workspace.count("warning", self._event.type)
 
     def _optional(self, convert: Callable[[Any], T], names: tuple[str, ...], kind: str, strict: bool) -> T | None:
-        value = first(self._body, *names)
-        if value is None:
-            return None
-        return self._convert(convert, value, names, kind, strict)
+        body = self._body
+        for name in names:
+            value = body.get(name)
+            if value is not None and value != "":
+                return self._convert(convert, value, names, kind, strict)
+        return None
 
     def _convert(
         self, convert: Callable[[Any], T], value: Any, names: tuple[str, ...], kind: str, strict: bool

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 CENT = Decimal("0.01")
 LARGEST_AMOUNT = Decimal(10) ** 13
@@ -38,6 +40,8 @@ def clean_text(text: str) -> str:
     """Text that every store takes: no NUL (rule VAL-5), no lone surrogate."""
     if "\x00" in text:
         text = text.replace("\x00", "")
+    if text.isascii():
+        return text
     return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
@@ -141,12 +145,14 @@ def to_boolean(value: Any) -> bool:
 
 def milliseconds(moment: datetime) -> datetime:
     """A moment in the precision of the store (rule VAL-3): anything below a millisecond is cut off."""
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    fine = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - fine) if fine else moment
 
 
 def microseconds(moment: datetime) -> int:
     """A moment as microseconds since 1970, exact."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def _parse(value: Any) -> datetime:

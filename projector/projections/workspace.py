@@ -61,11 +61,16 @@ class Workspace:
 
     def add(self, collection: str, key: str, stored: Mapping[str, Any] | None, partial: bool = False) -> Document:
         """Take a loaded document in (or the fact that there is none); one that is here already stays."""
-        known = self._documents[collection].get(key)
+        documents = self._documents[collection]
+        known = documents.get(key)
         if known is None:
-            known = Document(collection, key, self._identify(collection, key), stored, partial)
-            self._documents[collection][key] = known
+            identity = None if stored is not None else self._identify(collection, key)
+            documents[key] = known = Document(collection, key, identity, stored, partial)
         return known
+
+    def adopt(self, document: Document) -> None:
+        """Take in a document that another workspace has left; one that is here already stays."""
+        self._documents[document.collection].setdefault(document.key, document)
 
     def has(self, collection: str, key: str) -> bool:
         """Whether the document, or its absence, has been loaded."""
