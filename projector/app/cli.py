@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 import signal
@@ -23,6 +22,7 @@ from projector.app.settings import Settings, SettingsError
 from projector.app.status import status
 from projector.app.version import ShowVersion
 from projector.app.wiring import run
+from projector.engine.collecting import Collector
 from projector.engine.control import Control
 from projector.engine.errors import EngineError, Stopped
 
@@ -102,8 +102,7 @@ def _run(settings: Settings) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
-    # What is loaded by now lives as long as the process: the collector need not look at it again and again.
-    gc.freeze()
+    Collector.take_over()
     log.info("start", extra={"fields": {"pid": os.getpid(), "consumer": settings.consumer}})
     try:
         run(settings, control)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from projector.contract.event import Lane
 from projector.contract.position import ZERO, Position
+from projector.engine.collecting import Collector
 from projector.engine.control import Control
 from projector.engine.entries import RawEntry
 from projector.engine.errors import GroupMissing, StoreAway, StreamsAway
@@ -65,6 +66,7 @@ class Session:
         self._size = BatchSize(self._settings.smallest_batch, self._settings.largest_batch)
         self._rewound: dict[Lane, Position] = {}
         self._inboxes = Inboxes(parts.streams, parts.settings.block_ms)
+        self._collector = Collector()
         self._next_care = 0.0
         for lane, position in grant.applied.items():
             self._telemetry.applied[lane] = max(position, self._telemetry.applied.get(lane, ZERO))
@@ -93,6 +95,7 @@ class Session:
                 self._patiently(self._begin)
                 continue
             self._telemetry.beat("working")
+            self._collector.between_batches()
             self._size.learn(len(taken.entries))
             self._mark_late(taken.entries)
             if taken.recovered:
