@@ -12,7 +12,7 @@ class LaterPage(QWidget):
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.message = StateMessage()
+        self.message = StateMessage(self)
         self.message.show_empty(title, text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

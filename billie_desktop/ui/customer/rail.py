@@ -41,7 +41,7 @@ class AccountRail(Pane):
         self.total = Label("", "body", weight=600, align=Qt.AlignmentFlag.AlignRight)
         self.origin = OriginLabel()
         self.skeleton = Skeleton(6, line_height=tokens().region.rail_row)
-        self.message = StateMessage()
+        self.message = StateMessage(self)
         self._lay_out()
         self.message.hide()
         self.message.action_requested.connect(self.retry_asked)

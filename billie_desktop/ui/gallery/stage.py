@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +22,7 @@ async def settle(turns: int = TURNS) -> None:
     """Let Qt and the loop finish what is under way; nothing here waits for a clock."""
     for _ in range(turns):
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         await asyncio.sleep(0)
 
 

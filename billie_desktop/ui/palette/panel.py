@@ -19,6 +19,7 @@ from billie_desktop.ui.palette.delegate import PaletteDelegate
 
 MOST_HEIGHT = 600
 LIST_PADDING = 4
+EDGE = 1
 HINTS = (("Up Down", "move"), ("Enter", "open"), ("Ctrl Enter", "new window"), ("Esc", "close"))
 
 
@@ -44,21 +45,21 @@ class PalettePanel(QWidget):
         self.hints = KeyHints(HINTS)
         self.source = Label("", "caption", "text-muted")
         head = QWidget()
-        head.setFixedHeight(region.palette_query)
+        head.setFixedHeight(region.palette_query - EDGE)
         top = QHBoxLayout(head)
         top.setContentsMargins(48, 2, 16, 0)
         top.setSpacing(12)
         for widget in (self.query, self.spinner, self.found, KeyCap("Esc")):
             top.addWidget(widget)
         foot = QWidget()
-        foot.setFixedHeight(region.palette_foot)
+        foot.setFixedHeight(region.palette_foot - EDGE)
         bottom = QHBoxLayout(foot)
         bottom.setContentsMargins(16, 1, 16, 0)
         bottom.addWidget(self.hints)
         bottom.addStretch(1)
         bottom.addWidget(self.source)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.list, 1)
@@ -75,8 +76,7 @@ class PalettePanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        border = theme().color("hairline-strong") if theme().is_high_contrast else None
-        rounded_rect(painter, self.rect(), tokens().radius.popup, theme().color("surface-raised"), border)
+        rounded_rect(painter, self.rect(), tokens().radius.popup, theme().color("surface-raised"))
         query, foot = tokens().region.palette_query, tokens().region.palette_foot
         paint_icon(painter, QRect(16, 1, 20, query), "search", theme().color("text-muted"), 20)
         paint_hairline(painter, 0, query - 1, self.width())
@@ -89,6 +89,8 @@ class PalettePanel(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), tokens().radius.popup, tokens().radius.popup)
         painter.restore()
         paint_hairline(painter, 0, strip.y(), self.width())
+        if theme().is_high_contrast:
+            rounded_rect(painter, self.rect(), tokens().radius.popup, None, theme().color("hairline-strong"))
 
 
 def paint_popup_shadow(painter: QPainter, rect: QRect, radius: int) -> None:

@@ -67,7 +67,7 @@ class FailedDrawer(Drawer):
         self._shown: tuple[Command, ...] | None = None
         self.problem = Notice(NoticeKind.WARNING)
         self.problem.hide()
-        self.message = StateMessage()
+        self.message = StateMessage(self.body)
         self.message.show_empty("No failed actions", "Everything that was sent has been answered.")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.scenes import BEFORE_DESK, SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
 from billie_desktop.ui.kit.theme import Theme
+from billie_desktop.ui.shell.window import DeskWindow
 from tests.ui.screens.conftest import OPERATOR
 
 pytestmark = pytest.mark.window
+
+
+class StrayWindows(QObject):
+    """Notes every widget that is shown as a window of its own without being one of the desk's."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._app = app
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, DeskWindow | QMenu):
+            self.found.append(type(watched).__name__)
+        return False
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._app.removeEventFilter(self)
 
 
 def nameless(window: QWidget) -> list[str]:
@@ -31,8 +52,9 @@ def nameless(window: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("name", [*SCENES, *BEFORE_DESK])
 async def test_every_focusable_widget_has_a_name(look: Theme, qapp: QApplication, name: str) -> None:
-    """No screen or state has a stop for the keyboard without a name, and none has text in a tool tip of Qt's own."""
-    stage = Stage(qapp)
+    """No screen or state has a stop for the keyboard without a name, a tool tip of Qt's own, or a widget that is shown
+    as a window of its own for a moment."""
+    stage, strays = Stage(qapp), StrayWindows(qapp)
     try:
         if name in SCENES:
             await stage.raise_curtain()
@@ -41,7 +63,9 @@ async def test_every_focusable_widget_has_a_name(look: Theme, qapp: QApplication
             assert nameless(window) == []
             assert [widget for widget in window.findChildren(QWidget) if widget.toolTip()] == []
             assert all(view.accessibleName() for view in window.findChildren(QAbstractItemView) if view.isVisible())
+        assert strays.found == []
     finally:
+        strays.stop()
         await stage.fall()
 
 

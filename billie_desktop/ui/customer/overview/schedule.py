@@ -70,7 +70,7 @@ class ScheduleBlock(QWidget):
         self.table = ScheduleTable()
         self.table.setModel(self.model)
         self.counts = {kind: Badge(kind.value, "") for kind in COUNTED}
-        self.message = StateMessage()
+        self.message = StateMessage(self)
         self.message.show_empty("No schedule", "The account has no repayment schedule yet.")
         pad = tokens().spacing.pane_padding
         head = QWidget()
