@@ -164,7 +164,9 @@ class WaiverForm(ActionForm):
         return estimate_waiver(amount, view.outstanding, view.fees, fees.fees if fees else (), today)
 
     def show_suggestions(self, view: AccountView, fees: FeeList | None, today: date) -> None:
-        found = [Suggestion(_fee_word(fee.transaction.type), fee.remaining) for fee in (fees.fees if fees else ())[:3]]
+        # The oldest first, as the ledger takes them: of two fees of one amount the older is waived.
+        oldest = tuple(reversed(fees.fees))[:3] if fees else ()
+        found = [Suggestion(_fee_word(fee.transaction.type), fee.remaining) for fee in oldest]
         if fees is not None and len(fees.fees) > 1:
             found.append(Suggestion("All fees", fees.total))
         elif not found and view.fees is not None and not view.fees.is_zero:

@@ -36,6 +36,7 @@ class CustomerPage(QWidget):
     named = Signal(str, str)
     close_asked = Signal(str)
     detach_asked = Signal(str)
+    conversation_chosen = Signal(str)
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class CustomerPage(QWidget):
         self.header = CustomerHeader(self)
         self.strip = AttentionStrip(self.header.context, self)
         self.problem = AskNotice(desk.commands, self)
-        self.panes = Panes(desk, self)
+        self.panes = Panes(desk, now, self)
         self.rail, self.work = self.panes.rail, self.panes.work
         self.pending = PendingLine(self)
         self.layer = page_layer(self)
@@ -96,6 +97,7 @@ class CustomerPage(QWidget):
         self.work.message_action_asked.connect(self.on_message_action)
         self.work.summary.picker_asked.connect(lambda: picker_menu(self).popup(self._below(self.work.summary.picker)))
         self.panes.picker_needed.connect(self._show_picker)
+        self.panes.conversation_chosen.connect(self.conversation_chosen)
 
     @staticmethod
     def _below(button: QWidget) -> QPoint:
@@ -172,6 +174,7 @@ class CustomerPage(QWidget):
 
     def _show_account(self, view: CustomerView) -> None:
         account = view.account(self.rail.selected) if not self._closed_by_agent else None
+        self.panes.show_customer(view, account.account_id if account is not None else "")
         if account is None:
             self.work.show_nothing(view)
             return
@@ -290,6 +293,7 @@ class CustomerPage(QWidget):
     def let_go(self) -> None:
         """The customer is closed: every subscription ends."""
         self.go_behind()
+        self.panes.let_go()
         for release in self._releases:
             release()
         self._releases.clear()

@@ -6,11 +6,15 @@ so that nothing is covered. Where the rail has no room its accounts are a menu i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.values import CustomerView
 from billie_desktop.ui.customer.context import ContextPane
 from billie_desktop.ui.customer.rail import AccountRail
 from billie_desktop.ui.customer.work import WorkSurface
@@ -24,9 +28,13 @@ class Panes(QWidget):
     """Arranges; shows nothing of its own."""
 
     picker_needed = Signal(bool)
+    conversation_chosen = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
+        self._now = now
+        self._shown: tuple[CustomerView, str] | None = None
         self.rail = AccountRail(self)
         self.work = WorkSurface(desk, self)
         self.context: ContextPane | None = None
@@ -52,6 +60,17 @@ class Panes(QWidget):
         self._wants_context = shown
         self._arrange()
 
+    def show_customer(self, view: CustomerView, account_id: str) -> None:
+        """What the context is about."""
+        self._shown = (view, account_id)
+        if self.context is not None:
+            self.context.show_customer(view, account_id)
+
+    def let_go(self) -> None:
+        """The customer is closed."""
+        if self.context is not None:
+            self.context.let_go()
+
     def make_room(self, has_form: bool) -> None:
         """A form opened at the right edge, or closed."""
         self._has_form = has_form
@@ -61,7 +80,10 @@ class Panes(QWidget):
     def _arrange(self) -> None:
         shows_context = self._wants_context and not self._has_form
         if shows_context and self.context is None:
-            self.context = ContextPane(self)
+            self.context = ContextPane(self._desk, self._now, self)
+            self.context.conversation_chosen.connect(self.conversation_chosen)
+            if self._shown is not None:
+                self.context.show_customer(*self._shown)
             self._row.addWidget(self.context)
         if self.context is not None:
             self.context.setVisible(shows_context)

@@ -59,6 +59,8 @@ class Stage:
 
     async def fall(self) -> None:
         """Take everything away."""
+        if self.fake.commands.hold is not None:
+            self.fake.commands.hold.set()
         self.shell.let_go()
         for window in list(self.shell.windows):
             window.hide()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.ui.accounts.page import AccountsPage
+from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.customers.page import CustomersPage
 from billie_desktop.ui.home.page import HomePage
@@ -21,6 +22,7 @@ PLACES = (
     Place("home", "home", "Home"),
     Place("accounts", "table", "Accounts"),
     Place("customers", "users", "Customers"),
+    Place("conversations", "chat", "Conversations"),
 )
 
 
@@ -48,6 +50,8 @@ def make_place(name: str, desk: Desk, recent: Recent, now: Callable[[], datetime
             return AccountsPage(desk, now)
         case "customers":
             return CustomersPage(desk, now)
+        case "conversations" if desk.conversations is not None:
+            return ConversationsPage(desk, desk.conversations, now)
         case _:
             raise KeyError(name)
 

@@ -30,6 +30,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.GO_HOME: lambda: window.go_to_place("home"),
             Do.GO_ACCOUNTS: lambda: window.go_to_place("accounts"),
             Do.GO_CUSTOMERS: lambda: window.go_to_place("customers"),
+            Do.GO_CONVERSATIONS: lambda: window.go_to_place("conversations"),
             Do.NEXT_TAB: lambda: window.step_tab(1),
             Do.PREVIOUS_TAB: lambda: window.step_tab(-1),
             Do.CLOSE_TAB: close_tab,
