@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -221,11 +219,6 @@ async def test_an_absent_database_is_unavailable_within_three_seconds() -> None:
     assert datetime.now(UTC) - began < timedelta(seconds=4)
     assert "127.0.0.1" not in caught.value.text
     await database.close()
-    with warnings.catch_warnings():
-        # The driver drops the socket of an attempt to connect that its closing cancels.
-        warnings.simplefilter("ignore", ResourceWarning)
-        del caught
-        gc.collect()
 
 
 async def test_a_failing_read_is_unavailable(filled: Database, mongo_server: Any) -> None:
