@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import platform
 import sys
 import time
 from pathlib import Path
@@ -70,17 +71,18 @@ def build(dist: Path, work: Path, *, check: bool = True) -> dict[str, float]:
         documents["manual"] = manuals[program]
         put(layouts / f"{program}.1", manuals[program])
         put(packages / f"{program}-{identity.version}.cdx.json", documents["bill"])
-        lay = deb.lay_desk if program == DESK else deb.lay_projector
         depends = needs.debian_packages(folder)
         depends[depends.index("libc6")] = f"libc6 (>= {needs.least_glibc(folder)})"
-        extra = (BUILD / "icons",) if program == DESK else ()
-        layout = lay(layouts / program, folder, *extra, documents, depends)  # type: ignore[operator]
+        if program == DESK:
+            layout = deb.lay_desk(layouts / program, folder, BUILD / "icons", documents, depends)
+        else:
+            layout = deb.lay_projector(layouts / program, folder, documents, depends)
         package = deb.build(layout, packages, moment)
         figures[f"{program}_deb_mb"] = _size(package)
         # The notices travel with the plain folder too.
         put(folder / "THIRD-PARTY-NOTICES.txt", documents["notices"])
         put(folder / f"{program}.cdx.json", documents["bill"])
-        archive = packages / f"{program}-{identity.version}-linux-{deb.platform.machine()}.tar.xz"
+        archive = packages / f"{program}-{identity.version}-linux-{platform.machine()}.tar.xz"
         tarball(folder, f"{program}-{identity.version}", archive, moment)
         figures[f"{program}_tar_mb"] = _size(archive)
     if check:

@@ -93,11 +93,18 @@ def _package(name: str, distribution: importlib.metadata.Distribution) -> Packag
         for file in distribution.files or []
         if re.match(r"(licen[cs]e|copying|notice)", file.name, re.IGNORECASE) and ".dist-info" in str(file)
     ]
-    licence = STATED.get(name) or CHOSEN.get(name) or metadata.get("License-Expression") or ""
-    licence = licence or _plain(metadata.get("License") or "")
+    licence = STATED.get(name) or CHOSEN.get(name) or _field(distribution, "License-Expression")
+    licence = licence or _plain(_field(distribution, "License"))
     if not licence:
         raise UnknownLicence(f"{name}: read its licence and state it in {Path(__file__).name}.")
-    return Package(metadata["Name"], distribution.version, licence, metadata.get("Summary") or "", tuple(sorted(texts)))
+    return Package(
+        metadata["Name"], distribution.version, licence, _field(distribution, "Summary"), tuple(sorted(texts))
+    )
+
+
+def _field(distribution: importlib.metadata.Distribution, name: str) -> str:
+    """A field of the metadata, '' when it is not there."""
+    return str(distribution.metadata[name]) if name in distribution.metadata else ""
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ ROOTS_OF_PACKAGES = {"PySide6": "pyside6-essentials", "google": "protobuf"}
 
 def top_modules(folder: Path) -> set[str]:
     """First parts of the names of all modules in a frozen folder, those of Python itself left out."""
-    from PyInstaller.archive.readers import CArchiveReader
+    from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-untyped]
 
     program = CArchiveReader(str(folder / folder.name))
     names = set(program.open_embedded_archive("PYZ.pyz").toc)

@@ -13,7 +13,11 @@ def own_metadata(build: Path) -> tuple[str, str]:
     name = f"billie_desktop-{identity.version}.dist-info"
     folder = build / "metadata" / name
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ("Metadata-Version: 2.1", "Name: billie-desktop", f"Version: {identity.version}")
-    lines += (f"Summary: {identity.summary}",)
+    lines = [
+        "Metadata-Version: 2.1",
+        "Name: billie-desktop",
+        f"Version: {identity.version}",
+        f"Summary: {identity.summary}",
+    ]
     (folder / "METADATA").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return str(folder), name

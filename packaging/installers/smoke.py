@@ -38,7 +38,13 @@ def smoke(frozen: Path) -> dict[str, float]:
         figures["desk_stays_open_s"] = _stays_open([desk], offscreen)
         if shutil.which("Xvfb"):
             # The screen must outlive the desk, so only the desk is asked to end; 124 is what timeout says to that.
-            on_screen = [ROOT / "packaging/on_virtual_screen.sh", "timeout", "--signal=INT", "3", desk]
+            on_screen: list[str | Path] = [
+                ROOT / "packaging/on_virtual_screen.sh",
+                "timeout",
+                "--signal=INT",
+                "3",
+                desk,
+            ]
             _expect(on_screen, environment, 124, "")
     return figures
 
