@@ -13,8 +13,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from billie_desktop.gateways.mongo.errors import read_errors
 
 Document = dict[str, Any]
-SELECTION_TIMEOUT_MS = 2750
-"""Between two of the driver's attempts, which are half a second apart: closing in the middle of one leaks its socket."""
+SELECTION_TIMEOUT_MS = 2500
 READ_LIMIT_MS = 8000
 """A read that takes longer is given up, so that a slow database shows as unavailable and not as an endless spinner."""
 
