@@ -95,11 +95,21 @@ def line_of(entry: TimelineEntry) -> str:
         return _pause_line(entry.suppression)
     if entry.status is NoticeStatus.STATEMENT and entry.statement is not None:
         period = entry.statement
-        days = f"{medium_date(period.start)} to {medium_date(period.end)}" if period.start and period.end else ""
+        days = period_words(period.start, period.end)
         return " · ".join(part for part in (days, period.account_id or "") if part)
     if entry.failure is not None and entry.status in (NoticeStatus.FAILED, NoticeStatus.BLOCKED):
         return failure_line(entry)
     return " · ".join(part for part in (_step_line(entry), "legally important" if is_legal(entry) else "") if part)
+
+
+def period_words(start: date | None, end: date | None) -> str:
+    """ "1–31 May 2026", "1 May – 30 Jun 2026", "15 Dec 2025 – 14 Jan 2026"; '' when an end is missing."""
+    if start is None or end is None:
+        return ""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{medium_date(end)}"
+    first = short_date(start) if start.year == end.year else medium_date(start)
+    return f"{first} – {medium_date(end)}"
 
 
 def is_legal(notice: CustomerNotice) -> bool:
@@ -108,14 +118,17 @@ def is_legal(notice: CustomerNotice) -> bool:
 
 
 def failure_line(notice: CustomerNotice) -> str:
-    """Why, which attempt, and what to do instead: "Mailbox full · attempt 3 · try SMS instead"."""
+    """Why, which attempt, and what to do instead: "Mailbox full · attempt 3 · try SMS instead".
+
+    The provider's own words where there are any; a blocked notice is told in ours.
+    """
     failure = notice.failure
     if failure is None:
         return ""
     words = FAILURE_WORDS.get(failure.error_type, readable(failure.error_type))
     detail = failure.message.strip()
     if detail and notice.status is NoticeStatus.FAILED:
-        words = f"{words}: {detail[:1].lower()}{detail[1:]}"
+        words = f"{detail[:1].upper()}{detail[1:]}"
     parts = [words]
     if failure.attempt is not None and notice.status is NoticeStatus.FAILED:
         parts.append(f"attempt {failure.attempt}")

@@ -16,7 +16,14 @@ from billie_desktop.domain.communication import (
     Suppression,
     TimelineEntry,
 )
-from billie_desktop.domain.communication_words import line_of, pause_in_force, template_word, title_of, when
+from billie_desktop.domain.communication_words import (
+    line_of,
+    pause_in_force,
+    period_words,
+    template_word,
+    title_of,
+    when,
+)
 from billie_desktop.domain.rich_text import Block, Run
 from billie_desktop.domain.timeline import SourceRead, merged, next_source
 
@@ -58,7 +65,7 @@ def test_a_template_has_a_friendly_name_or_falls_back() -> None:
 def test_a_failure_reads_as_a_sentence() -> None:
     """The wording of a failure, the attempt and the suggested fallback are told."""
     failed = notice(status=NoticeStatus.FAILED, failure=Failure("permanent", "Mailbox full", 3, "sms"))
-    assert line_of(failed) == "Not delivered: mailbox full · attempt 3 · try SMS instead"
+    assert line_of(failed) == "Mailbox full · attempt 3 · try SMS instead"
     blocked = notice(status=NoticeStatus.BLOCKED, failure=Failure("suppressed", "customer suppressed", 1))
     assert line_of(blocked) == "Not sent, notifications are paused"
     unlisted = notice(status=NoticeStatus.FAILED, failure=Failure("solar_flare"))
@@ -72,10 +79,18 @@ def test_lines_of_the_other_entries() -> None:
     period = StatementPeriod("ACC-1", date(2026, 5, 1), date(2026, 5, 31))
     statement = notice(status=NoticeStatus.STATEMENT, statement=period)
     assert title_of(statement) == "Statement, May 2026"
-    assert line_of(statement) == "1 May 2026 to 31 May 2026 · ACC-1"
+    assert line_of(statement) == "1–31 May 2026 · ACC-1"
     paused = notice(status=NoticeStatus.SUPPRESSION, suppression=Suppression("all", "hardship"))
     assert (title_of(paused), line_of(paused)) == ("All notifications paused", "hardship · no end date")
     assert (title_of(note()), line_of(note())) == ("Called", "Pay lands Thursday.")
+
+
+def test_a_period_names_what_differs() -> None:
+    """A period within a month or a year names month and year once."""
+    assert period_words(date(2026, 5, 1), date(2026, 5, 31)) == "1–31 May 2026"
+    assert period_words(date(2026, 5, 1), date(2026, 6, 30)) == "1 May – 30 Jun 2026"
+    assert period_words(date(2025, 12, 15), date(2026, 1, 14)) == "15 Dec 2025 – 14 Jan 2026"
+    assert period_words(None, date(2026, 1, 14)) == ""
 
 
 def test_the_pause_in_force() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QStyleOptionViewItem, QWidget
 
 from billie_desktop.desk.conversation_values import OutgoingStage
 from billie_desktop.domain.conversation import Speaker
@@ -81,6 +81,12 @@ class BubbleDelegate(ListDelegate):
         return bool(row.is_bubble)
 
     # sizes
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = cast(RowSource, index.model()).row_object(index.row())
+        view = cast(QAbstractScrollArea, option.widget)
+        # The width at which rows are painted: without the scroll bar, which is always there.
+        return QSize(0, self.row_height(row, view.viewport().width()))
 
     def row_height(self, row: TranscriptRow, width: int) -> int:
         match row.kind:

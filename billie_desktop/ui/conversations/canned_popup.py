@@ -41,12 +41,16 @@ class _Delegate(ListDelegate):
         paint_text(painter, QRect(top.x(), rect.y() + 23, top.width(), 16), row.text, "caption", muted)
 
 
+CANNED_COLUMNS: tuple[Column[CannedAnswer], ...] = (
+    Column("answer", "Answer", WIDTH, lambda row: TwoLineCell(row.title, row.text)),
+)
+
+
 class CannedModel(RowsModel[CannedAnswer]):
     """The answers that match."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        columns = (Column[CannedAnswer]("answer", "Answer", WIDTH, lambda row: TwoLineCell(row.title, row.text)),)
-        super().__init__(lambda row: row.key, columns, parent)
+        super().__init__(lambda row: row.key, CANNED_COLUMNS, parent)
 
 
 class CannedPopup(QWidget):

@@ -32,8 +32,7 @@ class ChatPane(Pane):
     """Shows one conversation at a time and keeps it fresh while it is in front."""
 
     customer_chosen = Signal(str, str, bool)
-    drawer_opened = Signal(object)
-    drawer_closed = Signal(object)
+    named = Signal(str)
 
     def __init__(
         self,
@@ -51,6 +50,7 @@ class ChatPane(Pane):
         self._unwatch: Callable[[], None] | None = None
         self._unwatch_customer: Callable[[], None] | None = None
         self._customer_id = ""
+        self._number = ""
         self.conversation_id = ""
         self.drawer: Drawer | None = None
         self.header = ChatHeader()
@@ -164,6 +164,9 @@ class ChatPane(Pane):
             self.header.show_card(card, self._now(), self._desk.agent.user_id)
             self.side.show_detail(view.detail)
             self._show_customer(card.customer_id or "")
+            if card.application_number != self._number:
+                self._number = card.application_number
+                self.named.emit(self._number)
         self.header.setVisible(card is not None)
         self.pane.show_view(view)
         self.answer.show_view(view)
@@ -258,11 +261,9 @@ class ChatPane(Pane):
         self.drawer = drawer
         drawer.closed.connect(self.on_drawer_closed)
         drawer.open()
-        self.drawer_opened.emit(drawer)
 
     def on_drawer_closed(self) -> None:
         """The drawer slid away."""
         drawer, self.drawer = self.drawer, None
         if drawer is not None:
-            self.drawer_closed.emit(drawer)
             drawer.deleteLater()

@@ -19,6 +19,7 @@ from billie_desktop.ui.kit.inputs import TextInput
 from billie_desktop.ui.kit.key_caps import KeyHints
 from billie_desktop.ui.kit.labels import Label, Pane
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
+from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
 LONGEST = 4000
@@ -36,6 +37,7 @@ class MessageInput(TextInput):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Write to the customer, / for canned answers", limit=LONGEST, lines=2, parent=parent)
         self.setAccessibleName("Message to the customer")
+        self.setFont(theme().font("chat"))
         self.setFixedHeight(HEIGHT)
         self.popup_open: Callable[[], bool] = lambda: False
 

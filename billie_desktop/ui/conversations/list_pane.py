@@ -166,7 +166,7 @@ class ConversationList(Pane):
         """Cards are here."""
         self._problem = ""
         shown, total = self.model.rowCount(), self.feed.total
-        self.shown.setText(f"{shown:,} of {total:,}" if total > shown else f"{shown:,}")
+        self.shown.setText(f"{shown:,} of {total:,}")
         self.shown.setAccessibleName(f"{shown} of {total} conversations shown")
         if shown:
             self._show_only(self.list)

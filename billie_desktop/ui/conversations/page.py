@@ -50,26 +50,7 @@ class ConversationsPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self.list)
         row.addWidget(self.stack, 1)
-        self.layer = Layer(
-            Scope.CHAT,
-            {
-                Do.ROW_NEXT: lambda: self.list.step(1),
-                Do.ROW_PREVIOUS: lambda: self.list.step(-1),
-                Do.FIND: lambda: self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
-                Do.FIND_IN_TEXT: self.chat.pane.find_bar.summon,
-                Do.FOLD: lambda: self.chat.side.fold_all(False),
-                Do.UNFOLD: lambda: self.chat.side.fold_all(True),
-                Do.CLAIM: self.chat.answer.claim,
-                Do.HAND_BACK: self.chat.answer.hand_back,
-                Do.CANNED: self.chat.answer.composer.show_canned,
-                Do.SUBMIT: self.chat.answer.composer.on_send,
-                Do.OPEN: self.chat.open_customer,
-                Do.NEWEST: self.chat.pane.transcript.to_end,
-                Do.REFRESH: self.chat.refresh,
-                Do.COPY_NUMBER: lambda: self.chat.header.number.button.click(),
-                Do.CLOSE: self.escape,
-            },
-        )
+        self.layer = Layer(Scope.CHAT, self._handlers())
         self._choice = QTimer(self)
         self._choice.setSingleShot(True)
         self._choice.setInterval(CHOICE_PAUSE_MS)
@@ -81,6 +62,42 @@ class ConversationsPage(QWidget):
         self.list.open_counted.connect(self.open_counted)
         self.list.feed.loaded.connect(self.on_loaded)
         self.chat.customer_chosen.connect(self.customer_chosen)
+        self.chat.named.connect(self.title_changed)
+
+    def _handlers(self) -> dict[Do, Callable[[], None]]:
+        """What the keys do; while a drawer is open it alone has them."""
+        chat = self.chat
+        found: dict[Do, Callable[[], None]] = {
+            Do.ROW_NEXT: lambda: self.list.step(1),
+            Do.ROW_PREVIOUS: lambda: self.list.step(-1),
+            Do.FIND: lambda: self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.FIND_IN_TEXT: chat.pane.find_bar.summon,
+            Do.FOLD: lambda: chat.side.fold_all(False),
+            Do.UNFOLD: lambda: chat.side.fold_all(True),
+            Do.CLAIM: chat.answer.claim,
+            Do.HAND_BACK: chat.answer.hand_back,
+            Do.CANNED: chat.answer.composer.show_canned,
+            Do.SUBMIT: chat.answer.composer.on_send,
+            Do.OPEN: chat.open_customer,
+            Do.NEWEST: chat.pane.transcript.to_end,
+            Do.REFRESH: chat.refresh,
+            Do.COPY_NUMBER: lambda: chat.header.number.button.click(),
+            Do.CLOSE: self.escape,
+        }
+        return {do: self.escape if do is Do.CLOSE else self._unless_drawer(work) for do, work in found.items()}
+
+    def _unless_drawer(self, work: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self.chat.drawer is None:
+                work()
+
+        return run
+
+    @property
+    def view_word(self) -> str:
+        """What is shown, for the way: the application number."""
+        view = self.chat.view
+        return view.card.application_number if view is not None and view.card is not None else ""
 
     # going to a conversation
 
@@ -121,7 +138,10 @@ class ConversationsPage(QWidget):
                 self.list.select(first.key)
 
     def escape(self) -> None:
-        """Esc closes the innermost: canned answers, search, then leaves the composer."""
+        """Esc closes the innermost: a drawer, canned answers, search, then leaves the composer."""
+        if self.chat.drawer is not None:
+            self.chat.drawer.request_close()
+            return
         answer, find = self.chat.answer, self.chat.pane.find_bar
         if answer.composer.close_popup():
             return

@@ -70,11 +70,13 @@ def card_row(card: ConversationCard, now: datetime) -> CardRow:
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """ "now", "6 min", "26 h"; steps of a minute, so that a card does not change every second."""
+    """ "now", "6 min", "26 h", "3 days"; steps of a minute, so that a card does not change every second."""
     if moment is None:
         return DASH
     seconds = (now - moment).total_seconds()
-    return "now" if seconds < 60 else age(seconds)
+    if seconds < 60:
+        return "now"
+    return f"{int(seconds) // 3600} h" if 86_400 <= seconds < 2 * 86_400 else age(seconds)
 
 
 def began(card: ConversationCard, now: datetime) -> str:

@@ -14,6 +14,7 @@ from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
+from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.window import DeskWindow
 from billie_desktop.ui.state import Recent
 
@@ -118,7 +119,13 @@ class Shell(QObject):
         page.named.connect(self.on_named)
         page.close_asked.connect(self.close_customer)
         page.detach_asked.connect(self.detach)
+        page.conversation_chosen.connect(self.open_conversation)
         return page
+
+    def open_conversation(self, conversation_id: str) -> None:
+        """Show a conversation in the main window, from whatever window it is asked for."""
+        go_to_conversations(self.main, conversation_id)
+        self._raise(self.main)
 
     @staticmethod
     def _name_of(page: CustomerPage) -> str:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.connection import ConnectionState
+from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.palette.palette import Palette
 from billie_desktop.ui.shell.banners import BannerStack
+from billie_desktop.ui.shell.conversation_place import join_conversations, offer_conversations
 from billie_desktop.ui.shell.failed_drawer import FailedDrawer
 from billie_desktop.ui.shell.location import History, Location
 from billie_desktop.ui.shell.pages import PLACES, FrontPage, PageStack, make_place
@@ -113,6 +115,7 @@ class DeskWindow(QWidget):
         self.show_connection(desk.connection.state)
         self.show_failed(len(desk.commands.failed()))
         self.top.bell.set_count(len(desk.notices()))
+        offer_conversations(self, desk)
         if self.has_places:
             self.go(self.history.present)
 
@@ -177,7 +180,7 @@ class DeskWindow(QWidget):
         self.top.show_place(location.place)
         self.top.show_tab(location.customer_id)
         self.top.show_history(self.history.can_go_back, self.history.can_go_forward)
-        self._show_way()
+        self.show_way()
         front.come_to_front()
 
     def _page(self, location: Location) -> QWidget | None:
@@ -191,8 +194,10 @@ class DeskWindow(QWidget):
             if location.place == "home":
                 page.failed_asked.connect(self.failed.summon)  # type: ignore[attr-defined]
                 page.show_failed(len(self.desk.commands.failed()))  # type: ignore[attr-defined]
+            elif isinstance(page, ConversationsPage):
+                join_conversations(self, page)
             else:
-                page.head.view_chosen.connect(lambda _key: self._show_way())  # type: ignore[attr-defined]
+                page.head.view_chosen.connect(lambda _key: self.show_way())  # type: ignore[attr-defined]
             self.pages.add_place(location.place, page)
         return self.pages.places.get(location.place)
 
@@ -212,7 +217,8 @@ class DeskWindow(QWidget):
         tab = self.top.tabs.get(location.customer_id)
         return way(location, view, tab.name if tab is not None else "", has_places=self.has_places)
 
-    def _show_way(self) -> None:
+    def show_way(self) -> None:
+        """Write the way again: the page in front, or what it shows, is another one."""
         self.status.breadcrumb.show_parts([part.word for part in self._way()])
         tab = self.top.tabs.get(self.history.present.customer_id)
         self.setWindowTitle(title(tab.name, tab.customer_id) if tab is not None else TITLE)
@@ -267,7 +273,7 @@ class DeskWindow(QWidget):
         tab = self.top.tabs.get(customer_id)
         if tab is not None and tab.name != name:
             tab.set_name(name)
-            self._show_way()
+            self.show_way()
 
     def step_tab(self, by: int) -> None:
         """The next or previous open customer."""

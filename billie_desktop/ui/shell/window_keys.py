@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.shell.agent_menu import next_theme
+from billie_desktop.ui.shell.conversation_place import go_to_conversations
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.window import DeskWindow
@@ -30,7 +31,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.GO_HOME: lambda: window.go_to_place("home"),
             Do.GO_ACCOUNTS: lambda: window.go_to_place("accounts"),
             Do.GO_CUSTOMERS: lambda: window.go_to_place("customers"),
-            Do.GO_CONVERSATIONS: lambda: window.go_to_place("conversations"),
+            Do.GO_CONVERSATIONS: lambda: go_to_conversations(window),
             Do.NEXT_TAB: lambda: window.step_tab(1),
             Do.PREVIOUS_TAB: lambda: window.step_tab(-1),
             Do.CLOSE_TAB: close_tab,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.desk.conversation_values import ConversationView, OutgoingStage
-from billie_desktop.desk.values import LoadState
+from billie_desktop.desk.values import CustomerView, LoadState
+from billie_desktop.domain.account import LoanAccount
 from billie_desktop.domain.conversation import Claim, ConversationCard, ConversationDetail, Message, Speaker
+from billie_desktop.domain.customer import Customer
 from billie_desktop.ui.conversations.gallery.cards import (
     HANNAH,
     HANNAH_ID,
@@ -23,7 +26,7 @@ from billie_desktop.ui.conversations.gallery.details import detail
 from billie_desktop.ui.conversations.gallery.fakes import FakeAnswering, FakeCommunications, FakeConversations
 from billie_desktop.ui.conversations.gallery.timelines import timeline
 from billie_desktop.ui.conversations.page import ConversationsPage
-from billie_desktop.ui.gallery.people import NOW
+from billie_desktop.ui.gallery.people import NOW, account_view, customer_view, money
 from billie_desktop.ui.gallery.stage import Stage, settle
 
 
@@ -37,6 +40,7 @@ class ChatStage(Stage):
         self.conversations.answering = self.answering if answering else None
         self.communications = FakeCommunications(timeline())
         self.put_lachlan()
+        self.fake.add(lachlan_customer())
         self.fake.desk = replace(self.fake.desk, conversations=self.conversations, communications=self.communications)
 
     def put_lachlan(
@@ -59,12 +63,30 @@ class ChatStage(Stage):
 
     async def go(self) -> ConversationsPage:
         """The conversations page in front, with the first conversation open."""
+        self.shell.main.activateWindow()
         self.shell.main.go_to_place("conversations")
         await settle()
         page = self.shell.main.pages.places["conversations"]
         assert isinstance(page, ConversationsPage)
         await settle()
         return page
+
+
+def lachlan_customer() -> CustomerView:
+    """One earlier loan, paid off."""
+    customer = Customer("CUS-51BE", "Lachlan Whitmore", email="lachlan@example.com", mobile="0491570159")
+    loan = LoanAccount(
+        "ACC-5121001",
+        "VN2512100117",
+        "CUS-51BE",
+        "Lachlan Whitmore",
+        "paid_off",
+        opened=date(2025, 12, 10),
+        closed_on=date(2026, 3, 6),
+        last_payment_amount=money("88.20"),
+        last_payment_on=date(2026, 3, 6),
+    )
+    return customer_view(customer, [account_view(loan, ("0", "0"))])
 
 
 def many_messages(count: int) -> tuple[Message, ...]:
