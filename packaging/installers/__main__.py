@@ -36,6 +36,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="installers", description="Build what is handed over.")
     parser.add_argument("--twice", action="store_true", help="build a second time and compare every byte")
     options = parser.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # lines of children stay in order
     try:
         figures = build(DIST, BUILD)
         if options.twice:

@@ -37,9 +37,8 @@ def frozen(tmp_path: Path) -> Path:
 def entries(package: Path) -> dict[str, str]:
     """Mode and owner by path of a Debian package, as dpkg-deb lists them."""
     listed = subprocess.run(["dpkg-deb", "-c", package], capture_output=True, text=True, check=True).stdout
-    return {
-        parts[5].removeprefix("./"): f"{parts[0]} {parts[1]}" for line in listed.splitlines() if (parts := line.split())
-    }
+    parts = [line.split() for line in listed.splitlines()]
+    return {each[5].removeprefix("./"): f"{each[0]} {each[1]}" for each in parts}
 
 
 def field(package: Path, name: str) -> str:
