@@ -223,7 +223,7 @@ async def test_an_absent_database_is_unavailable_within_three_seconds() -> None:
     assert "127.0.0.1" not in caught.value.text
     await database.close()
     # Closing can cancel the driver's attempt to connect, which then drops its socket: let that happen here.
-    del caught
+    del caught, database
     for _ in range(10):
         await asyncio.sleep(0)
     gc.collect()
