@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from billie_desktop.desk.values import CustomerView
 from billie_desktop.domain.assessment import Assessment, Outcome, Slot, StatementCapture, statements_summary, summary
 from billie_desktop.domain.conversation import ConversationDetail
-from billie_desktop.domain.decision import BannerKind, DecisionBanner, decision_banner
+from billie_desktop.domain.decision import decision_banner
 from billie_desktop.domain.html_text import read_html
 from billie_desktop.domain.rich_text import plain_text
 from billie_desktop.domain.words import time_of_day
@@ -20,6 +20,7 @@ from billie_desktop.ui.kit.key_caps import KeyHints
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane
 from billie_desktop.ui.kit.painting import paint_vertical_hairline
 from billie_desktop.ui.kit.scroll import ScrollPane
+from billie_desktop.ui.kit.skeleton import Skeleton
 from billie_desktop.ui.kit.tokens import ColorRole, tokens
 
 HEAD = 36
@@ -68,25 +69,41 @@ class AssessmentSide(Pane):
             section.details_asked.connect(self.details_asked)
             self.area.column.addWidget(section)
         self.area.column.addStretch(1)
-        column = QVBoxLayout(self)
+        self._known = QWidget()
+        self._unknown = QWidget()
+        self._skeleton = Skeleton(7, line_height=HEAD)
+        known, unknown, column = QVBoxLayout(self._known), QVBoxLayout(self._unknown), QVBoxLayout(self)
+        for layout in (known, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         column.setContentsMargins(1, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.decision)
-        column.addWidget(head)
-        column.addWidget(Hairline())
-        column.addWidget(self.area, 1)
+        pad = tokens().spacing.pane_padding
+        unknown.setContentsMargins(pad, pad, pad, pad)
+        unknown.addWidget(self._skeleton)
+        unknown.addStretch(1)
+        known.addWidget(self.decision)
+        known.addWidget(head)
+        known.addWidget(Hairline())
+        known.addWidget(self.area, 1)
+        column.addWidget(self._known, 1)
+        column.addWidget(self._unknown, 1)
         column.addWidget(self.customer)
+        self.show_unknown(loading=True)
 
-    def show_detail(self, detail: ConversationDetail | None) -> None:
-        """Show the assessment of a conversation, None while nothing is known."""
+    def show_unknown(self, *, loading: bool) -> None:
+        """Nothing is known: being read, or not readable. Neither looks like "no decision"."""
+        self._detail = None
+        self._known.hide()
+        self._unknown.show()
+        self._skeleton.setVisible(loading)
+
+    def show_detail(self, detail: ConversationDetail) -> None:
+        """Show the assessment of a conversation."""
         if detail == self._detail:
             return
         self._detail = detail
-        if detail is None:
-            self.decision.show_banner(DecisionBanner(BannerKind.NONE, "No decision yet"))
-            for section in self.sections.values():
-                section.show_section("ring", "text-muted", "Nothing has arrived yet", ())
-            return
+        self._unknown.hide()
+        self._known.show()
         self.decision.show_banner(decision_banner(detail))
         bodies = {assessment.slot: assessment for assessment in detail.assessments}
         if detail.application is not None:

@@ -214,7 +214,8 @@ class BubbleDelegate(ListDelegate):
         painter.drawPath(path)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         at = QPointF(box.x() + PAD_X, box.y() + PAD_Y)
-        bubble.body.paint(painter, at, theme().color("text"), self.query, row.key == self.match_key)
+        query = self.query if row.kind is RowKind.MESSAGE else ""
+        bubble.body.paint(painter, at, theme().color("text"), query, row.key == self.match_key)
         if bubble.rationale is not None:
             self._paint_rationale(painter, rect, box, bubble.rationale, left=left)
         if row.kind is RowKind.PENDING:

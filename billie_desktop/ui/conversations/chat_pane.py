@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from billie_desktop.desk.conversation_values import ConversationChange, ConversationView
 from billie_desktop.desk.conversations import Conversations
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import RecordChange
+from billie_desktop.desk.values import LoadState, RecordChange
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.conversations.answer_box import AnswerBox
 from billie_desktop.ui.conversations.assessment_drawer import AssessmentDrawer
@@ -55,7 +55,8 @@ class ChatPane(Pane):
         self.drawer: Drawer | None = None
         self.header = ChatHeader()
         self.pane = TranscriptPane()
-        self.answer = AnswerBox(conversations, desk.agent, now, self.pane)
+        self._middle = QWidget()
+        self.answer = AnswerBox(conversations, desk.agent, now, self._middle)
         self.side = AssessmentSide()
         self._lay_out()
         self._connect()
@@ -65,7 +66,6 @@ class ChatPane(Pane):
         ]
 
     def _lay_out(self) -> None:
-        self._middle = QWidget()
         middle = QVBoxLayout(self._middle)
         below = QHBoxLayout()
         column = QVBoxLayout(self)
@@ -105,7 +105,7 @@ class ChatPane(Pane):
         self.conversation_id = conversation_id
         self._customer_id = ""
         self.pane.clear()
-        self.side.show_detail(None)
+        self.side.show_unknown(loading=True)
         self.side.show_customer(None)
         self.answer.enter(conversation_id)
         if self._in_front:
@@ -162,11 +162,14 @@ class ChatPane(Pane):
         card = view.card
         if card is not None:
             self.header.show_card(card, self._now(), self._desk.agent.user_id)
-            self.side.show_detail(view.detail)
             self._show_customer(card.customer_id or "")
             if card.application_number != self._number:
                 self._number = card.application_number
                 self.named.emit(self._number)
+        if view.detail is not None:
+            self.side.show_detail(view.detail)
+        else:
+            self.side.show_unknown(loading=view.state is LoadState.LOADING)
         self.header.setVisible(card is not None)
         self.pane.show_view(view)
         self.answer.show_view(view)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversations import Conversations
 from billie_desktop.desk.desk import Desk
@@ -40,8 +40,11 @@ class ConversationsPage(QWidget):
         self.list = ConversationList(conversations, desk.live, now)
         self.chat = ChatPane(desk, conversations, now)
         self.nothing = Pane("surface")
-        message = StateMessage(self.nothing)
+        message = StateMessage()
         message.show_empty("No conversation chosen", "Choose one in the list at the left.")
+        middle = QVBoxLayout(self.nothing)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(message)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(self.chat)

@@ -63,8 +63,7 @@ class ChatStage(Stage):
 
     async def go(self) -> ConversationsPage:
         """The conversations page in front, with the first conversation open."""
-        self.shell.main.activateWindow()
-        self.shell.main.go_to_place("conversations")
+        self.shell.open_conversation("")
         await settle()
         page = self.shell.main.pages.places["conversations"]
         assert isinstance(page, ConversationsPage)
