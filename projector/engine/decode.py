@@ -24,6 +24,9 @@ _ENVELOPE_NAMES = frozenset(
 )
 """Names at the top level that are never part of a body that stands there (rule CHAT-3)."""
 
+_NAMES: dict[bytes, str] = {name.encode(): name for name in _ENVELOPE_NAMES}
+"""The usual names, decoded once."""
+
 _CHAT_NAMES = _ENVELOPE_NAMES - {"application_number"}
 """The same for chat types, where the application number is a field of the body as well."""
 
@@ -51,7 +54,8 @@ def decode(
     size = sum(map(len, pairs[1::2]))
     if size > max_bytes:
         raise PermanentError("too-large", f"Payload too large: {size} bytes")
-    raw = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    parts = iter(pairs)
+    raw = dict(zip(parts, parts, strict=True))
     name = raw.get(b"msg_type") or raw.get(b"typ") or raw.get(b"event_type")
     if not name:
         return ""
@@ -68,7 +72,7 @@ def decode(
     if not payload:
         payload = raw.pop(b"dat", None)
     try:
-        fields = {key.decode(): value.decode() for key, value in raw.items()}
+        fields = {_NAMES.get(key) or key.decode(): value.decode() for key, value in raw.items()}
     except UnicodeDecodeError:
         _not_utf8()
     body: Mapping[str, Any]

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from projector.contract.event import Lane
+from projector.contract.event import LANES, Lane
 from projector.contract.event_types import HANDLED, WITHOUT_HANDLER
-from projector.contract.position import Position
+from projector.contract.position import ZERO, Position
 from projector.engine.folding import Folded
 
 log = logging.getLogger("projector")
@@ -97,9 +97,10 @@ class Telemetry:
             self.documents += documents
             self.moved = self.heartbeat = self.clock()
             self._recent.append((self.moved, len(work.entries)))
-            for entry in work.entries:
-                if entry.position > self.applied.get(entry.lane, (0, 0)):
-                    self.applied[entry.lane] = entry.position
+            for lane in LANES:
+                newest = max((entry.position for entry in work.entries if entry.lane == lane), default=ZERO)
+                if newest > self.applied.get(lane, ZERO):
+                    self.applied[lane] = newest
             for entry in work.entries[:: max(1, len(work.entries) // _SAMPLES)]:
                 self.latency_seconds.observe(max(0.0, now - entry.position.ms / 1000))
         fields: dict[str, Any] = {"entries": len(work.entries), "documents": documents}
@@ -152,7 +153,8 @@ class Telemetry:
         counts = folded.workspace.counts
         self.counts.update(counts)
         failed = {id(each.entry) for each in folded.failures}
-        handled = Counter(event.type for entry, event in folded.work.events if id(entry) not in failed)
+        events = folded.work.events
+        handled = Counter([event.type for entry, event in events if not failed or id(entry) not in failed])
         for name, number in handled.items():
             number -= sum(counts[(what, name)] for what in _NOT_APPLIED)
             if number > 0:

@@ -43,9 +43,11 @@ class TrackedWorkspace(Workspace):
         return bool(self.missing.documents or self.missing.matching)
 
     def peek(self, collection: str, key: str) -> Document | None:
-        if (collection, key) not in self._loaded.documents:
+        document = self._documents[collection].get(key)
+        if document is None:
             self.missing.document(collection, key)
-        return super().peek(collection, key)
+            return None
+        return document if document.stored or document.changed else None
 
     def find(self, collection: str, field: str, value: Any) -> list[Document]:
         if (collection, field, value) not in self._loaded.matched:
@@ -53,7 +55,7 @@ class TrackedWorkspace(Workspace):
         return super().find(collection, field, value)
 
     def touch(self, event: Event, collection: str, key: str) -> Document | None:
-        if (collection, key) not in self._loaded.documents:
+        if key not in self._documents[collection]:
             self.missing.document(collection, key)
         return super().touch(event, collection, key)
 

@@ -193,12 +193,17 @@ class Document:
 
         A late event leaves the position alone: entries before it may still be waiting for their turn.
         """
-        positions = dict(self.meta.get("pos") or {})
-        last = positions.get(event.lane)
-        if not event.late and (last is None or tuple(last) < event.position):
-            positions[event.lane] = list(event.position)
-        self.meta["pos"] = positions
-        self.meta["seen"] = (bytes(self.meta.get("seen") or b"") + event.digest)[-8 * SEEN_LIMIT :]
+        meta, position = self.meta, event.position
+        if not event.late:
+            positions = meta.get("pos")
+            last = positions.get(event.lane) if positions else None
+            if last is None or tuple(last) < position:
+                meta["pos"] = {**(positions or {}), event.lane: [position.ms, position.seq]}
+        elif "pos" not in meta:
+            meta["pos"] = {}
+        digests = meta.get("seen")
+        digests = digests + event.digest if digests else event.digest
+        meta["seen"] = digests[-8 * SEEN_LIMIT :] if len(digests) > 8 * SEEN_LIMIT else digests
         self.changed.add("_proj")
 
     def stamp(self, moment: datetime) -> None:

@@ -11,6 +11,7 @@ import math
 import re
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,6 +21,7 @@ LARGEST_AMOUNT = Decimal(10) ** 13
 """Amounts stay below this: a stored number keeps its two decimals exactly up to 15 digits."""
 
 _INT64 = 2**63
+_SHORT = 64
 _AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _AMOUNT_LENGTH = 64
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}(?:\.0+)?")
@@ -58,13 +60,24 @@ def to_text(value: Any) -> str:
 
 def to_identifier(value: Any) -> str:
     """An id: non-empty text, a number as its text. An object, a list, or JSON text of one is unreadable (DEC-7)."""
+    if type(value) is str and len(value) <= _SHORT:
+        return _short_identifier(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise Unreadable("no id")
-    text = to_text(value)
+    return _identifier(to_text(value))
+
+
+def _identifier(text: str) -> str:
     bare = text.strip()
     if not bare or (bare[0] in "{[" and _is_json_container(bare)):
         raise Unreadable("no id")
     return text
+
+
+@lru_cache(maxsize=32_768)
+def _short_identifier(text: str) -> str:
+    """The same ids come again and again, several times in each event."""
+    return _identifier(clean_text(text))
 
 
 def to_word(value: Any) -> str:
