@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -73,7 +74,7 @@ def parse(arguments: Sequence[str]) -> Options:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the desk; returns the exit code: 0 well, 1 it failed, 2 something is missing, 130 after Ctrl+C."""
+    """Run the desk; returns the exit code: 0 well, 1 it failed, 2 something is missing, 130 after Ctrl+C, 143 after SIGTERM."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     if options.tour is not None and not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -87,3 +88,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_desk(options)
     except KeyboardInterrupt:
         return 130
+    except asyncio.CancelledError:
+        return 143  # SIGTERM: everything was taken down in order

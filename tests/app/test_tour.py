@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,26 @@ def test_a_failed_step_is_an_error_with_a_picture(tmp_path: Path) -> None:
     assert not report["ok"]
     assert report["failure"].startswith("home: no ")
     assert (tour / report["steps"][-1]["pictures"][0]).exists()
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_takes_everything_down(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    """Ctrl+C and SIGTERM end the desk without a trace on the terminal and leave no process of its world."""
+    world = tmp_path / "world"
+    command = [sys.executable, "-m", "billie_desktop.app", "--practice", "--directory", str(world), "--customers", "2"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    desk = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        deadline = time.monotonic() + 60
+        while not (world / "world.json").exists():  # written when the world has its seed
+            assert time.monotonic() < deadline, "the world was never seeded"
+            assert desk.poll() is None
+            time.sleep(0.05)
+        desk.send_signal(sent)
+        _, words = desk.communicate(timeout=30)
+    finally:
+        desk.kill()
+        desk.wait()
+    assert desk.returncode == code
+    assert "Traceback" not in words
+    assert subprocess.run(["pgrep", "-f", str(world)], capture_output=True, check=False).stdout == b""
