@@ -74,7 +74,10 @@ def parse(arguments: Sequence[str]) -> Options:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the desk; returns the exit code: 0 well, 1 it failed, 2 something is missing, 130 after Ctrl+C, 143 after SIGTERM."""
+    """Run the desk and return the exit code.
+
+    0 well, 1 it failed, 2 something is missing, 130 after Ctrl+C, 143 after SIGTERM.
+    """
     options = parse(sys.argv[1:] if arguments is None else arguments)
     if options.tour is not None and not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

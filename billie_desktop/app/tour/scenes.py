@@ -19,7 +19,7 @@ from billie_desktop.ui.models.search_rows import AccountResult, CustomerResult
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 LIVE_ENTRIES = 3
-QUIET_S, QUIET_ENTRIES = 1.0, 25
+QUIET_S, QUIET_ENTRIES, CATCH_UP_S, LOOK_AGAIN_S, MOST_ROWS = 1.0, 25, 120.0, 0.1, 1000
 
 
 class Scenes(MoneySteps):
@@ -50,25 +50,31 @@ class Scenes(MoneySteps):
     async def home(self) -> list[str]:
         """The desk is there, and the projector has filled the lists."""
         self.main.activateWindow()
-        await self._caught_up()
+        count = f"{await self._caught_up():,}"
         home = self.main.pages.places["home"]
-        await until(lambda: home.origin.isVisible(), "the home page was counted", 60)  # type: ignore[attr-defined]
+        counted = home.people.rows[0].value  # type: ignore[attr-defined]
+        await until(lambda: counted.text() == count, "the home page counted everybody", 30)
         self._cast = await find_cast(self._desk)
         return [await self._shoot("home")]
 
-    async def _caught_up(self) -> None:
-        """The projector has folded the seed: what still comes is the life of the practice world."""
+    async def _caught_up(self) -> int:
+        """The projector has folded the seed: what still comes is the life of the practice world. Returns the number of
+        customers."""
         entries: list[float] = []
         now = asyncio.get_running_loop().time
         release = self._desk.live.subscribe(lambda changes: entries.extend(now() for _ in changes))
-
-        def is_quiet() -> bool:
-            recent = [moment for moment in entries if moment > now() - QUIET_S]
-            return now() - began > QUIET_S and len(recent) < QUIET_ENTRIES
-
-        began = now()
+        before, since, deadline = -1, now(), now() + CATCH_UP_S
         try:
-            await until(is_quiet, "the projector caught up", 120)
+            while True:
+                count = len((await self._desk.lists.customers(0, MOST_ROWS)).rows)
+                recent = [moment for moment in entries if moment > now() - QUIET_S]
+                if count != before or count == 0 or len(recent) >= QUIET_ENTRIES:
+                    before, since = count, now()
+                elif now() - since > QUIET_S:
+                    return count
+                if now() > deadline:
+                    raise StepFailed("the projector did not catch up")
+                await asyncio.sleep(LOOK_AGAIN_S)
         finally:
             release()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -43,6 +43,12 @@ class Badge(QWidget):
     def _usual_word(status: str) -> str:
         # A word the tokens do not know is shown as it was received.
         return theme().badge(status).word if status in theme().look.badge else status
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "word"):
+            # Outlined badges of high contrast are wider.
+            self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         return badge_size(self.status, self.word, self._compact, self._plain)

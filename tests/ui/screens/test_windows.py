@@ -14,6 +14,7 @@ from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.fake_desk import CONNECTED, OFFLINE, FakeDesk
 from billie_desktop.ui.gallery.opening import DANIEL, PRIYA
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.theme import Theme, theme
 from billie_desktop.ui.kit.tokens import ThemeName
 from billie_desktop.ui.shell.location import History, Location
@@ -229,3 +230,13 @@ async def test_notices_are_counted_at_the_bell(look: Theme, qapp: QApplication) 
     shell.main.hide()
     shell.main.deleteLater()
     await settle()
+
+
+async def test_badges_fit_their_words_in_every_look(stage: Stage, page: CustomerPage) -> None:
+    """After a change of the look at run time each badge is as wide as that look needs."""
+    for _ in range(3):
+        press(stage.shell.main, Qt.Key.Key_T, CTRL | SHIFT)
+        await settle()
+        badges = page.findChildren(Badge)
+        assert len(badges) > 5
+        assert [badge.width() for badge in badges] == [badge.sizeHint().width() for badge in badges]
