@@ -35,8 +35,8 @@ class Event:
     fields: Mapping[str, str]
     digest: bytes
     late: bool = field(default=False, compare=False)
+    time: datetime = field(init=False, compare=False, repr=False)
+    """The entry time (rule TIME-1): that of the position, asked for several times per event."""
 
-    @property
-    def time(self) -> datetime:
-        """The entry time (rule TIME-1)."""
-        return self.position.time
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "time", self.position.time)

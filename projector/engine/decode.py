@@ -24,15 +24,15 @@ _ENVELOPE_NAMES = frozenset(
 )
 """Names at the top level that are never part of a body that stands there (rule CHAT-3)."""
 
-_NAMES: dict[bytes, str] = {name.encode(): name for name in _ENVELOPE_NAMES}
-"""The usual names, decoded once."""
-
 _CHAT_NAMES = _ENVELOPE_NAMES - {"application_number"}
 """The same for chat types, where the application number is a field of the body as well."""
 
 _CHAT = frozenset(FAMILIES["chat"])
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+_SEPARATOR = b"\x1f"
+"""Between names and values while they are decoded, all at once."""
 
 _parse_json = msgspec.json.Decoder().decode
 
@@ -51,42 +51,42 @@ def decode(
     ``pairs`` is name, value, name, value …; ``handled`` are the types with a projection. The order of the checks is
     that of the contract: size, type, then the body. Raises PermanentError.
     """
-    size = sum(map(len, pairs[1::2]))
-    if size > max_bytes:
-        raise PermanentError("too-large", f"Payload too large: {size} bytes")
-    parts = iter(pairs)
-    raw = dict(zip(parts, parts, strict=True))
-    name = raw.get(b"msg_type") or raw.get(b"typ") or raw.get(b"event_type")
-    if not name:
-        return ""
+    joined = _SEPARATOR.join(pairs)
+    if len(joined) > max_bytes:
+        size = sum(map(len, pairs[1::2]))
+        if size > max_bytes:
+            raise PermanentError("too-large", f"Payload too large: {size} bytes")
     try:
-        event_type = name.decode()
+        texts = joined.decode()
     except UnicodeDecodeError:
-        _not_utf8()
-    if event_type not in handled:
-        if event_type in HANDLED:
-            # Its family could not be loaded (rule DEC-8): kept for a replay instead of skipped.
-            raise PermanentError("no-handler", f"The handler of {event_type} is not loaded")
+        # Nobody looks into an entry without a handler (rule DEC-2).
+        event_type = _type_in(pairs)
+        if event_type in handled:
+            _not_utf8()
+        _refuse_if_missing(event_type)
         return event_type
-    payload = raw.pop(b"payload", None)
-    if not payload:
-        payload = raw.pop(b"dat", None)
-    try:
-        fields = {_NAMES.get(key) or key.decode(): value.decode() for key, value in raw.items()}
-    except UnicodeDecodeError:
-        _not_utf8()
+    parts = texts.split("\x1f")
+    if len(parts) != len(pairs):  # the separator stands in a value
+        parts = [part.decode() for part in pairs]
+    names = iter(parts)
+    fields = dict(zip(names, names, strict=True))
+    get = fields.get
+    event_type = get("msg_type") or get("typ") or get("event_type") or ""
+    if event_type not in handled:
+        _refuse_if_missing(event_type)
+        return event_type
+    payload = fields.pop("payload", None) or fields.pop("dat", None)
     body: Mapping[str, Any]
     if payload:
         body = _body(payload)
     elif event_type in BODY_IN_ENVELOPE:
         outside = _CHAT_NAMES if event_type in _CHAT else _ENVELOPE_NAMES
         body = {key: value for key, value in fields.items() if key not in outside}
-        payload = msgspec.json.encode(sorted(body.items()))
+        payload = msgspec.json.encode(sorted(body.items())).decode()
     else:
-        body, payload = {}, b""
-    get = fields.get
+        body, payload = {}, ""
     event_id = get("cause") or get("id") or get("event_id") or entry_id.decode("ascii")
-    digest = blake2b(b"\0".join((name, event_id.encode(), payload)), digest_size=8).digest()
+    digest = blake2b(f"{event_type}\0{event_id}\0{payload}".encode(), digest_size=8).digest()
     return Event(
         event_type,
         lane,
@@ -101,12 +101,25 @@ def decode(
     )
 
 
-def _body(payload: bytes) -> dict[str, Any]:
+def _type_in(pairs: Sequence[bytes]) -> str:
+    """The type of an entry whose bytes are not UTF-8. Raises PermanentError when the type itself is not."""
+    raw = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    try:
+        return (raw.get(b"msg_type") or raw.get(b"typ") or raw.get(b"event_type") or b"").decode()
+    except UnicodeDecodeError:
+        _not_utf8()
+
+
+def _refuse_if_missing(event_type: str) -> None:
+    if event_type in HANDLED:
+        # Its family could not be loaded (rule DEC-8): kept for a replay instead of skipped.
+        raise PermanentError("no-handler", f"The handler of {event_type} is not loaded")
+
+
+def _body(payload: str) -> dict[str, Any]:
     """The body as an object. Raises PermanentError (rule DEC-4)."""
     try:
         body = _parse_json(payload)
-    except UnicodeDecodeError:
-        _not_utf8()
     except (msgspec.DecodeError, RecursionError):
         body = _lenient(payload)
     if type(body) is not dict:
@@ -114,14 +127,10 @@ def _body(payload: bytes) -> dict[str, Any]:
     return body
 
 
-def _lenient(payload: bytes) -> Any:
+def _lenient(payload: str) -> Any:
     """What the strict parser refuses although it is JSON: lone surrogate escapes, numbers beyond a double."""
     try:
-        text = payload.decode()
-    except UnicodeDecodeError:
-        _not_utf8()
-    try:
-        return _without_surrogates(json.loads(text, parse_constant=_no_constant))
+        return _without_surrogates(json.loads(payload, parse_constant=_no_constant))
     except (ValueError, RecursionError):
         raise PermanentError("bad-json", "The body is no JSON") from None
 

@@ -15,14 +15,14 @@ Stored = tuple[Mapping[str, Any] | None, bool]
 """A stored document, or None for its absence; and whether its large arrays were left out."""
 
 Known = Stored | Document
-"""What is known of a document: as the store gave it, or as the batch before this one leaves it."""
+"""What is known of a document: as the store gave it, or planned by the batch before this one (``plan.carry``)."""
 
 
 class Overlay(Protocol):
     """Documents of the batch before this one, whose write is under way: newer than what the store would say."""
 
     def get(self, key: Key) -> Document | None:
-        """The document as it will be stored, or None when that batch leaves it alone."""
+        """The document as that batch leaves it, or None when it leaves it alone."""
 
     def of_collection(self, collection: str) -> Iterable[tuple[Key, Document]]:
         """All of its documents of a collection."""

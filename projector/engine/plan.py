@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from projector.contract.changes import Change
 from projector.contract.collections import PROJECTED, CollectionSpec, split_key
@@ -88,7 +87,7 @@ def _complete(document: Document, spec: CollectionSpec) -> None:
 
 
 class Carried:
-    """An ``Overlay``: the documents of a planned batch as the store will hold them once it is written.
+    """An ``Overlay``: the documents of a planned batch, to be carried on (``carry``) as the store will hold them.
 
     To be made after ``make_plan``, which gives every changed document its next revision.
     """
@@ -99,20 +98,18 @@ class Carried:
         }
 
     def get(self, key: Key) -> Document | None:
-        document = self._changed.get(key)
-        return None if document is None else _carry(document)
+        return self._changed.get(key)
 
     def of_collection(self, collection: str) -> Iterable[tuple[Key, Document]]:
-        return [(key, _carry(document)) for key, document in self._changed.items() if key[0] == collection]
+        return [(key, document) for key, document in self._changed.items() if key[0] == collection]
 
 
-def _carry(document: Document) -> Document:
+def carry(document: Document) -> Document:
+    """A planned document as the next batch finds it; long arrays are left out, as if it had been loaded."""
     arrays = PROJECTED[document.collection].arrays
-    if not arrays or document.partial or all(_is_short(document.data, field) for field in arrays):
-        return document.continued(())
-    return document.continued(arrays)
-
-
-def _is_short(stored: Mapping[str, Any], field: str) -> bool:
-    rows = stored.get(field)
-    return rows is None or len(rows) <= _ROWS_IN_MEMORY
+    if arrays and not document.partial:
+        for field in arrays:
+            rows = document.data.get(field)
+            if rows is not None and len(rows) > _ROWS_IN_MEMORY:
+                return document.continued(arrays)
+    return document.continued(())

@@ -9,6 +9,7 @@ from typing import Any
 
 from projector.contract.event import Event
 from projector.engine.loading import Loaded
+from projector.engine.plan import carry
 from projector.projections.document import Document
 from projector.projections.workspace import Key, Needs, Workspace
 
@@ -33,7 +34,7 @@ class TrackedWorkspace(Workspace):
         for (collection, key), known in islice(documents.items(), self._taken, None):
             if isinstance(known, Document):
                 # Each round of folding begins with a document of its own.
-                self.adopt(known.continued(()))
+                self.adopt(carry(known))
             else:
                 self.add(collection, key, *known)
         self._taken = len(documents)

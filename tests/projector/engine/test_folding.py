@@ -8,6 +8,7 @@ import pytest
 
 from projector.contract.errors import PermanentError
 from projector.contract.event import Event
+from projector.contract.position import Position
 from projector.engine.entries import RawEntry, Work, decode_all
 from projector.engine.errors import Refused
 from projector.engine.folding import Folded
@@ -184,9 +185,7 @@ def test_poison_in_a_batch_that_needs_a_whole_document() -> None:
 
 def test_halves_keep_every_entry_once() -> None:
     """Splitting work keeps all entries, each on one side, events in order."""
-    entries = [RawEntry("ext", b"", position, pairs(COUNTER, {"batch_id": "B", "n": n})) for n, position in enumerate(
-        [(n, 0) for n in range(7)]  # type: ignore[arg-type]
-    )]  # fmt: skip
+    entries = [RawEntry("ext", b"", Position(n, 0), pairs(COUNTER, {"batch_id": "B", "n": n})) for n in range(7)]
     work: Work = decode_all(entries, frozenset(PROJECTIONS), MAX_BYTES, 0.0)
     first, second = work.halves()
     assert [e.body["n"] for _, e in first.events] + [e.body["n"] for _, e in second.events] == list(range(7))
