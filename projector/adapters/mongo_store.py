@@ -35,11 +35,14 @@ def identify(collection: str, key: str) -> ObjectId:
 
 
 class MongoStore:
-    """A ``Store`` on a database. Guarded by revision and fencing number in the filter of every write."""
+    """A ``Store`` on a database. Guarded by revision and fencing number in the filter of every write.
 
-    def __init__(self, database: Database[_Document]) -> None:
-        self._quick = {name: database.get_collection(name, write_concern=QUICK) for name in PROJECTED}
-        self._durable = {name: database.get_collection(name, write_concern=DURABLE) for name in PROJECTED}
+    ``prefix`` stands before the collections' names: a rebuild works beside the read models.
+    """
+
+    def __init__(self, database: Database[_Document], prefix: str = "") -> None:
+        self._quick = {name: database.get_collection(prefix + name, write_concern=QUICK) for name in PROJECTED}
+        self._durable = {name: database.get_collection(prefix + name, write_concern=DURABLE) for name in PROJECTED}
 
     def identify(self, collection: str, key: str) -> ObjectId:
         """See ``identify`` of this module."""
@@ -58,7 +61,7 @@ class MongoStore:
                         found[names[document["_id"]]] = document
                     continue
                 wanted = set(chunk)
-                for document in source.find(_by_key(spec, chunk), projection):
+                for document in source.find(by_key(spec, chunk), projection):
                     key = spec.key_of(document)
                     if key is not None and key in wanted:
                         found[key] = document
@@ -111,7 +114,7 @@ def make_indexes(database: Database[_Document], indexes: Mapping[str, Iterable[A
                 collection.create_index(list(index.fields), unique=index.unique)
 
 
-def _by_key(spec: CollectionSpec, keys: Sequence[str]) -> _Document:
+def by_key(spec: CollectionSpec, keys: Sequence[str]) -> _Document:
     """A filter that finds at least the documents with the keys, served by the unique index."""
     if len(spec.key_fields) == 1:
         return {spec.key_fields[0]: {"$in": list(keys)}}

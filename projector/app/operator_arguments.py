@@ -21,6 +21,7 @@ Command = Callable[[Settings, argparse.Namespace], int]
 def add_all(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add the operator's commands to the subcommands; ``shared`` holds the options that all of them have."""
     _add_drift(commands, shared)
+    _add_rebuild(commands, shared)
 
 
 def _add_drift(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -56,6 +57,45 @@ def _add_drift(commands: Any, shared: argparse.ArgumentParser) -> None:
         return drift(settings, options)
 
     parser.set_defaults(handler=_with_settings(drift))
+
+
+def _add_rebuild(commands: Any, shared: argparse.ArgumentParser) -> None:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "rebuild",
+        parents=[shared],
+        help="fold the history once more, compare, and put it in the place of the read models",
+        description="Folds the whole history beside the read models, compares, and switches the collections that"
+        " differ, while readers read and events arrive. Interrupted, it goes on where it was. Exit code: 0 done, 1 not"
+        " done (or --check found differences), 3 interrupted.",
+    )
+    parser.add_argument(
+        "--collection", action="append", default=[], metavar="NAME", help="switch only this one; repeatable"
+    )
+    parser.add_argument("--check", action="store_true", help="compare and switch nothing")
+    parser.add_argument(
+        "--accept-gaps",
+        action="store_true",
+        help="go on although the history is not complete: documents that can be seen to know more stay as they are,"
+        " what missing events did to others is lost",
+    )
+    parser.add_argument(
+        "--batch",
+        type=_at_least_one,
+        default=16_384,
+        metavar="N",
+        help="entries folded at once (%(default)s): raise it when single documents have very many events, which then"
+        " share a write; lower it for less memory",
+    )
+    parser.add_argument("--restart", action="store_true", help="begin anew instead of going on")
+    parser.add_argument("--abandon", action="store_true", help="remove what an interrupted run has left, and end")
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+
+    def rebuild(settings: Settings, options: argparse.Namespace) -> int:
+        from projector.app.rebuild import rebuild
+
+        return rebuild(settings, options)
+
+    parser.set_defaults(handler=_with_settings(rebuild))
 
 
 def _with_settings(command: Command) -> Callable[[argparse.Namespace], int]:

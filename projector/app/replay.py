@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import argparse
 import logging
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import redis
 
-from projector.adapters.mongo_lease import MongoLease
 from projector.adapters.redis_connection import translated
 from projector.adapters.redis_streams import ADDED_FIELDS, RedisStreams
+from projector.app.borrowing import borrowed
 from projector.app.settings import Settings, SettingsError
-from projector.app.wiring import Servers, lease_of, processor_factory, servers
+from projector.app.wiring import Servers, processor_factory, servers
 from projector.contract.changes import Change
 from projector.contract.event import Lane
 from projector.contract.position import Position
 from projector.engine.control import Control
 from projector.engine.entries import Failure, RawEntry
 from projector.engine.errors import EngineError
-from projector.engine.ownership import Ownership
-from projector.engine.ports import Grant
 from projector.engine.processing import Processor
 from projector.engine.telemetry import Telemetry
 
@@ -31,7 +28,6 @@ log = logging.getLogger("projector")
 
 PAGE = 200
 CONSUMER = "replay"
-LEASE_WAIT_SECONDS = 60.0
 _TYPE_NAMES = (b"msg_type", b"typ", b"event_type")
 
 
@@ -219,39 +215,18 @@ def _apply(settings: Settings, parts: Servers, letters: Iterator[list[DeadLetter
         return
     control, telemetry = Control(), Telemetry()
     outlet = _Outlet(parts.streams, parts.redis, settings.dlq_stream, keep, tally)
-    lease = lease_of(settings, parts.database, CONSUMER)
-    grant, granted_at = _borrow(lease, control)
-    ownership = Ownership(lease, grant, settings.lease_seconds, granted_at, dict, control)
-    ownership.start()
-    processor = processor_factory(settings, parts, telemetry, control, outlet)(grant.fence, ownership.guard)
-    try:
-        page: list[DeadLetter] | None = first
-        while page is not None:
-            _apply_page(processor, outlet, page)
-            page = next(letters, None)
-    finally:
-        processor.close()
-        ownership.end()
-        lease.release()
+    with borrowed(settings, parts.database, CONSUMER, control) as ownership:
+        processor = processor_factory(settings, parts, telemetry, control, outlet)(ownership.fence, ownership.guard)
+        try:
+            page: list[DeadLetter] | None = first
+            while page is not None:
+                _apply_page(processor, outlet, page)
+                page = next(letters, None)
+        finally:
+            processor.close()
 
 
 def _apply_page(processor: Processor, outlet: _Outlet, page: list[DeadLetter]) -> None:
     outlet.letters = {id(letter.entry): letter for letter in page}
     processor.recover(sorted((letter.entry for letter in page), key=lambda entry: entry.position))
 
-
-def _borrow(lease: MongoLease, control: Control) -> tuple[Grant, float]:
-    """The lease, from a running projector if there is one. Raises EngineError when it does not give it."""
-    deadline = time.monotonic() + LEASE_WAIT_SECONDS
-    asked = 0.0
-    while True:
-        started = time.monotonic()
-        grant = lease.acquire()
-        if grant is not None:
-            return grant, started
-        if started > deadline:
-            raise EngineError("the running projector does not hand its lease over")
-        if started - asked > 1.0:
-            lease.want()
-            asked = started
-        control.pause(0.05)
