@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,14 +27,12 @@ class Position(NamedTuple):
 
     @property
     def time(self) -> datetime:
-        """The entry time: the millisecond part as a UTC moment (rule TIME-1)."""
-        return _moment(self.ms)
+        """The entry time: the millisecond part as a UTC moment (rule TIME-1).
 
-
-@lru_cache(maxsize=4096)
-def _moment(ms: int) -> datetime:
-    """Asked for several times per event, and events of a batch share their milliseconds."""
-    return _EPOCH + timedelta(milliseconds=ms)
+        Raises OverflowError beyond the year 9999.
+        """
+        seconds, rest = divmod(self.ms, 1000)
+        return _EPOCH + timedelta(0, seconds, rest * 1000)
 
 
 ZERO = Position(0, 0)

@@ -87,18 +87,21 @@ def decode(
         body, payload = {}, ""
     event_id = get("cause") or get("id") or get("event_id") or entry_id.decode("ascii")
     digest = blake2b(f"{event_type}\0{event_id}\0{payload}".encode(), digest_size=8).digest()
-    return Event(
-        event_type,
-        lane,
-        position,
-        event_id,
-        get("cid") or get("conv") or get("conversation_id") or None,
-        get("usr") or get("user_id") or None,
-        body,
-        fields,
-        digest,
-        late,
-    )
+    try:
+        return Event(
+            event_type,
+            lane,
+            position,
+            event_id,
+            get("cid") or get("conv") or get("conversation_id") or None,
+            get("usr") or get("user_id") or None,
+            body,
+            fields,
+            digest,
+            late,
+        )
+    except OverflowError:
+        raise PermanentError("bad-entry-id", "The entry id is no moment") from None
 
 
 def _type_in(pairs: Sequence[bytes]) -> str:

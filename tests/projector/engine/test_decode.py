@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -186,6 +187,21 @@ def test_the_digest_tells_type_event_id_and_body_apart() -> None:
     ]
     assert len({base.digest, *(event(each).digest for each in others)}) == 4
     assert len(base.digest) == 8
+
+
+def test_an_entry_id_that_is_no_moment_is_a_permanent_error() -> None:
+    """An id beyond the calendar, which any producer may choose, costs its entry only."""
+    for ms in (2**63, 10**15):
+        with pytest.raises(PermanentError, match="entry id"):
+            decode("ext", b"x", Position(ms, 0), pairs("user_input", {}), False, HANDLERS, MAX_BYTES)
+
+
+@given(st.integers(0, 253_402_300_799_999))
+def test_the_entry_time_is_exact(ms: int) -> None:
+    """The moment of an entry id is exactly its milliseconds."""
+    moment = Position(ms, 0).time
+    assert moment.microsecond % 1000 == 0
+    assert (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1) == ms
 
 
 def test_the_contract_has_87_types() -> None:
