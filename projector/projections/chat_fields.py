@@ -36,21 +36,19 @@ def customer_key(event: Event) -> str | None:
 
 def need_conversation(event: Event, needs: Needs) -> None:
     """Ask for the conversation of the envelope and for its customer."""
-    for value, ask in ((event.conversation, _ask_conversation), (event.customer, _ask_customer)):
-        bare = (value or "").strip()
-        if bare:
-            try:
-                ask(needs, to_identifier(bare))
-            except Unreadable:
-                continue  # the fold refuses the entry
+    key = _plain_id(event.conversation)
+    if key is not None:
+        needs.document(CONVERSATIONS, key)
+    needs.customer(_plain_id(event.customer))
 
 
-def _ask_conversation(needs: Needs, key: str) -> None:
-    needs.document(CONVERSATIONS, key)
-
-
-def _ask_customer(needs: Needs, key: str) -> None:
-    needs.customer(key)
+def _plain_id(value: str | None) -> str | None:
+    """An id for ``needs``: None for one that the fold refuses."""
+    bare = value.strip() if value else ""
+    try:
+        return to_identifier(bare) if bare else None
+    except Unreadable:
+        return None
 
 
 def from_envelope(event: Event, *names: str) -> Any:
@@ -108,6 +106,8 @@ def chat_text(value: Any) -> str | None:
     """A chat text: a list or object becomes compact JSON text, so that nothing is lost (VAL-5); null stays None."""
     if value is None:
         return None
+    if type(value) is str:
+        return clean_text(value)
     try:
         return to_text(value)
     except Unreadable:

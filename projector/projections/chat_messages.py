@@ -18,7 +18,7 @@ from projector.projections.chat_fields import (
 from projector.projections.chat_rows import Order, is_repeated, row_id
 from projector.projections.conversation import begin
 from projector.projections.document import Document, NeedsWholeDocument
-from projector.projections.reading import Reader
+from projector.projections.reading import Reader, first
 from projector.projections.registry import Projection
 from projector.projections.values import Unreadable, is_given, to_integer
 from projector.projections.workspace import Workspace
@@ -40,18 +40,18 @@ def said_by(speaker: str) -> Projection:
 
 def message_row(workspace: Workspace, event: Event, speaker: str) -> dict[str, Any]:
     """The row of ``utterances`` for a message; odd values never lose it."""
-    read = Reader(workspace, event)
-    text = chat_text(read.raw("utterance"))
+    read, body = Reader(workspace, event), event.body
+    additional = first(body, "additional_data", "additionalData")
     return {
         "id": row_id(event),
         "username": speaker,
-        "utterance": text or "",
-        "rationale": chat_text(read.raw("rationale")),
+        "utterance": chat_text(first(body, "utterance")) or "",
+        "rationale": chat_text(first(body, "rationale")),
         "createdAt": read.moment("created_at", "createdAt") or event.time,
-        "answerInputType": chat_text(read.raw("answer_input_type", "answerInputType")),
+        "answerInputType": chat_text(first(body, "answer_input_type", "answerInputType")),
         "prevSeq": sequence(event),
         "endConversation": bool(read.boolean("end_conversation", "endConversation")),
-        "additionalData": freeform.clean(unfold(read.raw("additional_data", "additionalData"))),
+        "additionalData": None if additional is None else freeform.clean(unfold(additional)),
     }
 
 
