@@ -147,8 +147,8 @@ SCHEDULE_COLUMNS: tuple[Column[ScheduleLine], ...] = (
     Column("scheduled", "Scheduled", 84, _of(lambda row: AmountCell(row.scheduled, weight=400)), right=True, drop=1),
     Column("paid", "Paid", 88, _of(lambda row: AmountCell(row.paid, weight=400)), right=True),
     Column("remaining", "Remaining", 92, _of(lambda row: AmountCell(row.remaining, strong=True)), right=True),
-    Column("status", "Status", 132, _of(lambda row: BadgeCell(row.kind.value, status_words(row)))),
-    Column("paid-on", "Paid on", 96, _of(lambda row: _day_and_month(row.paid_on)), drop=2),
+    Column("status", "Status", 136, _of(lambda row: BadgeCell(row.kind.value, status_words(row)))),
+    Column("paid-on", "Paid on", 92, _of(lambda row: _day_and_month(row.paid_on)), drop=2),
     Column("linked", "Linked transaction", 180, _of(_linked), stretch=1, drop=3),
 )
 
