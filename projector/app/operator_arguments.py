@@ -22,6 +22,7 @@ def add_all(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add the operator's commands to the subcommands; ``shared`` holds the options that all of them have."""
     _add_drift(commands, shared)
     _add_rebuild(commands, shared)
+    _add_archive(commands, shared)
 
 
 def _add_drift(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -96,6 +97,32 @@ def _add_rebuild(commands: Any, shared: argparse.ArgumentParser) -> None:
         return rebuild(settings, options)
 
     parser.set_defaults(handler=_with_settings(rebuild))
+
+
+def _add_archive(commands: Any, shared: argparse.ArgumentParser) -> None:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "archive",
+        parents=[shared],
+        help="copy the inboxes' entries to compressed files by day",
+        description="Copies new entries to ARCHIVE_FOLDER, reads back what it wrote, and goes on there the next time."
+        " rebuild reads the archive and the streams. Exit code: 0 done, 1 not done, 3 interrupted.",
+    )
+    parser.add_argument("--verify", action="store_true", help="copy nothing: read the whole archive and check it")
+    parser.add_argument(
+        "--trim-older-than",
+        type=float,
+        metavar="DAYS",
+        help="afterwards take from the streams what is older, archived, and acknowledged by every consumer group: raise"
+        " it to keep more at hand for other readers, lower it for less memory in Redis",
+    )
+    parser.add_argument("--json", action="store_true", help="as one JSON object")
+
+    def archive(settings: Settings, options: argparse.Namespace) -> int:
+        from projector.app.archive_command import archive
+
+        return archive(settings, options)
+
+    parser.set_defaults(handler=_with_settings(archive))
 
 
 def _with_settings(command: Command) -> Callable[[argparse.Namespace], int]:

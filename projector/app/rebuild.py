@@ -13,21 +13,21 @@ from __future__ import annotations
 import argparse
 import hashlib
 import logging
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType
 
 import projector
+from projector.adapters.archive_files import ArchiveError
 from projector.adapters.incarnation import Incarnation
 from projector.adapters.mongo_lease import MongoLease
 from projector.adapters.shadow_collections import SWITCHING, Progress, ShadowCollections
 from projector.app.rebuild_report import as_json, as_text
 from projector.app.rebuild_run import NAME, Rebuild, default_names
 from projector.app.settings import Settings, SettingsError
+from projector.app.stopping import stop_on_signals
 from projector.app.wiring import Servers, servers
 from projector.engine.control import Control
 from projector.engine.errors import EngineError, Stopped
@@ -45,14 +45,14 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
     if unknown:
         raise SettingsError(f"{', '.join(unknown)} cannot be rebuilt: choose from {', '.join(default_names())}.")
     control = Control()
-    _stop_on_signals(control)
+    stop_on_signals(control)
     try:
         with servers(settings, NAME) as parts, _alone(settings, parts, control) as ownership:
             return _run(settings, parts, control, names, ownership, options)
     except Stopped:
         print("interrupted: run it again to go on")  # noqa: T201  the answer to the operator
         return INTERRUPTED
-    except EngineError as error:
+    except (EngineError, ArchiveError) as error:
         print(f"projector: {type(error).__name__}: {error}")  # noqa: T201
         return NOT_DONE
 
@@ -153,11 +153,3 @@ def _alone(settings: Settings, parts: Servers, control: Control) -> Iterator[Own
     finally:
         ownership.end()
         lease.release()
-
-
-def _stop_on_signals(control: Control) -> None:
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        control.stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, on_signal)

@@ -5,26 +5,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from projector.adapters.mongo_errors import translated
-from projector.adapters.mongo_lease import STATE, positions
 from projector.adapters.redis_history import RedisHistory
 from projector.adapters.shadow_collections import COMPARING, SWITCHING, Progress, ShadowCollections, switching_order
 from projector.adapters.shadow_comparison import Comparison, Findings, Look
 from projector.adapters.shadow_store import ShadowStore
+from projector.adapters.whole_history import WholeHistory
+from projector.app.archive_command import archives_of
 from projector.app.borrowing import borrowed
+from projector.app.rebuild_places import Places
 from projector.app.settings import Settings
 from projector.app.wiring import Servers, processor_factory, stream_names
 from projector.contract.collections import EFFECTS, PROJECTED
-from projector.contract.event import LANES, Lane
-from projector.contract.position import ZERO, Position
 from projector.engine.carry_over import Frame, Verdict
 from projector.engine.control import Control
-from projector.engine.errors import GroupMissing, Transient
-from projector.engine.history import Bounds
+from projector.engine.errors import Transient
 from projector.engine.ownership import Ownership
 from projector.engine.policy import Policy
 from projector.engine.refolding import Milestones, Refolding
@@ -46,14 +43,6 @@ _ANNOUNCED_AT_ONCE = 10_000
 _RECHECKED = 10_000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """``until``: how far the projector has come, and so the rebuild goes. ``live``: how far all of it is written."""
-
-    until: Bounds
-    live: Bounds
 
 
 class Rebuild:
@@ -83,7 +72,8 @@ class Rebuild:
         self._store.groups = progress.phase != COMPARING
         self._milestones = Milestones(progress.applied)
         self._milestones.entries, self._milestones.failed = progress.entries, progress.failed
-        self._history = RedisHistory(parts.redis, stream_names(settings))
+        self._history = WholeHistory(RedisHistory(parts.redis, stream_names(settings)), archives_of(settings))
+        self._places = Places(settings, parts, self._history)
         make = processor_factory(settings, parts, Telemetry(), control, self._milestones, self._store)
         self._processor = make(0, guard)
         self._refolding = Refolding(
@@ -128,12 +118,12 @@ class Rebuild:
 
     def missing_entries(self) -> int:
         """How many entries have left the inboxes and are nowhere else."""
-        return sum(extent.ever - extent.length for extent in self._patiently(self._history.extents).values())
+        return self._patiently(self._history.missing)
 
     def fold(self) -> int:
         """Fold up to where the projector is; the number of entries."""
         before = self.entries
-        self._refolding.up_to(self._patiently(self._ends).until)
+        self._refolding.up_to(self._patiently(self._places.ends).until)
         return self.entries - before
 
     def compare(self) -> None:
@@ -225,43 +215,16 @@ class Rebuild:
     # -- places -------------------------------------------------------------------------------------------------
 
     def _comparison(self, name: str) -> Comparison:
-        live = self._ends().live
+        live = self._places.ends().live
         frame = Frame(
             live=live,
             rebuilt=dict(self._milestones.applied),
             written=self._progress.written[name],
             shared=PROJECTED[name].shared,
-            filled=self._filled(name),
+            filled=self._places.filled(name),
             gaps=self._gaps,
         )
         return Comparison(self._parts.database, name, frame)
-
-    def _filled(self, name: str) -> set[tuple[str, str]]:
-        """Fields that the answer of the marketing service has filled (contract.effects)."""
-        with translated():
-            done = self._parts.database[EFFECTS].find({"storeIn.collection": name, "state": "done"}, {"storeIn": 1})
-            return {(each["storeIn"]["key"], each["storeIn"]["field"]) for each in done}
-
-    def _ends(self) -> Ends:
-        extents = self._history.extents()
-        with translated():
-            state = self._parts.database[STATE].find_one({"_id": self._settings.consumer_group}, {"applied": 1})
-        applied = positions((state or {}).get("applied") or {})
-        reached: dict[Lane, Position] = {
-            lane: max(extents[lane].delivered or ZERO, applied.get(lane, ZERO)) for lane in LANES
-        }
-        if all(position == ZERO for position in reached.values()):  # nobody has ever projected: all there is
-            reached = {lane: extents[lane].last for lane in LANES}
-        until = {lane: min(extents[lane].last, reached[lane]) for lane in LANES}
-        return Ends(until, {lane: min(until[lane], self._written_up_to(lane, until[lane])) for lane in LANES})
-
-    def _written_up_to(self, lane: Lane, otherwise: Position) -> Position:
-        """The place before the oldest entry that is delivered and not applied yet."""
-        try:
-            oldest = self._parts.streams.state()[lane].oldest_pending
-        except GroupMissing:
-            return otherwise
-        return otherwise if oldest is None else Position(oldest.ms, oldest.seq - 1)
 
     def _enter(self, phase: str) -> None:
         self._progress.phase = phase

@@ -229,4 +229,3 @@ def _apply(settings: Settings, parts: Servers, letters: Iterator[list[DeadLetter
 def _apply_page(processor: Processor, outlet: _Outlet, page: list[DeadLetter]) -> None:
     outlet.letters = {id(letter.entry): letter for letter in page}
     processor.recover(sorted((letter.entry for letter in page), key=lambda entry: entry.position))
-

@@ -124,6 +124,12 @@ class Settings:
         " lower it below the supervisor's own patience.",
         at_least=0.1,
     )
+    archive_folder: str = _setting(
+        "ARCHIVE_FOLDER",
+        "",
+        "Where archive writes and rebuild reads entries that may have left the streams; '' for no archive. It holds"
+        " personal data: choose a place that only the projector's account reads.",
+    )
     health_port: int = _setting("HEALTH_PORT", 0, "Port of /health and /metrics; 0 opens none.", at_least=0)
     health_host: str = _setting(
         "HEALTH_HOST",
