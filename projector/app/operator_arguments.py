@@ -72,7 +72,10 @@ def _add_rebuild(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--collection", action="append", default=[], metavar="NAME", help="switch only this one; repeatable"
     )
-    parser.add_argument("--check", action="store_true", help="compare and switch nothing")
+    parser.add_argument(
+        "--document", metavar="COLLECTION/KEY", help="make one document again, from its part of the history"
+    )
+    parser.add_argument("--check", action="store_true", help="compare and change nothing")
     parser.add_argument(
         "--accept-gaps",
         action="store_true",

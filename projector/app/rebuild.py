@@ -24,6 +24,7 @@ from projector.adapters.archive_files import ArchiveError
 from projector.adapters.incarnation import Incarnation
 from projector.adapters.mongo_lease import MongoLease
 from projector.adapters.shadow_collections import SWITCHING, Progress, ShadowCollections
+from projector.app.rebuild_document import rebuild_document
 from projector.app.rebuild_report import as_json, as_text
 from projector.app.rebuild_run import NAME, Rebuild, default_names
 from projector.app.settings import Settings, SettingsError
@@ -47,6 +48,9 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
     control = Control()
     stop_on_signals(control)
     try:
+        if options.document:
+            with servers(settings, NAME) as parts:
+                return rebuild_document(settings, parts, control, options)
         with servers(settings, NAME) as parts, _alone(settings, parts, control) as ownership:
             return _run(settings, parts, control, names, ownership, options)
     except Stopped:
