@@ -50,10 +50,10 @@ def strip(folder: Path) -> None:
 
 
 def settle(folder: Path, moment: int) -> None:
-    """Give every file the same time and a plain mode: 755 for programs, libraries and folders, 644 for the rest."""
+    """Give every file the same time and a plain mode: 755 for the program and folders, 644 for the rest."""
     for path in [*folder.rglob("*"), folder]:
         if not path.is_symlink():
-            program = path.is_dir() or ".so" in path.name or path.parent == folder
+            program = path.is_dir() or path.parent == folder
             path.chmod(0o755 if program else 0o644)
         os.utime(path, (moment, moment), follow_symlinks=False)
 
