@@ -89,16 +89,26 @@ def _complete(document: Document, spec: CollectionSpec) -> None:
 class Carried:
     """An ``Overlay``: the documents of a planned batch, to be carried on (``carry``) as the store will hold them.
 
-    To be made after ``make_plan``, which gives every changed document its next revision.
+    To be made after ``make_plan``, which gives every changed document its next revision. With ``unchanged`` documents
+    that were only read are not loaded again either, unless other programs may have changed them.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, unchanged: bool = False) -> None:
         self._changed: dict[Key, Document] = {
             (document.collection, document.key): document for document in workspace.changed()
         }
+        self._known = self._changed
+        if unchanged:
+            self._known = {
+                (document.collection, document.key): document
+                for collection, spec in PROJECTED.items()
+                if not spec.shared
+                for document in workspace.existing(collection)
+            }
+            self._known |= self._changed
 
     def get(self, key: Key) -> Document | None:
-        return self._changed.get(key)
+        return self._known.get(key)
 
     def of_collection(self, collection: str) -> Iterable[tuple[Key, Document]]:
         return [(key, document) for key, document in self._changed.items() if key[0] == collection]

@@ -15,6 +15,9 @@ from projector.engine.policy import FailureClass, Policy
 from projector.engine.ports import Outlet, Store
 from projector.engine.telemetry import Telemetry
 
+RELOAD_EVERY = 16
+"""Batches in a row that take documents which they only read from the batch before, without asking the store again."""
+
 
 @dataclass(slots=True)
 class _Flight:
@@ -64,6 +67,7 @@ class Processor:
         self._chance = chance
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._flight: _Flight | None = None
+        self._carried = 0
 
     def submit(self, entries: list[RawEntry], *, behind: bool = False) -> None:
         """Apply a batch; when ``behind``, its write may still be under way afterwards."""
@@ -110,7 +114,9 @@ class Processor:
         if self._flight is not None:
             folded: Folded | None = None
             try:
-                folded = self._folder.fold(work, Carried(self._flight.folded.workspace))
+                self._carried = (self._carried + 1) % RELOAD_EVERY
+                overlay = Carried(self._flight.folded.workspace, unchanged=self._carried != 0)
+                folded = self._folder.fold(work, overlay)
             except (MustSettleFirst, Transient, Refused):
                 pass  # folded again below, on what the store says then
             if self.settle() and folded is not None:
