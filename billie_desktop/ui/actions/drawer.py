@@ -93,7 +93,7 @@ class ActionDrawer(Drawer):
 
     def start(self) -> None:
         """Slide in with the focus on the amount, and read the fees for the estimate."""
-        self.open(self.enter.form.amount)
+        self.open(self.enter.form.first)
         self._tasks.start("fees", self._read_fees())
 
     def _today(self) -> date:
@@ -135,7 +135,7 @@ class ActionDrawer(Drawer):
     def go_back(self) -> None:
         """To the fields, with everything typed."""
         self._show_step(Step.ENTER)
-        self.enter.form.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.enter.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_typed(self) -> None:
         """Another value: what was confirmed was confirmed for the old one."""

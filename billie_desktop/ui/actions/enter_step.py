@@ -13,14 +13,28 @@ from billie_desktop.domain.command import Action
 from billie_desktop.domain.fees import FeeList
 from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.domain.words import clock
+from billie_desktop.ui.actions.charge_forms import DisburseForm, DishonourFeeForm, LateFeeForm
 from billie_desktop.ui.actions.forms import ActionForm, RepaymentForm, WaiverForm
 from billie_desktop.ui.actions.owed_block import OwedBlock
 from billie_desktop.ui.actions.split_block import SplitBlock
 from billie_desktop.ui.kit.labels import Hairline
 from billie_desktop.ui.kit.notice import ErrorSummary, Notice, NoticeKind
+from billie_desktop.ui.models.command_words import ON_FEES
 
-FORMS: dict[Action, type[ActionForm]] = {Action.RECORD_REPAYMENT: RepaymentForm, Action.WAIVE_FEE: WaiverForm}
-RULES = {Action.RECORD_REPAYMENT: "fees first, then oldest instalment", Action.WAIVE_FEE: "the fee of that amount"}
+FORMS: dict[Action, type[ActionForm]] = {
+    Action.RECORD_REPAYMENT: RepaymentForm,
+    Action.WAIVE_FEE: WaiverForm,
+    Action.LATE_FEE: LateFeeForm,
+    Action.DISHONOUR_FEE: DishonourFeeForm,
+    Action.DISBURSE: DisburseForm,
+}
+RULES = {
+    Action.RECORD_REPAYMENT: "fees first, then oldest instalment",
+    Action.WAIVE_FEE: "the fee of that amount",
+    Action.LATE_FEE: "all fees at most 5 % of the principal",
+    Action.DISHONOUR_FEE: "all fees at most 5 % of the principal",
+    Action.DISBURSE: "the approved principal",
+}
 CONFIRM_HEADLINES = {
     Confirm.OVERPAYMENT: ("More than is owed.", "Yes, record it", NoticeKind.WARNING, "alert"),
     Confirm.CLOSED_ACCOUNT: ("This account is closed.", "Yes, go on", NoticeKind.WARNING, "alert"),
@@ -40,7 +54,7 @@ class EnterStep(QWidget):
     def __init__(self, action: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.action = action
-        self.owed = OwedBlock(of_fees=action is Action.WAIVE_FEE)
+        self.owed = OwedBlock(of_fees=action in ON_FEES)
         self.summary = ErrorSummary()
         self.blocked = Notice(NoticeKind.DANGER, icon="lock")
         self.blocked.hide()

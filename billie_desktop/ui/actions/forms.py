@@ -47,6 +47,11 @@ class ActionForm(QWidget):
         self.amount.textChanged.connect(self.on_amount_changed)
         self.suggestions.chosen.connect(self.amount.setText)
 
+    @property
+    def first(self) -> QWidget:
+        """The field that has the focus when the form opens."""
+        return self.amount
+
     def typed(self) -> Mapping[str, str]:
         """What is in the fields now, as typed."""
         raise TypeError("a form says what was typed into it")  # an abstract class of Qt cannot use ABC

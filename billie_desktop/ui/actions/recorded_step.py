@@ -21,7 +21,13 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.command_words import NOUNS
 from billie_desktop.ui.models.estimate import decided
 
-VERBS = {Action.RECORD_REPAYMENT: "recorded", Action.WAIVE_FEE: "recorded"}
+VERBS = {
+    Action.RECORD_REPAYMENT: "recorded",
+    Action.WAIVE_FEE: "recorded",
+    Action.LATE_FEE: "charged",
+    Action.DISHONOUR_FEE: "charged",
+    Action.DISBURSE: "recorded",
+}
 
 
 class _Tick(QWidget):

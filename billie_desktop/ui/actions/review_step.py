@@ -23,6 +23,13 @@ WORDS = {
         "A recorded repayment cannot be undone here, only corrected by an adjustment.",
     ),
     Action.WAIVE_FEE: ("waive", "For", "A waived fee cannot be charged again here, only corrected by an adjustment."),
+    Action.LATE_FEE: ("charge", "To", "A charged fee cannot be undone here, only waived by a supervisor."),
+    Action.DISHONOUR_FEE: ("charge", "To", "A charged fee cannot be undone here, only waived by a supervisor."),
+    Action.DISBURSE: (
+        "disburse",
+        "To",
+        "A disbursement cannot be undone here. Check the account and the bank reference.",
+    ),
 }
 LONG = 44
 
@@ -65,7 +72,9 @@ class ReviewStep(QWidget):
         split: Split | None,
     ) -> None:
         """Who, which account, and every value as it will be sent."""
-        self.amount.set_value(intent.amount)
+        # A disbursement carries no amount: the ledger pays out what was approved, and that is what is shown.
+        disbursed = view.account.loan_amount if intent.action is Action.DISBURSE else None
+        self.amount.set_value(intent.amount if intent.amount is not None else disbursed)
         self.origin.set_origin(view.balance_origin)
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()

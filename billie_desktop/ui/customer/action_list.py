@@ -22,6 +22,9 @@ BUTTON_WIDTH = 172
 WHAT = {
     Action.RECORD_REPAYMENT: "A payment that reached us outside the direct debit",
     Action.WAIVE_FEE: "Take late or dishonour fees off the balance",
+    Action.LATE_FEE: "Charge for an instalment that is late",
+    Action.DISHONOUR_FEE: "Charge for a payment that bounced",
+    Action.DISBURSE: "Pay the approved loan out to the customer",
 }
 
 
@@ -69,7 +72,7 @@ class ActionsPage(ScrollPane):
             column.addWidget(row)
             row.asked.connect(self.asked)
         pad = tokens().spacing.pane_padding
-        note = Label("Fees, disbursement and write-off requests are not part of this version.", "caption", "text-muted")
+        note = Label("Write-off and adjustment requests are not part of this version.", "caption", "text-muted")
         note.setContentsMargins(pad, 0, pad, 0)
         column.addSpacing(tokens().spacing.step_3)
         column.addWidget(note)

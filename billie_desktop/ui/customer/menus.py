@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from billie_desktop.ui.customer.page import CustomerPage
 
 
+ON_THE_ACCOUNT = (
+    (Action.RECORD_REPAYMENT, "R"),
+    (Action.WAIVE_FEE, "W"),
+    (Action.LATE_FEE, ""),
+    (Action.DISHONOUR_FEE, ""),
+    (Action.DISBURSE, ""),
+)
+
+
 def picker_menu(page: CustomerPage) -> Menu:
     """The rail as a menu, in the same order, for windows that have no room for it."""
     menu = Menu(page)
@@ -46,7 +55,7 @@ def account_menu(page: CustomerPage) -> Menu:
     view = page.view
     account = view.account(page.work.account_id) if view is not None else None
     if account is not None:
-        for action, key in ((Action.RECORD_REPAYMENT, "R"), (Action.WAIVE_FEE, "W")):
+        for action, key in ON_THE_ACCOUNT:
             reason = page.availability(action, account).reason
             menu.add_entry(
                 ACTION_WORDS[action],

@@ -215,7 +215,7 @@ class CustomerPage(QWidget):
             return
         self._closed_by_agent = True
         self.rail.clear_selection()
-        self.work.show_nothing(view)
+        self._show_account(view)
 
     def escape(self) -> None:
         """Esc closes the account panel; with none open it closes nothing."""

@@ -14,7 +14,7 @@ from billie_desktop.domain.account import Instalment
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.fees import OutstandingFee
 from billie_desktop.domain.ledger import Posting, TransactionType
-from billie_desktop.domain.money import ZERO, Money
+from billie_desktop.domain.money import ZERO, Money, total
 from billie_desktop.domain.schedule import is_paid, still_to_pay
 from billie_desktop.domain.words import TYPE_WORDS, long_date, short_date
 
@@ -115,8 +115,9 @@ def estimate_waiver(
 def decided(posting: Posting, before: Money | None, today: date) -> Split:
     """What the ledger did, in the same shape: its figures, nothing of ours."""
     parts: list[Part] = []
-    if posting.to_fees is not None and posting.to_fees > ZERO:
-        parts.append(Part("coin", "Fees", "", posting.to_fees.text()))
+    fees = _outside_schedule(posting)
+    if fees is not None and fees > ZERO:
+        parts.append(Part("coin", "Fees outside the schedule" if posting.instalments else "Fees", "", fees.text()))
     for each in posting.instalments:
         done = each.remaining is not None and each.remaining.is_zero
         note = "complete" if done else f"{each.remaining.text()} left" if each.remaining is not None else ""
@@ -134,6 +135,16 @@ def decided(posting: Posting, before: Money | None, today: date) -> Split:
                 parts.append(Part("minus" if delta < ZERO else "plus", words, "", delta.text()))
     after = transaction.total_after if transaction is not None else None
     return Split(tuple(parts), before, after)
+
+
+def _outside_schedule(posting: Posting) -> Money | None:
+    """The fees that no instalment below contains, so that the parts add up to what was paid.
+
+    Instalments include the establishment fee: counting the ledger's whole fee part beside them would count it twice.
+    """
+    if not posting.instalments or posting.to_fees is None or posting.to_principal is None:
+        return posting.to_fees
+    return posting.to_fees + posting.to_principal - total([each.applied for each in posting.instalments])
 
 
 def _part(icon: str, words: str, taken: Money, due: Money, whole: str = "cleared") -> Part:
