@@ -17,7 +17,8 @@ def validate(packages: Path, layouts: Path) -> list[str]:
         ["desktop-file-validate", *linux.glob("*.desktop")],
         ["appstreamcli", "validate", "--no-net", *linux.glob("*.metainfo.xml")],
         ["lintian", "--fail-on=error", "--allow-root", *sorted(packages.glob("*.deb"))],
-        ["promtool", "check", "rules", *sorted((server / "prometheus").glob("*rules*.yml"))],
+        ["promtool", "check", "rules", server / "prometheus" / "billie-rules.yml"],
+        ["promtool", "test", "rules", server / "prometheus" / "billie-rules-test.yml"],
         ["mandoc", "-T", "lint", "-W", "error", *sorted(layouts.glob("*.1"))],
         ["systemd-analyze", "verify", "--man=no", *_units(server / "systemd", layouts)],
     ]
