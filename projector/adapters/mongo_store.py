@@ -8,11 +8,11 @@ from typing import Any
 
 from bson import ObjectId
 from pymongo import InsertOne, UpdateOne
-from pymongo.collection import Collection
 from pymongo.database import Database
+from pymongo.errors import OperationFailure
 from pymongo.write_concern import WriteConcern
 
-from projector.adapters.mongo_errors import translated, translated_write
+from projector.adapters.mongo_errors import DUPLICATE_KEY, translated, translated_write
 from projector.contract.collections import KEYED_BY_ID, PROJECTED, CollectionSpec, split_key
 from projector.engine.errors import Conflict
 from projector.engine.ports import Write
@@ -22,6 +22,12 @@ _Document = dict[str, Any]
 QUICK = WriteConcern(w=1)
 DURABLE = WriteConcern(w="majority", j=True, wtimeout=10_000)
 """Acknowledged once it is in the journal (of a majority, where there is one), with everything written before it."""
+
+_INDEX_PROBLEMS = {
+    85: "exists with other options",
+    86: "exists with other options",
+    DUPLICATE_KEY: "stored documents break it",
+}
 
 _KEYS_PER_QUERY = 5_000
 _KEY_BYTES_PER_QUERY = 4 * 2**20
@@ -102,16 +108,24 @@ class MongoStore:
             raise Conflict
 
 
-def make_indexes(database: Database[_Document], indexes: Mapping[str, Iterable[Any]]) -> None:
-    """Create what is missing of the indexes, by collection (``contract.collections.Index``).
+def make_indexes(database: Database[_Document], indexes: Mapping[str, Iterable[Index]]) -> list[str]:
+    """Create what is missing of the indexes, by collection.
 
-    Raises StoreAway, also when documents that are stored break a unique index.
+    Returns those that cannot be had, as ``collection.name: why``: one of the same fields exists with other options, or
+    stored documents break a unique one. They need an operator; the guards of the writes do not depend on them.
+    Raises StoreAway.
     """
+    problems = []
     with translated():
         for name, wanted in indexes.items():
-            collection: Collection[_Document] = database[name]
             for index in wanted:
-                collection.create_index(list(index.fields), unique=index.unique)
+                try:
+                    database[name].create_index(list(index.fields), unique=index.unique)
+                except OperationFailure as error:
+                    if error.code not in _INDEX_PROBLEMS:
+                        raise
+                    problems.append(f"{name}.{index.name}: {_INDEX_PROBLEMS[error.code]}")
+    return problems
 
 
 def by_key(spec: CollectionSpec, keys: Sequence[str]) -> _Document:

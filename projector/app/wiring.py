@@ -143,12 +143,14 @@ def prepare_store(database: Database[dict[str, Any]], policy: Policy, control: C
     attempt = 1
     while True:
         try:
-            make_indexes(database, wanted)
+            problems = make_indexes(database, wanted)
         except StoreAway as error:
             log.warning("waiting", extra={"fields": {"why": "indexes", "kind": str(error)}})
             attempt += 1
             control.pause(policy.transient.before(attempt, random.random()))  # noqa: S311  jitter
         else:
+            for problem in problems:
+                log.error("index missing", extra={"fields": {"index": problem}})
             return
 
 

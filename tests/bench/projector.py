@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,14 +99,18 @@ def bulk_limit(mongo: MongoServer, batches: list[set[tuple[str, str]]]) -> float
         target = client["limit"]
         make_indexes(target, {name: spec.all_indexes() for name, spec in PROJECTED.items()})
         seconds = 0.0
-        for keys in batches:
+        for number, keys in enumerate(batches, 1):
             operations = defaultdict(list)
             for key in keys:
                 document = documents[key]
-                operations[key[0]].append(ReplaceOne({"_id": document["_id"]}, document, upsert=True))
+                # As in the projector every write changes the revision and the time of the last change: MongoDB would
+                # not write a document at all that is the same as the stored one.
+                document["_proj"]["rev"] = number
+                document["updatedAt"] += timedelta(milliseconds=1)
+                operations[key[0]].append(ReplaceOne({"_id": document["_id"]}, dict(document), upsert=True))
             started = time.perf_counter()
-            for number, (name, writes) in enumerate(operations.items(), 1):
-                concern = DURABLE if number == len(operations) else QUICK
+            for last, (name, writes) in enumerate(operations.items(), 1):
+                concern = DURABLE if last == len(operations) else QUICK
                 target.get_collection(name, write_concern=concern).bulk_write(writes, ordered=False)
             seconds += time.perf_counter() - started
         client.drop_database("limit")

@@ -142,7 +142,7 @@ def test_all_indexes_of_the_contract_are_made(client: MongoClient[dict[str, Any]
     database = client[database_name]
     wanted = {name: spec.all_indexes() for name, spec in PROJECTED.items()} | DESK_OWNED
     for _ in range(2):
-        make_indexes(database, wanted)
+        assert make_indexes(database, wanted) == []
     for name, indexes in wanted.items():
         found = database[name].index_information() if indexes else {}
         for index in indexes:
@@ -150,6 +150,21 @@ def test_all_indexes_of_the_contract_are_made(client: MongoClient[dict[str, Any]
             assert bool(found[index.name].get("unique")) == index.unique
     grants = database["release-grants"].index_information()
     assert grants["releaseId_1_mobileE164_1"]["unique"]
+
+
+def test_an_index_that_cannot_be_had_is_said_and_stops_nothing(
+    client: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    """Another index on the same fields, or documents that break a unique one, are reported; the rest is made."""
+    database = client[database_name]
+    database["customers"].create_index("customerId", sparse=True)
+    database["batches"].insert_many([{"batchId": "B"}, {"batchId": "B"}])
+    problems = make_indexes(database, {name: PROJECTED[name].all_indexes() for name in ("customers", "batches")})
+    assert problems == [
+        "customers.customerId_1: exists with other options",
+        "batches.batchId_1: stored documents break it",
+    ]
+    assert "mergedInto_1" in database["customers"].index_information()
 
 
 def test_refusals_and_passing_troubles_do_not_overlap() -> None:
