@@ -61,8 +61,9 @@ class AnswerBox(QWidget):
         self.bar.release_asked.connect(self.hand_back)
         self.composer.typed.connect(self.on_typed)
         self.composer.send_asked.connect(self.send)
-        self.setVisible(self._answering is not None)
         self.composer.hide()
+        if self._answering is None:
+            self.hide()
 
     @property
     def _answering(self) -> Answering | None:

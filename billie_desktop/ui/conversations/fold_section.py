@@ -135,5 +135,5 @@ class FoldSection(QWidget):
             self._rows.addWidget(ValueRow("", "Nothing has arrived yet"))
         self.details.setText(f"All {len(self._values)} values")
         self.details.setFixedSize(self.details.sizeHint())
-        self.details.setVisible(len(self._values) > MOST_VALUES)
         self._rows.addWidget(self.details)
+        self.details.setVisible(len(self._values) > MOST_VALUES)

@@ -67,7 +67,7 @@ class TranscriptPane(QWidget):
 
     def _connect(self) -> None:
         self.transcript.unread_changed.connect(self.pill.show_count)
-        self.transcript.older_wanted.connect(self.older_wanted)
+        self.transcript.older_wanted.connect(self.on_older_wanted)
         self.transcript.link_chosen.connect(self.link_chosen)
         self.transcript.retry_wanted.connect(self.retry_wanted)
         self.transcript.discard_wanted.connect(self.discard_wanted)
@@ -131,6 +131,11 @@ class TranscriptPane(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         self.pill.place()
+
+    def on_older_wanted(self) -> None:
+        """Ask for older messages if there are any."""
+        if self._view is not None and self._view.older:
+            self.older_wanted.emit()
 
     # search
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from billie_desktop.desk.conversation_values import Outgoing
@@ -73,6 +73,8 @@ class TranscriptView(ListView):
         self._fill(following=following)
         if following:
             self._seen = messages[-1].message_id if messages else ""
+        else:
+            self.on_scrolled(self.verticalScrollBar().value())  # older ones may have come while it was at its edge
         self._count_unread()
         self._follow_spinner(bool(outgoing))
 
@@ -228,6 +230,24 @@ class TranscriptView(ListView):
 
     def on_clicked(self, index: QModelIndex) -> None:
         """A click on a bubble opens nothing; links and actions are hit by themselves."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid():
+            self._choose_in_sight()
+        super().focusInEvent(event)
+
+    def _choose_in_sight(self) -> None:
+        """The lowest bubble in sight is where keys begin; nothing moves for it."""
+        place = self.indexAt(QPoint(1, self.viewport().height() - 1)).row()
+        place = place if place >= 0 else self.transcript.rowCount() - 1
+        while place >= 0:
+            row = self.transcript.row_at(place)
+            if row is not None and row.is_bubble:
+                self._changing = True
+                self.setCurrentIndex(self.transcript.index(place, 0))
+                self._changing = False
+                return
+            place -= 1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.transcript.row_at(self.currentIndex().row())
