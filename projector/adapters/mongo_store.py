@@ -13,7 +13,7 @@ from pymongo.errors import OperationFailure
 from pymongo.write_concern import WriteConcern
 
 from projector.adapters.mongo_errors import DUPLICATE_KEY, translated, translated_write
-from projector.contract.collections import KEYED_BY_ID, PROJECTED, CollectionSpec, split_key
+from projector.contract.collections import KEYED_BY_ID, PROJECTED, CollectionSpec, Index, split_key
 from projector.engine.errors import Conflict
 from projector.engine.ports import Write
 
