@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 ExpectLog = Callable[[str], None]
+PROGRAMS = ("projector", "billie")
 
 
 class _Listener(logging.Handler):
@@ -41,10 +42,15 @@ def silent_logs(expect_log: ExpectLog) -> Iterator[None]:
     listener = _Listener()
     root = logging.getLogger()
     root.addHandler(listener)
+    # A program that a test runs in this process sends its log elsewhere; the next test must hear it again.
+    before = [(log, log.propagate, log.level, list(log.handlers)) for log in map(logging.getLogger, PROGRAMS)]
     try:
         yield
     finally:
         root.removeHandler(listener)
+        for log, propagate, level, handlers in before:
+            log.propagate, log.handlers[:] = propagate, handlers
+            log.setLevel(level)
     patterns: list[str] = expect_log.patterns  # type: ignore[attr-defined]
     missing = [pattern for pattern in patterns if not any(re.search(pattern, text) for text in listener.said)]
     unexpected = [text for text in listener.said if not any(re.search(pattern, text) for pattern in patterns)]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts import environment_with_qt
+
 ROOT = Path(__file__).parent.parent.parent
 
 CONFTEST = """
@@ -87,7 +89,9 @@ def outcomes(folder: Path, tests: str) -> dict[str, set[str]]:
     (folder / "test_noise.py").write_text(tests)
     command = [sys.executable, "-m", "pytest", "-rA", "-q", "--rootdir", str(folder)]
     command += ["-c", str(ROOT / "pyproject.toml"), str(folder)]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(
+        command, cwd=ROOT, env=environment_with_qt(), capture_output=True, text=True, check=False
+    ).stdout
     found: dict[str, set[str]] = {}
     for line in said.splitlines():
         outcome, _, rest = line.partition(" ")

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.parts import environment_with_qt
+
 ROOT = Path(__file__).parent.parent.parent
 
 PROBE = """
@@ -46,7 +48,9 @@ def run(tmp_path: Path, *plugins: str) -> str:
         str(ROOT / "pyproject.toml"),
         str(probe),
     ]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()[-1]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment_with_qt(), capture_output=True, text=True, check=False
+    ).stdout.splitlines()[-1]
 
 
 def test_without_qt_nothing_can_import_it(tmp_path: Path) -> None:

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import in_qt_room, keep
+from tests.parts import BLOCKED, in_qt_room, keep
 
 # Packages that raise at import stand before the real ones on the path, which child processes inherit.
-_BLOCKED = str(Path(__file__).parent / "blocked")
-sys.path.insert(0, _BLOCKED)
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_BLOCKED, os.environ.get("PYTHONPATH"))))
+sys.path.insert(0, BLOCKED)
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (BLOCKED, os.environ.get("PYTHONPATH"))))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

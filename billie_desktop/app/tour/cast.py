@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 
 from billie_desktop.app.tour.hands import StepFailed
@@ -12,6 +13,7 @@ from billie_desktop.domain.account import AccountStatus
 from billie_desktop.domain.errors import DeskError
 
 PAGE = 60
+MANY = 500
 LOOK_AGAIN_S = 0.2
 
 
@@ -45,8 +47,11 @@ async def _look(desk: Desk) -> Cast:
         True,
         AccountFilter(statuses=frozenset({AccountStatus.IN_ARREARS})),
     )
+    # Whoever has the most accounts shows the most of the desk.
+    known = await desk.lists.accounts(0, MANY, AccountSort.BALANCE, True, AccountFilter())
+    counts = Counter(row.customer_id for row in known.rows)
     overdue = None
-    for row in late.rows:
+    for row in sorted(late.rows, key=lambda each: -counts[each.customer_id]):
         if row.customer_name and row.customer_id and await _has_fees(desk, row):
             overdue = row
             break
