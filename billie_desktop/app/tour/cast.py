@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from billie_desktop.app.tour.hands import StepFailed
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountFilter, AccountRow, AccountSort
-from billie_desktop.domain.account import AccountStatus
+from billie_desktop.domain.account import CLOSED, AccountStatus
 from billie_desktop.domain.errors import DeskError
 
 PAGE = 60
@@ -47,9 +47,9 @@ async def _look(desk: Desk) -> Cast:
         True,
         AccountFilter(statuses=frozenset({AccountStatus.IN_ARREARS})),
     )
-    # Whoever has the most accounts shows the most of the desk.
+    # Whoever has the most open accounts shows the most of the desk.
     known = await desk.lists.accounts(0, MANY, AccountSort.BALANCE, True, AccountFilter())
-    counts = Counter(row.customer_id for row in known.rows)
+    counts = Counter(row.customer_id for row in known.rows if row.status not in CLOSED)
     overdue = None
     for row in sorted(late.rows, key=lambda each: -counts[each.customer_id]):
         if row.customer_name and row.customer_id and await _has_fees(desk, row):
