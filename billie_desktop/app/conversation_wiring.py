@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from billie_desktop.desk.answer_desk import AnswerDesk
 from billie_desktop.desk.connection_monitor import ConnectionMonitor
+from billie_desktop.desk.conversation_ports import ChatCommands, DraftStore
 from billie_desktop.desk.conversation_store import ConversationStore
 from billie_desktop.desk.live_reader import LiveReader
 from billie_desktop.desk.ports import Clock
 from billie_desktop.desk.timeline_desk import TimelineDesk
+from billie_desktop.domain.agent import Agent
+from billie_desktop.domain.canned_answer import CannedAnswer
 from billie_desktop.domain.connection import ConnectionState, LinkHealth
 from billie_desktop.gateways.mongo.communications import MongoCommunications
 from billie_desktop.gateways.mongo.conversations import MongoConversations
@@ -23,7 +28,9 @@ class ConversationParts:
     timelines: TimelineDesk
     live: LiveReader
     monitor: ConnectionMonitor
+    clock: Clock
     database_was: LinkHealth = LinkHealth.UNKNOWN
+    answering: AnswerDesk | None = None
 
     def start(self) -> None:
         """Follow the change stream, and read again what was missed while the database was away."""
@@ -37,8 +44,18 @@ class ConversationParts:
         if before is LinkHealth.OFFLINE and state.database.health is LinkHealth.CONNECTED:
             self.store.on_gap()
 
+    async def offer_answering(
+        self, agent: Agent, commands: ChatCommands, drafts: DraftStore | None, answers: Sequence[CannedAnswer]
+    ) -> None:
+        """The server that this agent is signed in at lets staff answer: screens show how from now on."""
+        answering = AnswerDesk(agent, commands, self.store, self.clock, drafts=drafts, canned_answers=answers)
+        await answering.start()
+        self.answering = self.store.answering = answering
+
     async def stop(self) -> None:
-        """End all reading."""
+        """End all reading and sending; drafts reach the disk first."""
+        if self.answering is not None:
+            await self.answering.stop()
         await self.store.stop()
         await self.timelines.stop()
 
@@ -53,4 +70,5 @@ def build_conversations(
         on_database_failure=monitor.suspect_database,
         is_live=lambda: monitor.state.stream.health is LinkHealth.CONNECTED,
     )
-    return ConversationParts(store, TimelineDesk(MongoCommunications(database), live.subscribe, clock), live, monitor)
+    timelines = TimelineDesk(MongoCommunications(database), live.subscribe, clock)
+    return ConversationParts(store, timelines, live, monitor, clock)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from billie_desktop.app.settings import Settings
 from billie_desktop.desk.values import Notice
-from billie_desktop.gateways.cache import outbox, record_cache
+from billie_desktop.gateways.cache import drafts, outbox, record_cache
+from billie_desktop.gateways.cache.drafts import SqlDrafts
 from billie_desktop.gateways.cache.errors import StorageFailed
 from billie_desktop.gateways.cache.file_key import key_for
 from billie_desktop.gateways.cache.outbox import SqlOutbox
@@ -32,6 +33,8 @@ NO_OUTBOX = Notice(
     "Check the disk and start the desk again.",
 )
 
+CACHE_SCHEMA = (*record_cache.SCHEMA, *drafts.SCHEMA)
+
 
 @dataclass(slots=True)
 class Storage:
@@ -39,6 +42,7 @@ class Storage:
 
     outbox: SqlOutbox
     cache: SqlRecordCache
+    drafts: SqlDrafts
     notices: tuple[Notice, ...]
     problem: str
     vaults: tuple[Vault, Vault]
@@ -72,7 +76,7 @@ async def open_storage(settings: Settings) -> Storage:
         key, problem = StoredKey("0" * 64, kept=False), NO_OUTBOX.text
     notices += _about(key)
     outbox_vault = Vault(folder / "outbox.db", key.hex, outbox.SCHEMA, outbox.VERSION, durable=True)
-    cache_vault = Vault(folder / "cache.db", key.hex, record_cache.SCHEMA, record_cache.VERSION, durable=False)
+    cache_vault = Vault(folder / "cache.db", key.hex, CACHE_SCHEMA, record_cache.VERSION, durable=False)
     if not problem:
         try:
             await outbox_vault.open()
@@ -86,7 +90,12 @@ async def open_storage(settings: Settings) -> Storage:
         text = f"The file of unfinished commands could not be read. It was kept as {outbox_vault.set_aside.name}."
         notices.append(Notice("outbox-set-aside", f"{text} Look at the transactions before you enter anything again."))
     return Storage(
-        SqlOutbox(outbox_vault), SqlRecordCache(cache_vault), tuple(notices), problem, (outbox_vault, cache_vault)
+        SqlOutbox(outbox_vault),
+        SqlRecordCache(cache_vault),
+        SqlDrafts(cache_vault),
+        tuple(notices),
+        problem,
+        (outbox_vault, cache_vault),
     )
 
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from billie_desktop.desk.background import Background
 from billie_desktop.desk.conversation_ports import ChatCommands, DraftStore
 from billie_desktop.desk.conversation_store import ConversationStore
-from billie_desktop.desk.conversation_values import Outgoing, OutgoingStage
+from billie_desktop.desk.conversation_values import Outgoing, OutgoingStage, Seen
 from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.transcript import what_is_seen
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.canned_answer import CannedAnswer, open_places
 from billie_desktop.domain.conversation import AnsweredMeanwhile, Claim, ClaimedByAnother
@@ -20,7 +21,6 @@ from billie_desktop.domain.keys import random_text
 from billie_desktop.domain.text_safety import clean_text
 
 LONGEST_MESSAGE = 4000
-LONGEST_KEY = 100
 LEAST_RENEWAL_SECONDS = 2.0
 CLAIM_LIFE = timedelta(minutes=5)
 """For a server that gives no end: the claim is made again well before."""
@@ -137,11 +137,11 @@ class AnswerDesk:
         if places:
             raise InvalidInput("message", f"Fill in {{{places[0]}}} first")
         outgoing = Outgoing(
-            key=self._new_key(conversation_id),
+            key=self._new_key(),
             text=words,
             at=self._clock.now(),
             author=self._agent.name,
-            seen_count=self._seen(conversation_id),
+            seen=self._seen(conversation_id),
         )
         self._drafts.pop(conversation_id, None)
         self._kept_at.pop(conversation_id, None)
@@ -149,20 +149,19 @@ class AnswerDesk:
         self._background.spawn(self._deliver(conversation_id, outgoing), "staff message")
         return outgoing
 
-    def _new_key(self, conversation_id: str) -> str:
-        tail = f"-message-{int(self._clock.now().timestamp() * 1000)}-{random_text(8)}"
-        return conversation_id[-(LONGEST_KEY - len(tail)) :] + tail
+    def _new_key(self) -> str:
+        return f"message-{int(self._clock.now().timestamp() * 1000)}-{random_text(16)}"
 
-    def _seen(self, conversation_id: str) -> int:
+    def _seen(self, conversation_id: str) -> Seen:
         view = self._store.view(conversation_id)
-        return (view.card.message_count or 0) if view is not None and view.card is not None else 0
+        return what_is_seen(view.messages) if view is not None else Seen()
 
     def retry(self, conversation_id: str, key: str) -> None:
         """Send again what was not sent, under its own key, with what the agent has seen by now."""
         outgoing = self._store.outgoing(conversation_id, key)
         if outgoing is None or not outgoing.may_retry:
             return
-        again = replace(outgoing, stage=OutgoingStage.SENDING, problem="", seen_count=self._seen(conversation_id))
+        again = replace(outgoing, stage=OutgoingStage.SENDING, problem="", seen=self._seen(conversation_id))
         self._store.set_outgoing(conversation_id, again)
         self._background.spawn(self._deliver(conversation_id, again), "staff message")
 
@@ -176,7 +175,7 @@ class AnswerDesk:
 
     async def _deliver(self, conversation_id: str, outgoing: Outgoing) -> None:
         try:
-            sent = await self._commands.send(outgoing.key, conversation_id, outgoing.text, outgoing.seen_count)
+            sent = await self._commands.send(outgoing.key, conversation_id, outgoing.text, outgoing.seen)
         except OutcomeUnknown as error:
             outgoing = replace(outgoing, stage=OutgoingStage.UNKNOWN, problem=error.text)
         except TryLater as error:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from billie_desktop.desk.conversation_values import CardMark, CardPage, ConversationFilter, TailRead, TranscriptPart
+from billie_desktop.desk.conversation_values import (
+    CardMark,
+    CardPage,
+    ConversationFilter,
+    Seen,
+    TailRead,
+    TranscriptPart,
+)
 from billie_desktop.domain.communication import ContactNote, CustomerNotice, Suppression, TimelineFilter
 from billie_desktop.domain.conversation import Claim, ConversationCard, ConversationDetail
 
@@ -96,8 +103,8 @@ class ChatCommands(Protocol):
     async def release(self, conversation_id: str) -> None:
         """Hand it back; fine when nobody holds it."""
 
-    async def send(self, key: str, conversation_id: str, text: str, seen_count: int) -> SentMessage:
-        """Say something to the customer. ``seen_count`` is the message count that the agent saw."""
+    async def send(self, key: str, conversation_id: str, text: str, seen: Seen) -> SentMessage:
+        """Say something to the customer. What staff said that was not ``seen`` refuses it (AnsweredMeanwhile)."""
 
 
 class DraftStore(Protocol):

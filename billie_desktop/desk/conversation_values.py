@@ -66,6 +66,15 @@ class TailRead:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the agent had before him when he wrote: the newest message of staff by its key ('' = none), and the time of
+    the oldest message that is loaded (None = nothing is)."""
+
+    message_key: str = ""
+    since: datetime | None = None
+
+
 class OutgoingStage(StrEnum):
     """A message of this desk on its way. SENDING: no answer yet. ACCEPTED: the record has not shown it yet.
     FAILED: nothing was sent. UNKNOWN: it may have been sent; the same key asks again. REFUSED: a rule said no.
@@ -89,7 +98,7 @@ class Outgoing:
     stage: OutgoingStage = OutgoingStage.SENDING
     problem: str = ""
     event_id: str = ""
-    seen_count: int = 0
+    seen: Seen = Seen()
 
     @property
     def may_retry(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from billie_desktop.desk.conversation_values import TranscriptPart
+from billie_desktop.desk.conversation_values import Seen, TranscriptPart
 from billie_desktop.domain.conversation import Message, Speaker
 
 
@@ -53,3 +53,11 @@ def answered_since(messages: Sequence[Message], seen_count: int, count: int, use
     fresh = messages[-max(0, count - seen_count) :] if count > seen_count else ()
     others = [each for each in fresh if each.speaker is Speaker.STAFF and each.author_id != user_id]
     return others[-1] if others else None
+
+
+def what_is_seen(messages: Sequence[Message]) -> Seen:
+    """What an agent with these messages before him has seen of his colleagues."""
+    if not messages:
+        return Seen()
+    newest = next((each for each in reversed(messages) if each.speaker is Speaker.STAFF), None)
+    return Seen(newest.message_key if newest is not None else "", messages[0].at)

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from billie_desktop.desk.conversation_ports import SentMessage
-from billie_desktop.desk.conversation_values import CardMark, CardPage, ConversationFilter, TailRead, TranscriptPart
+from billie_desktop.desk.conversation_values import (
+    CardMark,
+    CardPage,
+    ConversationFilter,
+    Seen,
+    TailRead,
+    TranscriptPart,
+)
 from billie_desktop.domain.conversation import (
     AnsweredMeanwhile,
     Claim,
@@ -145,6 +152,11 @@ class ToyChat:
         """The face for one agent."""
         return AgentChat(self, user_id)
 
+    @property
+    def hidden_messages(self) -> tuple[Message, ...]:
+        """Accepted and not shown yet."""
+        return tuple(message for _, message in self.hidden)
+
     def show_hidden(self) -> None:
         """The projector catches up."""
         for conversation_id, message in self.hidden:
@@ -174,7 +186,7 @@ class AgentChat:
         await asyncio.sleep(0)
         self.server.claims.pop(conversation_id, None)
 
-    async def send(self, key: str, conversation_id: str, text: str, seen_count: int) -> SentMessage:
+    async def send(self, key: str, conversation_id: str, text: str, seen: Seen) -> SentMessage:
         await asyncio.sleep(0)
         mood = self.server.mood.pop(0) if self.server.mood else "ok"
         if mood == "away":
@@ -182,12 +194,20 @@ class AgentChat:
         if key in self.server.keys:
             return SentMessage(self.server.keys[key], already_recorded=True)
         record = self.server.stored.records[conversation_id]
-        if any(each.author_id not in ("", self.user_id) for each in record.messages[seen_count:]):
+        staff = [each for each in (*record.messages, *self.server.hidden_messages) if each.speaker is Speaker.STAFF]
+        newest = staff[-1] if staff else None
+        if newest is not None and newest.author_id != self.user_id and newest.message_key != seen.message_key:
             raise AnsweredMeanwhile("Another agent answered meanwhile.")
         event_id = self.server.keys[key] = f"evt-{key}"
         message = said(
-            len(record.messages), Speaker.STAFF, text=text, author_id=self.user_id, message_key=event_id
-        )  # fmt: skip
+            len(record.messages),
+            Speaker.STAFF,
+            message_id=f"row-{key}",
+            text=text,
+            author_id=self.user_id,
+            message_key=key,
+            event_id=event_id,
+        )
         if self.server.shows_at_once:
             record.say(message)
         else:
