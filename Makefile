@@ -7,7 +7,14 @@ PYTHON_IN_VENV := .venv/bin/python
 # Qt wants a UTF-8 locale; a bare system names none.
 export LC_ALL := $(or $(LC_ALL),$(LANG),C.UTF-8)
 
-.PHONY: help demo test lint headless suite bench setup package
+# The pictures of the documents, made by the keyboard tour.
+pictures: setup
+	rm -rf build/pictures-world
+	packaging/demo.sh --directory build/pictures-world
+	cp build/tour/05-account.png docs/pictures/customer.png
+	cp build/tour/10-repayment-recorded.png docs/pictures/repayment.png
+
+.PHONY: pictures help demo test lint headless suite bench setup package
 .DEFAULT_GOAL := help
 
 help:
