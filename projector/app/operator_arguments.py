@@ -23,6 +23,7 @@ def add_all(commands: Any, shared: argparse.ArgumentParser) -> None:
     _add_drift(commands, shared)
     _add_rebuild(commands, shared)
     _add_archive(commands, shared)
+    _add_grants(commands, shared)
 
 
 def _add_drift(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -126,6 +127,32 @@ def _add_archive(commands: Any, shared: argparse.ArgumentParser) -> None:
         return archive(settings, options)
 
     parser.set_defaults(handler=_with_settings(archive))
+
+
+def _add_grants(commands: Any, shared: argparse.ArgumentParser) -> None:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "grants",
+        parents=[shared],
+        help="make users with the least rights for projector, maintenance, intake and desk",
+        description="DATABASE_URI and REDIS_URL hold an administrator's login. Makes MongoDB's roles and users, prints"
+        " the ACL lines for Redis. May be repeated: what is there is renewed. Exit code: 0 done, 1 not done.",
+    )
+    parser.add_argument("--apply", action="store_true", help="make the users of Redis, too")
+    parser.add_argument("--dry-run", action="store_true", help="change nothing: print what would be granted")
+    parser.add_argument(
+        "--secrets",
+        default="secrets",
+        metavar="FOLDER",
+        help="where addresses with passwords are kept, readable by their owner only (%(default)s); a password that is"
+        " there stays",
+    )
+
+    def grants(settings: Settings, options: argparse.Namespace) -> int:
+        from projector.app.grants_command import grants
+
+        return grants(settings, options)
+
+    parser.set_defaults(handler=_with_settings(grants))
 
 
 def _with_settings(command: Command) -> Callable[[argparse.Namespace], int]:
