@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import signal
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 
@@ -21,6 +22,10 @@ from tests.guards.logs import expect_log, silent_logs
 from tests.guards.threads import no_leaked_threads
 
 __all__ = ["expect_log", "no_leaked_threads", "silent_logs"]
+
+# A shell that runs a command in the background lets it ignore Ctrl+C, and children would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Tests draw into memory unless a screen is asked for by name.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
