@@ -58,11 +58,15 @@ def mongo_address(address: str, user: str, password: str) -> str:
     place, _, options = rest.partition("?")
     hosts, _, _ = place.rpartition("@")[2].partition("/")
     kept = [each for each in options.split("&") if each and not each.lower().startswith("authsource=")]
-    return f"{scheme}://{quote(user, safe='')}:{quote(password, safe='')}@{hosts}/?{'&'.join([f'authSource={AUTH_DATABASE}', *kept])}"
+    return f"{scheme}://{_login(user, password)}@{hosts}/?" + "&".join([f"authSource={AUTH_DATABASE}", *kept])
 
 
 def redis_address(address: str, user: str, password: str) -> str:
     """The same for Redis."""
     parts = urlsplit(address)
     where = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{where}"))
+    return urlunsplit(parts._replace(netloc=f"{_login(user, password)}@{where}"))
+
+
+def _login(user: str, password: str) -> str:
+    return f"{quote(user, safe='')}:{quote(password, safe='')}"
