@@ -85,7 +85,7 @@ def catch_up(client: Any) -> tuple[float, float]:
         if delivered and not left:
             assert started is not None
             return started, now
-        time.sleep(0.005)
+        time.sleep(0.02)  # asking costs the servers time as well
 
 
 def bulk_limit(mongo: MongoServer, batches: list[set[tuple[str, str]]]) -> float:

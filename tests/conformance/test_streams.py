@@ -17,7 +17,7 @@ from projector.engine.entries import Failure, RawEntry
 from projector.engine.errors import GroupMissing
 from projector.engine.policy import FailureClass
 from projector.engine.ports import Streams
-from tests.projector.engine.fakes import MemoryRedis, MemoryStreams
+from tests.projector.engine.fake_streams import MemoryRedis, MemoryStreams
 
 pytestmark = pytest.mark.servers
 

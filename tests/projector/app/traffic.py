@@ -7,7 +7,8 @@ from typing import Any
 
 from projector.contract.event import Lane
 from projector.contract.position import Position
-from tests.projector.engine.fakes import MemoryRedis, MemoryStore, no_trouble
+from tests.projector.engine.fake_streams import MemoryRedis
+from tests.projector.engine.fakes import MemoryStore, no_trouble
 from tests.projector.engine.kit import pairs
 from tests.projector.engine.test_exactly_once import originals, work
 

@@ -20,7 +20,8 @@ from projector.engine.telemetry import Telemetry
 from projector.projections import links
 from projector.projections.registry import Projection
 from projector.projections.workspace import Needs, Workspace
-from tests.projector.engine.fakes import Hook, MemoryLease, MemoryRedis, MemoryStore, MemoryStreams, no_trouble
+from tests.projector.engine.fake_streams import MemoryRedis, MemoryStreams
+from tests.projector.engine.fakes import Hook, MemoryLease, MemoryStore, no_trouble
 
 START = 1_782_864_000_000
 """Entry time of the first made entry: 2026-07-01T00:00:00Z."""

@@ -16,7 +16,8 @@ from projector.engine.policy import Pauses
 from projector.engine.ports import Grant
 from projector.engine.session import LoopSettings, Parts, Session
 from projector.projections import registry
-from tests.projector.engine.fakes import Hook, MemoryRedis, MemoryStore, no_trouble
+from tests.projector.engine.fake_streams import MemoryRedis
+from tests.projector.engine.fakes import Hook, MemoryStore, no_trouble
 from tests.projector.engine.histories import HISTORIES, Entry
 from tests.projector.engine.kit import START, MemoryProjector
 

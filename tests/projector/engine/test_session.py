@@ -12,7 +12,8 @@ from projector.contract.position import Position
 from projector.engine.errors import GroupMissing, StoreAway, StreamsAway, TaskDied
 from projector.engine.health import judge
 from projector.engine.session import LoopSettings
-from tests.projector.engine.fakes import MemoryLease, MemoryRedis, MemoryStore
+from tests.projector.engine.fake_streams import MemoryRedis
+from tests.projector.engine.fakes import MemoryLease, MemoryStore
 from tests.projector.engine.kit import START, MemoryProjector, counted, pairs
 from tests.projector.engine.test_processing import failing
 
