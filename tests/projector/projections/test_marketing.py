@@ -296,5 +296,4 @@ def test_every_accepted_event_leaves_exactly_one_audit_row() -> None:
 def test_what_cannot_be_read_is_a_permanent_error(broken: Event) -> None:
     """A missing key or an unreadable required value is buried without a write."""
     world = fold(broken)
-    assert len(world.dead) == 1
-    assert world.store == {}
+    assert (len(world.dead), world.store) == (1, {})
