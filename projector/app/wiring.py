@@ -35,6 +35,9 @@ from projector.projections import chat_messages, chat_noticeboard, links, regist
 
 log = logging.getLogger("projector")
 
+_MONGO_TIMES: dict[str, Any] = {"serverSelectionTimeoutMS": 5_000, "connectTimeoutMS": 5_000, "socketTimeoutMS": 30_000}
+"""After these a server counts as away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Servers:
@@ -60,13 +63,10 @@ def stream_names(settings: Settings) -> StreamNames:
 @contextmanager
 def servers(settings: Settings, consumer: str | None = None) -> Iterator[Servers]:
     """Clients that connect when they are first used, closed in the end."""
+    # What the address says itself wins over our times.
+    times = {name: value for name, value in _MONGO_TIMES.items() if name.lower() not in settings.database_uri.lower()}
     mongo: MongoClient[dict[str, Any]] = MongoClient(
-        settings.database_uri,
-        tz_aware=True,
-        appname="billie-projector",
-        serverSelectionTimeoutMS=5_000,
-        connectTimeoutMS=5_000,
-        socketTimeoutMS=30_000,
+        settings.database_uri, tz_aware=True, appname="billie-projector", **times
     )
     client = connect(settings.redis_url, block_ms=settings.block_timeout_ms)
     try:
