@@ -165,7 +165,7 @@ def test_the_primary_steps_down_under_traffic(ground: Ground, replica_set: Mongo
 
 
 def test_mongodb_dies_and_comes_back(redis_server: RedisServer, stream_prefix: str, tmp_path: Path) -> None:
-    """Killed with -9 in the middle of the work and away for a while, then started on its files: every document of every entry."""
+    """Killed with -9 in mid-work and away for a while, then started on its files: every document of every entry."""
     mongo = MongoServer.start(tmp_path / "mongo")
     ground = Ground(mongo.uri, redis_server.url, "outage", stream_prefix)
     try:
