@@ -35,6 +35,8 @@ from projector.contract.collections import CONVERSATIONS, CUSTOMERS
 LONGEST_PAGE = 200
 MOST_NAMESAKES = 200
 COUNT_LIFE_SECONDS = 5.0
+NAME_LIFE_SECONDS = 30.0
+MOST_NAMES = 5000
 _NAME_FIELDS = ["customerId", "fullName", "firstName", "lastName"]
 _STORED = {"$ifNull": ["$utterances", []]}
 _DETAIL_FIELDS = {"_proj": False, "utterances": False}
@@ -48,6 +50,7 @@ class MongoConversations:
         self._customers = database.collection(CUSTOMERS)
         self._clock = clock
         self._counts: dict[str, tuple[float, int]] = {}
+        self._known_names: dict[str, tuple[float, str]] = {}
 
     # lists
 
@@ -108,11 +111,20 @@ class MongoConversations:
         return tuple(read_card(document, names) for document in documents)
 
     async def _names(self, customer_ids: Iterable[str | None]) -> dict[str, str]:
-        wanted = sorted({each for each in customer_ids if each})
-        if not wanted:
-            return {}
-        cursor = self._customers.find({"customerId": {"$in": wanted}}, _NAME_FIELDS).max_time_ms(READ_LIMIT_MS)
-        return {str(row["customerId"]): name async for row in cursor if (name := _full_name(row))}
+        """Full names by customer; those read within half a minute are not asked for again with every message."""
+        now = time.monotonic()
+        wanted = {each for each in customer_ids if each}
+        known = {each: self._known_names[each] for each in wanted if each in self._known_names}
+        found = {each: name for each, (read_at, name) in known.items() if now - read_at < NAME_LIFE_SECONDS}
+        missing = sorted(wanted - found.keys())
+        if missing:
+            cursor = self._customers.find({"customerId": {"$in": missing}}, _NAME_FIELDS).max_time_ms(READ_LIMIT_MS)
+            read = dict.fromkeys(missing, "") | {str(row["customerId"]): _full_name(row) async for row in cursor}
+            if len(self._known_names) > MOST_NAMES:
+                self._known_names.clear()
+            self._known_names |= {each: (now, name) for each, name in read.items()}
+            found |= read
+        return found
 
     # one conversation
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QStyleOptionViewItem, QWidget
 
 from billie_desktop.desk.conversation_values import OutgoingStage
-from billie_desktop.domain.conversation import Speaker
+from billie_desktop.domain.conversation import Message, Speaker
 from billie_desktop.domain.html_text import read_html
 from billie_desktop.domain.rich_text import Block, RichText, Run, cut
 from billie_desktop.domain.text_safety import clean_text
@@ -51,7 +51,7 @@ _CUT = Block((Run("Cut here, it is longer. Copy the message to read the rest.", 
 
 @dataclass(frozen=True, slots=True)
 class _Bubble:
-    """What one row needs, laid out for a width."""
+    """What one row needs, laid out for a width; ``height`` is without the name above."""
 
     source: object
     body: TextBlockLayout
@@ -95,7 +95,11 @@ class BubbleDelegate(ListDelegate):
             case RowKind.DAY | RowKind.EVENT:
                 return ABOVE + DIVIDER + DIVIDER_GAP
             case _:
-                return self._bubble(row, width).height
+                return self._bubble(row, width).height + (NAME_LINE + NAME_GAP if row.name else 0)
+
+    def prepare(self, message: Message, width: int) -> None:
+        """Lay a message out before it is needed."""
+        self._bubble(TranscriptRow(message.message_id, RowKind.MESSAGE, message=message), width)
 
     def _bubble(self, row: TranscriptRow, width: int) -> _Bubble:
         key = (row.key, width)
@@ -116,8 +120,6 @@ class BubbleDelegate(ListDelegate):
             height += RATIONALE_GAP + round(rationale.height) + 1
         if row.kind is RowKind.PENDING:
             height += STATE_GAP + STATE_LINE
-        if row.name:
-            height += NAME_LINE + NAME_GAP
         made = self._kept[key] = _Bubble(source, body, rationale, height)
         return made
 

@@ -13,10 +13,12 @@ from billie_desktop.domain.conversation import Claim, Message
 from billie_desktop.domain.html_text import read_html
 from billie_desktop.domain.rich_text import links_of
 from billie_desktop.ui.conversations.bubble_delegate import DISCARD, TRY_AGAIN, BubbleDelegate
+from billie_desktop.ui.conversations.look_ahead import LookAhead
+from billie_desktop.ui.conversations.transcript_hits import LINK, hit
 from billie_desktop.ui.kit.list_view import ListView
 from billie_desktop.ui.kit.spinner import spinner_clock
 from billie_desktop.ui.models.transcript_rows import RowKind, TranscriptModel, TranscriptRow, transcript_rows
-from billie_desktop.ui.models.transcript_window import TranscriptWindow
+from billie_desktop.ui.models.transcript_window import STEP, TranscriptWindow
 
 NEAR_END = 60
 """Within so many px of the end the transcript follows what comes (features.md CH-3)."""
@@ -47,6 +49,7 @@ class TranscriptView(ListView):
         self.setModel(self.transcript)
         self.setViewportMargins(0, TOP_MARGIN, 0, BOTTOM_MARGIN)
         self.verticalScrollBar().valueChanged.connect(self.on_scrolled)
+        self._ahead = LookAhead(lambda message: self.bubbles.prepare(message, self.viewport().width()), self)
         self.verticalScrollBar().setSingleStep(40)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # bubbles keep their width
 
@@ -56,6 +59,7 @@ class TranscriptView(ListView):
         """Another conversation: nothing of the old one is kept."""
         self.window_of = TranscriptWindow()
         self._seen = ""
+        self._ahead.forget()
         self.bubbles.forget()
         self._changing = True
         self.transcript.replace_rows(())
@@ -94,6 +98,13 @@ class TranscriptView(ListView):
         elif anchor is not None:
             self._hold(*anchor)
         self._changing = False
+        if not following:
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """The next step up is laid out in idle moments, so that moving the window costs no frame."""
+        start = self.window_of.start
+        self._ahead.wish(self.window_of.messages[max(0, start - STEP) : start])
 
     def _anchor(self) -> tuple[str, int] | None:
         """The first bubble in sight and where it stands."""
@@ -163,12 +174,14 @@ class TranscriptView(ListView):
         if value < NEAR_EDGE:
             if self.window_of.up():
                 self._fill(following=False)
-            else:
+            elif self.window_of.messages:
                 self.older_wanted.emit()
         elif bar.maximum() - value < NEAR_EDGE and self.window_of.down():
             self._fill(following=False)
         if self.is_at_end:
             self._saw_end()
+        elif not self._ahead.is_busy and value < bar.maximum() // 2:
+            self._look_ahead()
 
     def jump_to(self, message_id: str) -> bool:
         """Bring a message into sight, in the middle; False when it is not loaded."""
@@ -190,38 +203,20 @@ class TranscriptView(ListView):
 
     # Qt
 
-    def row_under(self, point: QPoint) -> tuple[TranscriptRow, QModelIndex] | None:
-        """The bubble row under a point of the viewport."""
-        index = self.indexAt(point)
-        row = self.transcript.row_at(index.row()) if index.isValid() else None
-        return (row, index) if row is not None and row.is_bubble else None
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if self._hit(point) else Qt.CursorShape.ArrowCursor)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hit(self, point) else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
-
-    def _hit(self, point: QPoint) -> tuple[str, str] | None:
-        """(kind, value) of what can be pressed at a point: a link or an action of a message that was not sent."""
-        found = self.row_under(point)
-        if found is None:
-            return None
-        row, index = found
-        rect = self.visualRect(index)
-        link = self.bubbles.link_at(row, rect, point)
-        if link:
-            return "link", link
-        action = self.bubbles.action_at(row, rect, point)
-        return (action, row.outgoing.key) if action and row.outgoing is not None else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        hit = self._hit(event.position().toPoint()) if event.button() is Qt.MouseButton.LeftButton else None
-        if hit is not None:
-            self._press(*hit)
+        if event.button() is Qt.MouseButton.LeftButton:
+            pressed = hit(self, event.position().toPoint())
+            if pressed is not None:
+                self._press(*pressed)
 
     def _press(self, what: str, value: str) -> None:
-        if what == "link":
+        if what == LINK:
             self.link_chosen.emit(value)
         elif what == TRY_AGAIN:
             self.retry_wanted.emit(value)

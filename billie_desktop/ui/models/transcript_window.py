@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from billie_desktop.domain.conversation import Message
 
+FIRST = 120
 SIZE = 300
 STEP = 40
 MOST = 340
@@ -46,9 +47,9 @@ class TranscriptWindow:
             self.start = self.end - SIZE
 
     def to_end(self) -> None:
-        """The newest messages."""
+        """The newest messages; more stand above as soon as one scrolls there."""
         self.end = len(self.messages)
-        self.start = max(0, self.end - SIZE)
+        self.start = max(0, self.end - FIRST)
 
     def up(self) -> bool:
         """A step towards the first message; False when nothing older is loaded."""
