@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import random
@@ -92,9 +93,9 @@ class Mutator:
             elif self._random.random() < 0.05:
                 body[name] = deep(self._random.choice([50, 101, 400]))
             else:
-                body[name] = self._random.choice(_ODD)
+                body[name] = copy.deepcopy(self._random.choice(_ODD))
         elif isinstance(body, list) and body:
-            body[self._random.randrange(len(body))] = self._random.choice(_ODD)
+            body[self._random.randrange(len(body))] = copy.deepcopy(self._random.choice(_ODD))
 
     def _bytes(self, value: bytes) -> bytes:
         cut = self._random.randrange(len(value) + 1)
