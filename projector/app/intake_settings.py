@@ -61,6 +61,19 @@ class IntakeSettings:
     )
     redis_url: str = _setting("REDIS_URL", "redis://localhost:6383", "Redis, with rights to write.")
     internal_stream: str = _setting("INTERNAL_STREAM", "inbox:billie-servicing:internal", "Events of the desk.")
+    chat_stream: str = _setting("CHAT_STREAM", "chatLedger", "Commands to the chat platform.")
+    staff_chat: str = _setting(
+        "STAFF_CHAT",
+        "yes",
+        "no: agents cannot answer in conversations, for a chat platform that does not know staff_message.send.v1.",
+    )
+    claim_seconds: float = _setting(
+        "CLAIM_SECONDS",
+        300.0,
+        "How long a claimed conversation stays with an agent whose desk is silent. Raise it against claims lost in"
+        " short outages; lower it so that others can take over sooner.",
+        at_least=1,
+    )
     desk_database_uri: str = _setting(
         "DESK_DATABASE_URI", "", "What desks are told: MongoDB with a login that only reads."
     )

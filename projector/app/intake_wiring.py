@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 
 from projector.adapters import intake_metrics
 from projector.adapters.intake_audit import MongoAudit
+from projector.adapters.intake_chat import MongoChats
 from projector.adapters.intake_claims import MongoClaims
 from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
@@ -24,9 +25,12 @@ from projector.adapters.intake_staff import MongoStaff
 from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
 from projector.adapters.page_server import PageServer
 from projector.app.intake_settings import YES, IntakeSettings
+from projector.contract.chat_records import Target
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
 from projector.intake.authentication import Authenticator
+from projector.intake.chat import Chat, ChatOutbox
+from projector.intake.chat_methods import ChatMethods
 from projector.intake.decisions import Decisions
 from projector.intake.desk_service import DeskService, Signed
 from projector.intake.gateway import LedgerGateway
@@ -62,13 +66,16 @@ class Servers:
     switches: MongoSwitches
     records: MongoRecords
     claims: MongoClaims
+    chats: MongoChats
     events: RedisEvents
+    commands: RedisEvents
     trail: Trail
 
     async def close(self) -> None:
         """What is waiting for the stream first, then the connections."""
         await self.trail.close()
         await self.events.close()
+        await self.commands.close()
         await self.redis.aclose()
         await self.mongo.close()
 
@@ -89,12 +96,15 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         MongoSwitches(own),
         MongoRecords(mongo[settings.db_name]),
         MongoClaims(own),
+        MongoChats(mongo[settings.db_name], own),
         events,
+        RedisEvents(redis, settings.chat_stream),
         Trail(events),
     )
     try:
         await servers.sessions.prepare()
         await servers.claims.prepare()
+        await servers.chats.prepare()
     except BaseException:
         await servers.close()
         raise
@@ -118,6 +128,7 @@ class Intake:
             authenticator, servers.switches, settings.role_limits, recheck_seconds=max(settings.memory_seconds, 0.05)
         )
         self._around = Surroundings(servers.records, servers.claims, self._ledger, servers.events, servers.trail)
+        self._outbox = ChatOutbox(servers.chats, {Target.EVENTS: servers.events, Target.CHAT: servers.commands})
         signed: dict[str, Signed] = dict(self._requests())
         sessions = self._session_methods(tokens, signed)
         gateway = LedgerGateway(self._guard, self._ledger, servers.trail, self._shelter)
@@ -125,7 +136,7 @@ class Intake:
         self._calls = CallCounts()
         self._pages: PageServer | None = None
         self._server = IntakeServer([gateway, desk], [self._calls])
-        self._publishing: asyncio.Task[None] | None = None
+        self._background: list[asyncio.Task[None]] = []
         self.address = ""
 
     @classmethod
@@ -142,7 +153,8 @@ class Intake:
             if settings.metrics_port:
                 answers = partial(intake_metrics.answer, intake._calls)
                 intake._pages = PageServer(settings.metrics_host, settings.metrics_port, answers)
-            intake._publishing = asyncio.create_task(Publishing(intake._around).run(), name="intake-publishing")
+            for name, work in (("decisions", Publishing(intake._around).run()), ("chats", intake._outbox.run())):
+                intake._background.append(asyncio.create_task(work, name=f"intake-{name}"))
         except BaseException:
             await (servers.close() if intake is None else intake.stop(0.0))
             raise
@@ -151,9 +163,8 @@ class Intake:
     async def wait(self) -> None:
         """Until the server ends, or a background task dies, whose error is raised."""
         ended = asyncio.create_task(self._server.wait(), name="intake-termination")
-        tasks = [ended] if self._publishing is None else [ended, self._publishing]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait([ended, *self._background], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
@@ -166,23 +177,27 @@ class Intake:
         if self._pages is not None:
             await asyncio.to_thread(self._pages.close)
         await self._shelter.close(_SHELTER_SECONDS)
-        if self._publishing is not None:
-            self._publishing.cancel()
-            await asyncio.gather(self._publishing, return_exceptions=True)
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         await self._ledger.close()
         await self._servers.close()
         await asyncio.to_thread(self._passwords.close)
 
     def _requests(self) -> Mapping[str, Signed]:
-        decisions = Decisions(self._around, LedgerPosting(self._around, RedisMarks(self._servers.redis)))
-        mongo, settings = self._servers.mongo, self._settings
+        servers, settings = self._servers, self._settings
+        decisions = Decisions(self._around, LedgerPosting(self._around, RedisMarks(servers.redis)))
+        mongo = servers.mongo
         read_models = mongo[settings.db_name]
+        chat = Chat(servers.chats, self._outbox, servers.trail, timedelta(seconds=settings.claim_seconds))
+        answering = ChatMethods(chat).signed() if settings.staff_chat.lower() in YES else {}
         return {
             **ApprovalMethods(self._guard, Requests(self._around), decisions).signed(),
             **NoteMethods(
-                MongoNotes(read_models, mongo[settings.own_database]), self._servers.events, self._servers.trail
+                MongoNotes(read_models, mongo[settings.own_database]), servers.events, servers.trail
             ).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),
+            **answering,
         }
 
     def _session_methods(self, tokens: Tokens, signed: Mapping[str, Signed]) -> SessionMethods:

@@ -17,7 +17,7 @@ from projector.intake.desk_service import Open, Signed
 from projector.intake.errors import Away
 from projector.intake.guard import FROZEN, NOTICE, Guard
 from projector.intake.oidc import OidcProvider
-from projector.intake.policy import READ, SENIOR_THRESHOLD
+from projector.intake.policy import DESK_METHODS, LEDGER_METHODS, READ, SENIOR_THRESHOLD
 from projector.intake.sign_in import OpenSession, SignIn
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 
@@ -48,7 +48,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reveal-log", ("LogReveal",)),
     ("chat", ("ClaimConversation", "SendStaffMessage")),
 )
-"""Feature names and the methods that must be offered for them."""
+"""Feature names and the methods that must be offered, and open to the caller's role, for them."""
 
 
 class SessionMethods:
@@ -136,7 +136,7 @@ class SessionMethods:
         answer = pb.WhoAmIResponse(
             user=_user(caller.staff),
             environment=told.environment,
-            features=self._features if lending else (),
+            features=[name for name in self._features if lending and _may(name, caller)],
             version_floor=told.version_floor,
             notice=await self._guard.switch(NOTICE),
             frozen=await self._guard.switch(FROZEN),
@@ -176,6 +176,12 @@ def stamp(moment: datetime) -> Timestamp:
     message = Timestamp()
     message.FromDatetime(moment.astimezone(UTC))
     return message
+
+
+def _may(feature: str, caller: Caller) -> bool:
+    """Whether the caller's role reaches every method that a feature needs."""
+    capabilities = [{**LEDGER_METHODS, **DESK_METHODS}[method] for method in dict(FEATURES)[feature]]
+    return all(caller.role in capability.roles for capability in capabilities)
 
 
 def _user(staff: StaffMember) -> pb.User:

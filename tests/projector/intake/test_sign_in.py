@@ -33,7 +33,7 @@ async def test_a_right_password_opens_a_session(door: FrontDoor) -> None:
     assert (me.environment, me.read_side.database) == ("test", door.settings.db_name)
     assert me.read_side.mongo_uri == "mongodb://desk:secret@db.example/"
     assert "ledger" in me.features
-    assert "chat" not in me.features
+    assert "chat" in me.features
 
 
 async def test_marketing_learns_no_addresses(door: FrontDoor) -> None:

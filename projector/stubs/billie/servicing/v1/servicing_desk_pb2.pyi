@@ -460,10 +460,12 @@ class ClaimConversationRequest(_message.Message):
     def __init__(self, conversation_id: _Optional[str] = ...) -> None: ...
 
 class ClaimConversationResponse(_message.Message):
-    __slots__ = ("expires_at",)
+    __slots__ = ("expires_at", "claimed_at")
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    CLAIMED_AT_FIELD_NUMBER: _ClassVar[int]
     expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    claimed_at: _timestamp_pb2.Timestamp
+    def __init__(self, expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., claimed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ReleaseConversationRequest(_message.Message):
     __slots__ = ("conversation_id",)
@@ -476,16 +478,18 @@ class ReleaseConversationResponse(_message.Message):
     def __init__(self) -> None: ...
 
 class SendStaffMessageRequest(_message.Message):
-    __slots__ = ("message_key", "conversation_id", "text", "seen_count")
+    __slots__ = ("message_key", "conversation_id", "text", "seen_message_id", "seen_from")
     MESSAGE_KEY_FIELD_NUMBER: _ClassVar[int]
     CONVERSATION_ID_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
-    SEEN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SEEN_MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    SEEN_FROM_FIELD_NUMBER: _ClassVar[int]
     message_key: str
     conversation_id: str
     text: str
-    seen_count: int
-    def __init__(self, message_key: _Optional[str] = ..., conversation_id: _Optional[str] = ..., text: _Optional[str] = ..., seen_count: _Optional[int] = ...) -> None: ...
+    seen_message_id: str
+    seen_from: _timestamp_pb2.Timestamp
+    def __init__(self, message_key: _Optional[str] = ..., conversation_id: _Optional[str] = ..., text: _Optional[str] = ..., seen_message_id: _Optional[str] = ..., seen_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SendStaffMessageResponse(_message.Message):
     __slots__ = ("event_id", "already_recorded")

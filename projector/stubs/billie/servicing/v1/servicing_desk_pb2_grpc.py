@@ -295,7 +295,7 @@ class ServicingDeskServiceServicer:
     def ClaimConversation(self, request, context):
         """Chat. An intake offers these when its features say "chat"; else they are UNIMPLEMENTED.
 
-        Takes a conversation for this agent; ALREADY_EXISTS names the agent who has it.
+        Takes a conversation for this agent, or prolongs his own claim; ALREADY_EXISTS names the agent who has it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -309,7 +309,9 @@ class ServicingDeskServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SendStaffMessage(self, request, context):
-        """A message of staff to the customer; FAILED_PRECONDITION unless the agent has claimed the conversation.
+        """A message of staff to the customer. FAILED_PRECONDITION unless the agent has claimed the conversation
+        (NOT_CLAIMED), or when another agent said something that he has not seen (ANSWERED_MEANWHILE). What was accepted
+        is delivered, at the latest when the streams are back.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
