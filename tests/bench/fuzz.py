@@ -1,6 +1,6 @@
 """Random and mutated entries by the hundred thousand: does any stop the projector, is any lost, are neighbours hurt?
 
-``make bench NAME=fuzz``; ``--entries``, ``--seed``. The last line is one JSON object; exit code 1 when anything is wrong.
+``make bench NAME=fuzz``; ``--entries``, ``--seed``. The last line is one JSON object; exit code 1 when all is not well.
 """
 
 from __future__ import annotations
