@@ -42,10 +42,11 @@ headless: setup
 suite: setup headless
 	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q
 
-# make bench NAME=live runs tests/bench/live.py; its last line is a JSON object with the figures.
+# make bench NAME=live runs tests/bench/live.py (projector-scale: projector_scale.py); its last line is a JSON object
+# with the figures.
 bench: setup
 	@test -n "$(NAME)" || { echo "name the bench: make bench NAME=$$(ls tests/bench/*.py 2>/dev/null | xargs -rn1 basename -s .py | grep -v '^_' | paste -sd'|')" >&2; exit 2; }
-	@$(PYTHON_IN_VENV) tests/bench/$(NAME).py $(ARGS)
+	@$(PYTHON_IN_VENV) tests/bench/$(subst -,_,$(NAME)).py $(ARGS)
 
 # Frozen programs, .deb, tarball, notices and bill of materials, into dist/packages. ARGS=--twice compares two builds.
 package: setup
