@@ -21,6 +21,7 @@ NOT_INSIDE = frozenset({"setuptools", "packaging", "altgraph", "pyinstaller-hook
 """What packages ask for at build time and no program holds."""
 
 STATED = {
+    "async-timeout": "Apache-2.0",
     "certifi": "MPL-2.0",
     "faker": "MIT",
     "hiredis": "MIT AND BSD-3-Clause",
@@ -39,6 +40,10 @@ sqlcipher3 holds SQLCipher (BSD) and OpenSSL (Apache); hiredis holds the C libra
 CHOSEN = {
     "cryptography": "Apache-2.0",
 }
+
+
+ONLY_ON_OLDER = ("async-timeout",)
+"""Needed by redis below Python 3.11.3 alone, which is what Debian 12 has."""
 
 
 class UnknownLicence(Exception):
