@@ -23,6 +23,9 @@ QUICK = WriteConcern(w=1)
 DURABLE = WriteConcern(w="majority", j=True, wtimeout=10_000)
 """Acknowledged once it is in the journal (of a majority, where there is one), with everything written before it."""
 
+_BY_ID = {"_id": 1}
+"""Named in every guarded update: a filter of more than ``_id`` is planned, which the hint makes a third cheaper."""
+
 _INDEX_PROBLEMS = {
     85: "exists with other options",
     86: "exists with other options",
@@ -99,7 +102,7 @@ class MongoStore:
                 change["$push"] = {name: {"$each": rows, "$slice": -cap} for name, (rows, cap) in write.pushes.items()}
             # A document that another program made has no revision: null matches what is missing.
             guard = {"_id": write.id, "_proj.rev": write.expected or None, "_proj.fence": not_newer}
-            operations.append(UpdateOne(guard, change))
+            operations.append(UpdateOne(guard, change, hint=_BY_ID))
         target = (self._durable if durable else self._quick)[collection]
         with translated_write(PROJECTED[collection].key_fields):
             result = target.bulk_write(operations, ordered=False)
