@@ -122,6 +122,7 @@ class ConversationList(Pane):
         self.news.clicked.connect(self.take_news)
         self.message.action_requested.connect(self.on_message_action)
         self.list.current_row_changed.connect(self.on_current_row_changed)
+        self.list.row_activated.connect(self.on_current_row_changed)
         self.list.verticalScrollBar().valueChanged.connect(self.on_scrolled)
         self.feed.loaded.connect(self.on_loaded)
         self.feed.failed.connect(self.on_failed)
@@ -247,14 +248,17 @@ class ConversationList(Pane):
         if place is None:
             self.list.clearSelection()
             return False
-        if place != self.list.currentIndex().row():
-            self.list.setCurrentIndex(self.model.index(place, 0))
+        # A view that takes the focus makes its first row current without selecting it.
+        index = self.model.index(place, 0)
+        if place != self.list.currentIndex().row() or not self.list.selectionModel().isSelected(index):
+            self.list.setCurrentIndex(index)
         return True
 
     @property
     def selected(self) -> CardRow | None:
         """The selected card."""
-        return self.model.row_at(self.list.currentIndex().row())
+        index = self.list.currentIndex()
+        return self.model.row_at(index.row()) if self.list.selectionModel().isSelected(index) else None
 
     def on_current_row_changed(self, place: int) -> None:
         """Another card is selected."""

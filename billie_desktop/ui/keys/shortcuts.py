@@ -83,7 +83,7 @@ class Binding:
 
 
 BINDINGS: tuple[Binding, ...] = (
-    Binding(Do.SEARCH, Scope.ANYWHERE, ("Ctrl+K", "F7"), "Find customer or account"),
+    Binding(Do.SEARCH, Scope.ANYWHERE, ("Ctrl+K", "F7"), "Find a customer"),
     Binding(Do.CYCLE_THEME, Scope.ANYWHERE, ("Ctrl+Shift+T",), "Next theme"),
     Binding(Do.BACK, Scope.ANYWHERE, ("Alt+Left",), "Back"),
     Binding(Do.FORWARD, Scope.ANYWHERE, ("Alt+Right",), "Forward"),
@@ -91,8 +91,8 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.GO_ACCOUNTS, Scope.ANYWHERE, ("Ctrl+2",), "Accounts"),
     Binding(Do.GO_CUSTOMERS, Scope.ANYWHERE, ("Ctrl+3",), "Customers"),
     Binding(Do.GO_CONVERSATIONS, Scope.ANYWHERE, ("Ctrl+4",), "Conversations"),
-    Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next open customer"),
-    Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous open customer"),
+    Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next customer"),
+    Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),
     Binding(Do.SHEET, Scope.WINDOW, ("?", "F1"), "This sheet"),
     Binding(Do.CLOSE, Scope.WINDOW, ("Esc",), "Close the top layer"),
@@ -115,7 +115,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.REFRESH, Scope.CUSTOMER, ("F5",), "Read again"),
     Binding(Do.CONTEXT, Scope.CUSTOMER, ("Ctrl+B",), "Show or hide the context"),
     Binding(Do.COPY_NUMBER, Scope.CUSTOMER, ("C",), "Copy account number"),
-    Binding(Do.DETACH, Scope.CUSTOMER, ("Ctrl+Shift+N",), "Move to a window of its own"),
+    Binding(Do.DETACH, Scope.CUSTOMER, ("Ctrl+Shift+N",), "To its own window"),
     Binding(Do.CLOSE, Scope.CUSTOMER, ("Esc",), "Close the account"),
     Binding(Do.ROW_NEXT, Scope.CHAT, ("J", "Alt+Down"), "Next conversation"),
     Binding(Do.ROW_PREVIOUS, Scope.CHAT, ("K", "Alt+Up"), "Previous conversation"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import BINDINGS, Do, Scope
@@ -16,10 +16,15 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.palette.panel import paint_popup_shadow
 
-WIDTH = 1080
+WIDTH = 1180
 TOP = 72
 ROW = 26
-COLUMNS = ((Scope.ANYWHERE, Scope.WINDOW), (Scope.CUSTOMER,), (Scope.LIST, Scope.PALETTE, Scope.FORM))
+COLUMNS = (
+    (Scope.ANYWHERE, Scope.WINDOW),
+    (Scope.CUSTOMER,),
+    (Scope.CHAT,),
+    (Scope.LIST, Scope.PALETTE, Scope.FORM),
+)
 
 
 class _Panel(QWidget):
@@ -46,7 +51,7 @@ class ShortcutSheet(QWidget):
         self.hide()
 
     def _build(self) -> None:
-        pad = tokens().spacing.page_padding
+        pad = tokens().spacing.pane_padding
         head = QHBoxLayout()
         head.addWidget(Label("Keys", "h2"))
         head.addStretch(1)
@@ -64,24 +69,25 @@ class ShortcutSheet(QWidget):
             side.addStretch(1)
             columns.addLayout(side, 1)
         column = QVBoxLayout(self.panel)
-        column.setContentsMargins(24, 16, 24, 12)
+        column.setContentsMargins(pad, pad, pad, 12)
         column.addLayout(head)
         column.addLayout(columns)
 
     @staticmethod
-    def _rows(scope: Scope) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        for place, binding in enumerate(each for each in BINDINGS if each.scope is scope):
+    def _rows(scope: Scope) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        for binding in (each for each in BINDINGS if each.scope is scope):
             words = Label(binding.words, "dense", "text-muted")
             words.setFixedHeight(ROW)
             # Enter has two names on keyboards, and of two chords one is enough to draw.
             named = [key for key in binding.keys if "Return" not in key]
             drawn = [named[0], *(key for key in named[1:] if "+" not in key)]
-            grid.addWidget(words, place, 0)
-            grid.addWidget(KeyHints([(" ".join(drawn), "")]), place, 1, Qt.AlignmentFlag.AlignRight)
-        return grid
+            line = QHBoxLayout()
+            line.addWidget(words, 1)
+            line.addWidget(KeyHints([(" ".join(drawn), "")]))
+            rows.addLayout(line)
+        return rows
 
     @property
     def is_open(self) -> bool:
@@ -112,7 +118,8 @@ class ShortcutSheet(QWidget):
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
         height = min(self.panel.sizeHint().height(), self._window.height() - TOP - 24)
-        self.panel.setGeometry((self.width() - WIDTH) // 2, TOP, WIDTH, height)
+        width = min(WIDTH, self.width() - 24)
+        self.panel.setGeometry((self.width() - width) // 2, TOP, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() is QEvent.Type.Resize and self.is_open:

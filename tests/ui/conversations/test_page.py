@@ -82,6 +82,16 @@ async def test_nothing_moves_under_the_cursor(chat_stage: ChatStage, chat_page: 
     assert chat_page.list.selected.key == LACHLAN
 
 
+async def test_the_shown_conversation_is_marked(chat_stage: ChatStage, chat_page: ConversationsPage) -> None:
+    """The card of the conversation on screen is selected, also when the list took the focus before it was filled."""
+    chat_page.list.list.clearSelection()
+    chat_page.list.list.setFocus()
+    chat_page.list.feed.reload()
+    selection = chat_page.list.list.selectionModel()
+    await until(lambda: [index.row() for index in selection.selectedIndexes()] == [0])
+    assert chat_page.chat.conversation_id == LACHLAN
+
+
 async def test_away_from_the_list_the_newest_come_first(chat_stage: ChatStage, chat_page: ConversationsPage) -> None:
     """When nobody points at the list and it has no focus, a new conversation is taken in at once."""
     chat_page.chat.answer.composer.input.setFocus()
