@@ -27,7 +27,7 @@ __all__ = ["expect_log", "no_leaked_threads", "silent_logs"]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Tests start children while gRPC's threads run; its fork handlers are for programs that go on in the child without exec.
+# Tests start children while threads of gRPC run; its fork handlers are for children that go on without exec.
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
 
 # Tests draw into memory unless a screen is asked for by name.
