@@ -30,6 +30,7 @@ from projector.app.rebuild_run import NAME, Rebuild, default_names
 from projector.app.settings import Settings, SettingsError
 from projector.app.stopping import stop_on_signals
 from projector.app.wiring import Servers, servers
+from projector.engine.collecting import Collector
 from projector.engine.control import Control
 from projector.engine.errors import EngineError, Stopped
 from projector.engine.ownership import Ownership
@@ -47,6 +48,7 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
         raise SettingsError(f"{', '.join(unknown)} cannot be rebuilt: choose from {', '.join(default_names())}.")
     control = Control()
     stop_on_signals(control)
+    Collector.take_over()
     try:
         if options.document:
             with servers(settings, NAME) as parts:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from projector.contract.changes import Change
 from projector.contract.event import Lane
 from projector.contract.position import ZERO, Position
+from projector.engine.collecting import Collector
 from projector.engine.control import Control
 from projector.engine.entries import Failure, RawEntry
 from projector.engine.errors import StreamsAway
@@ -88,6 +89,7 @@ class Refolding:
         self._pauses = pauses
         self._save = save
         self._batch = batch
+        self._collector = Collector()
 
     def up_to(self, until: Bounds) -> None:
         """Fold everything up to there, however often Redis or the store go away.
@@ -102,6 +104,7 @@ class Refolding:
                     milestones.expect(batch)
                     self._processor.submit(batch, behind=True)
                     self._save()
+                    self._collector.between_batches()
                     attempt = 1
             except StreamsAway:
                 self._processor.settle()
