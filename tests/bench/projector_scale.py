@@ -41,7 +41,18 @@ _AT_ONCE = 2_000
 
 
 class Updates(MixedStream):
-    """Events for people who have everything already."""
+    """Events for people who have everything already, each later than all before."""
+
+    _begun = 1_000
+
+    def __init__(self, seed: int = 7) -> None:
+        super().__init__(0, 1, seed)
+        self._number = Updates._begun
+
+    def _entry(self, *arguments: Any, **named: Any) -> Made:
+        made = super()._entry(*arguments, **named)
+        Updates._begun = self._number
+        return made
 
     def updates(self, people: list[int], count: int) -> Iterator[Made]:
         """60 % messages, 30 % payments, 10 % aging, each for a random one of the people."""
@@ -125,7 +136,7 @@ class Bench:
     def memory(self, people: list[int], events: int) -> tuple[float, float]:
         """(most, growth from the first quarter to the last) in MB while the events are applied."""
         self.client.flushall()
-        fill(self.client, INBOX, Updates(0, 1).updates(people, events))
+        fill(self.client, INBOX, Updates().updates(people, events))
         projector = Projector(self.mongo, self.cache, self._directory / "projector.log", LOG_LEVEL="WARNING")
         memory = Memory(projector.process.pid)
         try:
@@ -178,16 +189,16 @@ def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
             people = documents // len(SHARES)
             bench.fill_store(people)
             touched = chance.sample(range(people), min(people, options.few // len(SHARES)))
-            bench.project(Updates(0, 1).updates(touched, options.events // 10))  # caches are warm on both sides
-            speed[documents] = options.events / bench.project(Updates(0, 1, seed=8).updates(touched, options.events))
+            bench.project(Updates().updates(touched, options.events // 10))  # caches are warm on both sides
+            speed[documents] = options.events / bench.project(Updates(8).updates(touched, options.events))
         most, growth = bench.memory(touched, options.memory_events)
         cost: dict[tuple[int, str], float] = {}
         for messages in (20, 2_000):
             bench.fill_store(options.conversations, messages=messages)
             talk = list(range(options.conversations))
-            cost[messages, "backlog"] = bench.project(Updates(0, 1).messages(talk, options.messages))
+            cost[messages, "backlog"] = bench.project(Updates().messages(talk, options.messages))
             one = {"BATCH_SIZE": "10", "MAX_BATCH_SIZE": str(options.conversations)}
-            cost[messages, "single"] = bench.project(Updates(0, 1, seed=9).messages(talk, options.messages // 4), **one)
+            cost[messages, "single"] = bench.project(Updates(9).messages(talk, options.messages // 4), **one)
     finally:
         bench.close()
     return {
@@ -219,8 +230,8 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--memory-events", type=int, default=1_000_000)
-    parser.add_argument("--conversations", type=int, default=200)
-    parser.add_argument("--messages", type=int, default=20_000)
+    parser.add_argument("--conversations", type=int, default=40)
+    parser.add_argument("--messages", type=int, default=40_000)
     options = parser.parse_args()
     options.load = round(os.getloadavg()[0], 2)
     started = time.perf_counter()
