@@ -72,4 +72,5 @@ class RedisHistory:
 
 
 def _entry(lane: Lane, entry_id: bytes, pairs: list[bytes]) -> RawEntry:
-    return RawEntry(lane, entry_id, Position.parse(entry_id), pairs)
+    ms, _, seq = entry_id.partition(b"-")
+    return RawEntry(lane, entry_id, Position(int(ms), int(seq)), pairs)

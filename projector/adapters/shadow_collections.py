@@ -80,7 +80,7 @@ class ShadowCollections:
     # -- collections --------------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Make what is missing, with the options and indexes of the read models, also those that others made."""
+        """Make what is missing, with the options of the read models and the indexes by which folds find documents."""
         with translated():
             there = {each["name"]: each.get("options") or {} for each in self._database.list_collections()}
             for name, spec in PROJECTED.items():
@@ -90,11 +90,19 @@ class ShadowCollections:
                         self._database.create_collection(shadow, check_exists=False, **_creatable(there.get(name, {})))
                     except CollectionInvalid:
                         pass  # made by an attempt whose answer was lost
-                target = self._database[shadow]
                 for index in spec.all_indexes():
-                    target.create_index(list(index.fields), unique=index.unique)
+                    if index.unique or len(index.fields) == 1:
+                        self._database[shadow].create_index(list(index.fields), unique=index.unique)
+
+    def complete(self) -> None:
+        """Make the indexes that only readers use, also those that others have made: cheaper once the documents are."""
+        with translated():
+            there = set(self._database.list_collection_names())
+            for name, spec in PROJECTED.items():
+                for index in spec.all_indexes():
+                    self._database[PREFIX + name].create_index(list(index.fields), unique=index.unique)
                 if name in there:
-                    self._copy_indexes(name, shadow)
+                    self._copy_indexes(name, PREFIX + name)
 
     def drop(self) -> None:
         """Forget the run and everything it has made."""

@@ -128,6 +128,7 @@ class Rebuild:
 
     def compare(self) -> None:
         """Look through the collections, and again at what was moving, until it is clear."""
+        self._patiently(self._shadows.complete)
         self._milestones.watching = True
         for name in self._names:
             self.findings[name] = self._whole(name, Look.ONLY)
