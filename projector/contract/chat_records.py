@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-REMEMBERED = 200
+REMEMBERED = 50
 """Message keys kept per conversation: a retry with one of them says nothing again."""
 
 

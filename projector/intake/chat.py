@@ -29,6 +29,12 @@ _YOUNG = timedelta(seconds=5)
 log = logging.getLogger(__name__)
 
 
+def present() -> datetime:
+    """The present moment in milliseconds, as everything that is stored."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
 class ChatRecords(Protocol):
     """Where the records lie. Methods raise StoreAway."""
 
@@ -70,7 +76,7 @@ class ChatOutbox:
                 await self._records.published(conversation_id, [entry.entry_id for entry in record.waiting])
             return len(record.waiting)
 
-    async def run(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    async def run(self, now: Callable[[], datetime] = present) -> None:
         """Send what a crash or an outage has kept back, until cancelled."""
         while True:
             try:
@@ -91,7 +97,7 @@ class Chat:
         outbox: ChatOutbox,
         trail: Trail,
         claim_life: timedelta,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = present,
     ) -> None:
         self._records = records
         self._outbox = outbox
