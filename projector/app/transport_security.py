@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from projector.app.settings import Settings, SettingsError
+from projector.contract.addresses import is_loopback
 
 
 def check(settings: Settings, *, allow_plaintext: bool) -> None:
@@ -25,7 +25,7 @@ def _redis_plain(url: str) -> bool:
     parts = urlsplit(url)
     if parts.scheme not in ("redis", "rediss", "unix"):
         raise SettingsError("REDIS_URL must begin with rediss:// or redis://.")
-    return parts.scheme == "redis" and not _is_loopback(parts.hostname or "localhost")
+    return parts.scheme == "redis" and not is_loopback(parts.hostname or "localhost")
 
 
 def _mongo_plain(settings: Settings) -> bool:
@@ -40,13 +40,4 @@ def _mongo_plain(settings: Settings) -> bool:
         raise SettingsError("DATABASE_URI is no MongoDB address (mongodb://user:password@host:port/).") from None
     if parsed["options"].get("tls"):
         return False
-    return any(not host.startswith("/") and not _is_loopback(host) for host, _ in parsed["nodelist"])
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return any(not host.startswith("/") and not is_loopback(host) for host, _ in parsed["nodelist"])

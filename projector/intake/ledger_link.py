@@ -8,15 +8,14 @@ apart, and any doubt counts as "may have been posted" (UNKNOWN).
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import grpc
 
+from projector.contract.addresses import uses_tls
 from projector.intake.errors import LedgerFailed
 
 SERVICE = "billie.ledger.v1.AccountingLedgerService"
@@ -39,8 +38,6 @@ NOTICE_SECONDS = 0.1
 AWAY_TEXT = "The ledger is not reachable. Nothing was recorded; try again."
 BROKEN_TEXT = "The connection to the ledger broke. It is not known yet whether this was recorded."
 
-_ON = frozenset({"1", "true", "yes", "on", "require"})
-_OFF = frozenset({"0", "false", "no", "off", "insecure", "disable"})
 _READY = grpc.ChannelConnectivity.READY
 _FAILING = (grpc.ChannelConnectivity.TRANSIENT_FAILURE, grpc.ChannelConnectivity.SHUTDOWN)
 
@@ -59,31 +56,6 @@ class LedgerAddress:
 
     def __repr__(self) -> str:  # the token stays out of logs and tracebacks
         return f"LedgerAddress({self.address!r})"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name is this machine: exactly localhost, or a loopback address."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def uses_tls(address: str, setting: str = "") -> bool:
-    """The setting when it is a known word, else plaintext only for loopback, ``.internal`` and ``.platform`` hosts."""
-    word = setting.strip().lower()
-    if word in _ON:
-        return True
-    if word in _OFF:
-        return False
-    target = address.strip()
-    if target.count(":") > 1 and not target.startswith("["):
-        host = target.lower()
-    else:
-        host = (urlsplit(f"//{target}").hostname or "").lower()
-    return not (is_loopback(host) or host.endswith((".internal", ".platform")))
 
 
 class LedgerLink:

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import jwt
 
+from projector.contract.addresses import is_loopback
 from projector.intake.errors import Away, Unauthenticated
-from projector.intake.ledger_link import is_loopback
 from projector.intake.request_values import invalid
 from projector.intake.web import AnswerRefused, Web, WebAway
 

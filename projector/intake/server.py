@@ -9,7 +9,8 @@ from pathlib import Path
 
 import grpc
 
-from projector.intake.ledger_link import RECEIVE_LIMIT, is_loopback
+from projector.contract.addresses import is_loopback
+from projector.intake.ledger_link import RECEIVE_LIMIT
 
 GRACE_SECONDS = 5.0
 _OPTIONS: tuple[tuple[str, int], ...] = (

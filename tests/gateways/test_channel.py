@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from billie_desktop.gateways.grpc.channel import OPTIONS, LedgerAddress, host_of, uses_tls
+from billie_desktop.gateways.grpc.channel import OPTIONS, LedgerAddress
+from projector.contract.addresses import host_of, uses_tls
 
 
 @pytest.mark.parametrize(

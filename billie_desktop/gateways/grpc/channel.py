@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import grpc
+
+from projector.contract.addresses import uses_tls
 
 DEFAULT_ADDRESS = "localhost:50051"
 RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
@@ -24,8 +24,6 @@ OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_receive_message_length", RECEIVE_LIMIT),
     ("grpc.enable_retries", 0),  # no repeat below us: every send is counted and has its record on disk
 )
-_ON = frozenset({"1", "true", "yes", "on", "require"})
-_OFF = frozenset({"0", "false", "no", "off", "insecure", "disable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +48,6 @@ class LedgerAddress:
     def metadata(self) -> tuple[tuple[str, str], ...]:
         """Metadata of every call."""
         return ((self.token_key, f"{self.token_prefix}{self.token}"),) if self.token else ()
-
-
-def host_of(address: str) -> str:
-    """The host name in ``host:port``, ``[::1]:port``, ``dns:///host:port`` or a bare name, in lower case."""
-    target = address.strip()
-    if "://" in target:
-        _, _, rest = target.partition("://")
-        target = rest.rsplit("/", 1)[-1] if "/" in rest else rest
-    elif target.lower().startswith(("ipv4:", "ipv6:", "dns:")):
-        target = target.partition(":")[2]
-    if target.count(":") > 1 and not target.startswith("["):
-        return target.lower()
-    return (urlsplit(f"//{target}").hostname or "").lower()
-
-
-def uses_tls(address: str, setting: str = "") -> bool:
-    """Whether to use TLS: the setting when it is a known word, else plaintext only for local and internal hosts."""
-    word = setting.strip().lower()
-    if word in _ON:
-        return True
-    if word in _OFF:
-        return False
-    host = host_of(address)
-    if host == "localhost" or host.endswith((".internal", ".platform")):
-        return False
-    try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return True
 
 
 def open_channel(where: LedgerAddress) -> grpc.aio.Channel:

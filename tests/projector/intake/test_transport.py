@@ -10,7 +10,8 @@ import pytest
 
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import SettingsError
-from projector.intake.ledger_link import LedgerAddress, uses_tls
+from projector.contract.addresses import uses_tls
+from projector.intake.ledger_link import LedgerAddress
 from projector.intake.server import AddressError
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 from tests.projector.intake.certificates import Authority
