@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversations import Conversations
 from billie_desktop.desk.desk import Live
 from billie_desktop.domain.chat_state import Freshness, freshness
-from billie_desktop.ui.conversations.card_delegate import HEIGHT, CardDelegate
+from billie_desktop.ui.conversations.card_delegate import HEIGHT
 from billie_desktop.ui.conversations.card_feed import CardFeed
+from billie_desktop.ui.conversations.card_view import CardView
 from billie_desktop.ui.conversations.filter_strip import FilterStrip
-from billie_desktop.ui.conversations.freshness_label import FreshnessLabel
+from billie_desktop.ui.conversations.list_foot import ListFoot
 from billie_desktop.ui.conversations.search_input import SearchInput
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.icon_button import IconButton
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane
-from billie_desktop.ui.kit.list_view import ListView
 from billie_desktop.ui.kit.painting import paint_vertical_hairline
 from billie_desktop.ui.kit.skeleton import Skeleton
 from billie_desktop.ui.kit.state_message import StateMessage
@@ -29,14 +29,19 @@ from billie_desktop.ui.models.card_rows import CardModel, CardRow
 
 POLL_MS = 5_000
 CLOCK_MS = 1_000
-FOOT = 32
 NEAR_END_CARDS = 8
+WIDEST = 16_777_215
+"""Qt's own bound of a width that is not bounded."""
 
 
 class ConversationList(Pane):
-    """280 wide. The selection stays with its conversation whatever changes."""
+    """280 wide, or as a grid over all of the page. The selection stays with its conversation whatever changes.
+
+    ``conversation_chosen``: the cursor is on another card of the list; ``conversation_opened``: a click or Enter.
+    """
 
     conversation_chosen = Signal(str)
+    conversation_opened = Signal(str)
     open_counted = Signal(int)
 
     def __init__(
@@ -47,28 +52,31 @@ class ConversationList(Pane):
         self._now = now
         self._release: Callable[[], None] | None = None
         self._problem = ""
-        self.setFixedWidth(tokens().region.conversation_list)
         self.model = CardModel(self)
         self.feed = CardFeed(conversations, self.model, now, self)
         self.count = Label("", "dense", "text-muted")
+        self.grid_button = IconButton("table", "All conversations as a grid, G")
+        self.grid_button.setCheckable(True)
         self.filter_button = IconButton("filter", "Filters")
         self.filter_button.setCheckable(True)
         self.search = SearchInput("Name, phone, application", "/")
+        self.search.setMaximumWidth(tokens().region.conversation_list - 2 * tokens().spacing.pane_padding)
         self.strip = FilterStrip()
+        self.strip.setMaximumWidth(tokens().region.conversation_list)
         self.strip.hide()
         self.news = LinkButton("", underline=False)
-        self.list = ListView(CardDelegate(), "Conversations")
+        self.list = CardView()
         self.list.setModel(self.model)
         self.skeleton = Skeleton(8, line_height=HEIGHT // 2)
         self.message = StateMessage()
-        self.age = FreshnessLabel()
-        self.shown = Label("", "caption", "text-muted", align=Qt.AlignmentFlag.AlignRight)
+        self.foot = ListFoot()
         self._lay_out()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK_MS)
         self._connect()
+        self.show_grid(False)
         self._show_only(self._skeleton_room)
 
     def _lay_out(self) -> None:
@@ -79,10 +87,15 @@ class ConversationList(Pane):
         head.addWidget(Label("Conversations", "section"))
         head.addWidget(self.count)
         head.addStretch(1)
+        head.addWidget(self.grid_button)
         head.addWidget(self.filter_button)
         field = QHBoxLayout()
         field.setContentsMargins(pad, 4, pad, 9)
-        field.addWidget(self.search)
+        field.addWidget(self.search, 1)
+        field.addStretch(0)
+        strip = QHBoxLayout()
+        strip.addWidget(self.strip, 1)
+        strip.addStretch(0)
         self._news_room = QWidget()
         news = QHBoxLayout(self._news_room)
         news.setContentsMargins(pad, 2, pad, 2)
@@ -94,26 +107,19 @@ class ConversationList(Pane):
         waiting.setContentsMargins(pad, 12, pad, 0)
         waiting.addWidget(self.skeleton)
         waiting.addStretch(1)
-        foot = QWidget()
-        foot.setFixedHeight(FOOT)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(pad, 0, pad, 0)
-        row.addWidget(self.age)
-        row.addStretch(1)
-        row.addWidget(self.shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(field)
-        column.addWidget(self.strip)
+        column.addLayout(strip)
         column.addWidget(Hairline())
         column.addWidget(self._news_room)
         column.addWidget(self.list, 1)
         column.addWidget(self._skeleton_room, 1)
         column.addWidget(self.message, 1)
         column.addWidget(Hairline())
-        column.addWidget(foot)
+        column.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.filter_button.toggled.connect(self.strip.setVisible)
@@ -122,7 +128,7 @@ class ConversationList(Pane):
         self.news.clicked.connect(self.take_news)
         self.message.action_requested.connect(self.on_message_action)
         self.list.current_row_changed.connect(self.on_current_row_changed)
-        self.list.row_activated.connect(self.on_current_row_changed)
+        self.list.row_activated.connect(self.on_row_activated)
         self.list.verticalScrollBar().valueChanged.connect(self.on_scrolled)
         self.feed.loaded.connect(self.on_loaded)
         self.feed.failed.connect(self.on_failed)
@@ -166,10 +172,8 @@ class ConversationList(Pane):
     def on_loaded(self) -> None:
         """Cards are here."""
         self._problem = ""
-        shown, total = self.model.rowCount(), self.feed.total
-        self.shown.setText(f"{shown:,} of {total:,}")
-        self.shown.setAccessibleName(f"{shown} of {total} conversations shown")
-        if shown:
+        self.foot.show_part(self.model.rowCount(), self.feed.total)
+        if self.model.rowCount():
             self._show_only(self.list)
         elif self.feed.filters.is_empty:
             self.message.show_empty("No conversations", "When a customer opens a chat it appears here by itself.")
@@ -226,9 +230,9 @@ class ConversationList(Pane):
         self.open_counted.emit(opened)
         read_at = self.feed.read_at
         if read_at is None:
-            self.age.show_age(None, "")
+            self.foot.age.show_age(None, "")
         else:
-            self.age.show_age(now - read_at, self._problem)
+            self.foot.age.show_age(now - read_at, self._problem)
 
     @property
     def is_stale(self) -> bool:
@@ -239,6 +243,13 @@ class ConversationList(Pane):
     def _show_only(self, shown: QWidget) -> None:
         for widget in (self.list, self._skeleton_room, self.message):
             widget.setVisible(widget is shown)
+
+    def show_grid(self, shown: bool) -> None:
+        """Take all the room there is, or the room of a list."""
+        narrow = tokens().region.conversation_list
+        self.setMinimumWidth(narrow)
+        self.setMaximumWidth(WIDEST if shown else narrow)
+        self.list.show_tiles(shown)
 
     # selection
 
@@ -261,10 +272,16 @@ class ConversationList(Pane):
         return self.model.row_at(index.row()) if self.list.selectionModel().isSelected(index) else None
 
     def on_current_row_changed(self, place: int) -> None:
-        """Another card is selected."""
+        """Another card is selected. In the grid this opens nothing."""
+        row = self.model.row_at(place)
+        if row is not None and not self.list.is_tiled:
+            self.conversation_chosen.emit(row.key)
+
+    def on_row_activated(self, place: int) -> None:
+        """A click or Enter."""
         row = self.model.row_at(place)
         if row is not None:
-            self.conversation_chosen.emit(row.key)
+            self.conversation_opened.emit(row.key)
 
     def step(self, by: int) -> None:
         """The next or previous conversation."""

@@ -19,6 +19,8 @@ from billie_desktop.ui.kit.state_message import StateMessage
 
 SECOND_MS = 1000
 CHOICE_PAUSE_MS = 120
+LIST_KEYS = frozenset({Do.ROW_NEXT, Do.ROW_PREVIOUS, Do.FIND, Do.GRID})
+"""What the keys do as well where no conversation is shown."""
 
 
 class ConversationsPage(QWidget):
@@ -37,6 +39,7 @@ class ConversationsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._wanted = ""
+        self._in_front = False
         self.list = ConversationList(conversations, desk.live, now)
         self.chat = ChatPane(desk, conversations, now)
         self.nothing = Pane("surface")
@@ -48,11 +51,11 @@ class ConversationsPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(self.chat)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(self.stack, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.list)
+        self._row.addWidget(self.stack, 1)
         self.layer = Layer(Scope.CHAT, self._handlers())
         self._choice = QTimer(self)
         self._choice.setSingleShot(True)
@@ -62,6 +65,8 @@ class ConversationsPage(QWidget):
         self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self.chat.on_second)
         self.list.conversation_chosen.connect(self.on_conversation_chosen)
+        self.list.conversation_opened.connect(self.open_conversation)
+        self.list.grid_button.toggled.connect(self.show_grid)
         self.list.open_counted.connect(self.open_counted)
         self.list.feed.loaded.connect(self.on_loaded)
         self.chat.customer_chosen.connect(self.customer_chosen)
@@ -74,6 +79,7 @@ class ConversationsPage(QWidget):
             Do.ROW_NEXT: lambda: self.list.step(1),
             Do.ROW_PREVIOUS: lambda: self.list.step(-1),
             Do.FIND: lambda: self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.GRID: self.list.grid_button.toggle,
             Do.FIND_IN_TEXT: chat.pane.find_bar.summon,
             Do.FOLD: lambda: chat.side.fold_all(False),
             Do.UNFOLD: lambda: chat.side.fold_all(True),
@@ -87,25 +93,45 @@ class ConversationsPage(QWidget):
             Do.COPY_NUMBER: lambda: chat.header.number.button.click(),
             Do.CLOSE: self.escape,
         }
-        return {do: self.escape if do is Do.CLOSE else self._unless_drawer(work) for do, work in found.items()}
+        return {do: self.escape if do is Do.CLOSE else self._where_seen(do, work) for do, work in found.items()}
 
-    def _unless_drawer(self, work: Callable[[], None]) -> Callable[[], None]:
+    def _where_seen(self, do: Do, work: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:
-            if self.chat.drawer is None:
+            if self.chat.drawer is None and (do in LIST_KEYS or not self.is_grid):
                 work()
 
         return run
 
     @property
+    def is_grid(self) -> bool:
+        """Whether the grid of all conversations has the page."""
+        return self.list.list.is_tiled
+
+    def show_grid(self, shown: bool) -> None:
+        """All conversations side by side, or one beside the list. Nothing is read for what is hidden."""
+        if shown == self.is_grid:
+            return
+        self._choice.stop()
+        self.stack.setVisible(not shown)
+        self.list.show_grid(shown)
+        if self._in_front:
+            (self.chat.go_behind if shown else self.chat.come_to_front)()
+        self._row.activate()
+        self.list.list.settle()
+        self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.title_changed.emit(self.view_word)
+
+    @property
     def view_word(self) -> str:
         """What is shown, for the way: the application number."""
-        view = self.chat.view
+        view = self.chat.view if not self.is_grid else None
         return view.card.application_number if view is not None and view.card is not None else ""
 
     # going to a conversation
 
     def open_conversation(self, conversation_id: str) -> None:
         """Show a conversation, whether or not the list holds it; the list marks it when it does."""
+        self.list.grid_button.setChecked(False)
         self._wanted = conversation_id
         self._choice.stop()
         self._show(conversation_id)
@@ -152,6 +178,8 @@ class ConversationsPage(QWidget):
             find.dismiss()
         elif self.list.search.hasFocus() and self.list.search.text():
             self.list.search.clear()
+        elif self.is_grid and self.list.list.hasFocus():
+            self.list.grid_button.setChecked(False)
         else:
             self.list.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -159,14 +187,17 @@ class ConversationsPage(QWidget):
 
     def come_to_front(self) -> None:
         """Shown: read, and stay live until hidden."""
+        self._in_front = True
         self.list.come_to_front()
-        self.chat.come_to_front()
+        if not self.is_grid:
+            self.chat.come_to_front()
         self._second.start()
         if not self.chat.answer.is_writing:
             self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_behind(self) -> None:
         """Hidden: nothing is read for it; scroll, selection and filters stay."""
+        self._in_front = False
         self._second.stop()
         self._choice.stop()
         self.list.go_behind()

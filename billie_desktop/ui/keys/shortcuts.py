@@ -66,6 +66,7 @@ class Do(StrEnum):
     HAND_BACK = "hand-back"
     CANNED = "canned"
     NEWEST = "newest"
+    GRID = "grid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.ROW_NEXT, Scope.CHAT, ("J", "Alt+Down"), "Next conversation"),
     Binding(Do.ROW_PREVIOUS, Scope.CHAT, ("K", "Alt+Up"), "Previous conversation"),
     Binding(Do.FIND, Scope.CHAT, ("/",), "Search in the list"),
+    Binding(Do.GRID, Scope.CHAT, ("G",), "All as a grid"),
     Binding(Do.FIND_IN_TEXT, Scope.CHAT, ("Ctrl+F",), "Search in the conversation"),
     Binding(Do.CLAIM, Scope.CHAT, ("A",), "Claim and answer"),
     Binding(Do.HAND_BACK, Scope.CHAT, ("Ctrl+H",), "Hand back"),

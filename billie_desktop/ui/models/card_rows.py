@@ -20,7 +20,7 @@ from billie_desktop.ui.models.rows import Index, RowsModel
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """One card of the list. ``claimed_by`` is who answers there, '' for nobody."""
+    """One card of the list. ``since`` is when it began, ``claimed_by`` who answers there, '' for nobody."""
 
     card: ConversationCard
     title: str
@@ -31,6 +31,7 @@ class CardRow:
     count: str
     edge: bool
     live: bool
+    since: str = ""
     claimed_by: str = ""
 
     @property
@@ -65,6 +66,7 @@ def card_row(card: ConversationCard, now: datetime) -> CardRow:
         count=f"{card.message_count:,}" if card.message_count is not None else DASH,
         edge=is_long_paused(card, now),
         live=is_open(card, now),
+        since=began(card, now),
         claimed_by=claim.staff_name if claim is not None else "",
     )
 

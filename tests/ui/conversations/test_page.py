@@ -108,7 +108,7 @@ async def test_pages_are_read_as_one_scrolls(chat_stage: ChatStage) -> None:
     chat_stage.conversations.card_rows[:] = many
     page = await chat_stage.go()
     assert page.list.model.rowCount() == 50
-    assert page.list.shown.text() == "50 of 130"
+    assert page.list.foot.shown.text() == "50 of 130"
     for count in (100, 130):
         page.list.list.scrollToBottom()
         await until(lambda count=count: page.list.model.rowCount() == count)  # type: ignore[misc]

@@ -177,7 +177,7 @@ async def stale(stage: ChatStage) -> None:
     view = stage.conversations.views[LACHLAN]
     stage.conversations.put(replace(view, problem="The database is not reachable.", outgoing=()))
     page = await stage.go()
-    page.list.age.show_age(minutes_ago(0) - minutes_ago(1.5), "The database is not reachable.")
+    page.list.foot.age.show_age(minutes_ago(0) - minutes_ago(1.5), "The database is not reachable.")
     await settle()
 
 
@@ -187,6 +187,13 @@ async def filters(stage: ChatStage) -> None:
     page.list.filter_button.setChecked(True)
     page.list.search.setText("nobody has this name")
     page.list.search.on_return()
+    await settle()
+
+
+async def grid(stage: ChatStage) -> None:
+    """All conversations side by side."""
+    page = await stage.go()
+    page.list.grid_button.click()
     await settle()
 
 
@@ -234,6 +241,7 @@ SCENES: dict[str, Scene] = {
     "chat-unavailable": unavailable,
     "chat-stale": stale,
     "chat-filters": filters,
+    "chat-grid": grid,
     "chat-long": long_names,
     "communications": communications,
 }
