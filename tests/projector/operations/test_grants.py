@@ -51,7 +51,7 @@ class Granted:
 @pytest.fixture(scope="module")
 def granted(redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Granted]:
     folder = tmp_path_factory.mktemp("granted")
-    mongo = MongoServer.start(folder / "mongo", users=[MongoUser("nobody", "read", "nothing")])
+    mongo = MongoServer.start(folder / "mongo", users=[MongoUser("nobody", "read", ("nothing",))])
     ground = Ground(mongo.uri, redis_server.url, "granted", "granted:")
     try:
         outcome = ask(ground.environment(), "grants", "--apply", "--secrets", str(folder / "secrets"))
