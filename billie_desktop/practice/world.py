@@ -1,4 +1,4 @@
-"""The practice world: genuine servers, a ledger, the projector, and customers who pay, miss and chat.
+"""The practice world: genuine servers, a ledger, projector and intake, and customers who pay, miss and chat.
 
 Everything runs as child processes on free loopback ports with generated passwords, and ends in order with the desk: on
 close, on Ctrl+C, and (on Linux, through the kernel) when the desk is killed.
@@ -18,11 +18,16 @@ from typing import Any
 
 from billie_desktop.practice.servers import MongoServer, MongoUser, RedisServer, WorldLock, free_port
 from billie_desktop.practice.servers.errors import PracticeServerError, ServerExitedError
+from billie_desktop.practice.staff.people import AGENT, passwords_in
 from billie_desktop.practice.worker import Report, Worker
 
 DATABASE = "billie-servicing"
+INTAKE_DATABASE = f"{DATABASE}-intake"
+CHEAP_HASHES = {"ARGON2_PASSES": "1", "ARGON2_MEMORY_KIB": "1024", "ARGON2_LANES": "1"}
+"""Enough for passwords of 24 random characters that nobody types."""
+
 _MARK = "world.json"
-_LEDGER_READY_SECONDS = 60.0
+_READY_SECONDS = 60.0
 
 Progress = Callable[[str], None]
 
@@ -45,12 +50,18 @@ class WorldPlan:
 
 @dataclass(frozen=True, slots=True)
 class WorldAddresses:
-    """Where the desk connects: read-only logins of MongoDB and Redis, the ledger."""
+    """Where the desk connects, and as whom it signs in. The read-only logins are what the intake tells a desk.
 
-    mongo_uri: str
+    Passwords stay out of ``repr``.
+    """
+
+    mongo_uri: str = field(repr=False)
     database: str
-    redis_url: str
+    redis_url: str = field(repr=False)
     ledger_address: str
+    intake_address: str
+    email: str
+    password: str = field(repr=False)
 
 
 class PracticeWorld:
@@ -74,7 +85,7 @@ class PracticeWorld:
             raise
 
     async def stop(self) -> None:
-        """End every child in order: life, ledger, projector, Redis, MongoDB. Harmless when nothing runs."""
+        """End every child in order: life, intake, ledger, projector, Redis, MongoDB. Harmless when nothing runs."""
         while self._workers:
             await self._workers.pop().stop()
         if self._redis is not None:
@@ -99,7 +110,71 @@ class PracticeWorld:
         if not seeded:
             await self._seed(environment, progress)
         progress("Starting the practice ledger")
-        address = f"127.0.0.1:{free_port()}"
+        ledger = f"127.0.0.1:{free_port()}"
+        arguments = ["billie_desktop.practice.ledger", "--db", str(directory / "ledger.sqlite"), "--address", ledger]
+        intake, door = f"127.0.0.1:{free_port()}", self._door(environment, mongo, cache)
+        passwords = await asyncio.to_thread(passwords_in, directory)
+        # Both take most of a second to begin, so they begin together.
+        await asyncio.gather(
+            self._listening("ledger", arguments, environment),
+            self._open_door(door | {"INTAKE_ADDRESS": intake, "LEDGER_SERVICE_URL": ledger}),
+        )
+        self._run(
+            "life",
+            [
+                "billie_desktop.practice.life", "--ledger", ledger, "--rate", str(plan.rate),
+                "--seed", str(plan.seed), "--customers", str(plan.customers),
+            ],
+            {**environment, "DATABASE_URI": mongo.uri_for("staff")},
+        )  # fmt: skip
+        progress("Practice world is running")
+        return WorldAddresses(
+            mongo_uri=door["DESK_DATABASE_URI"],
+            database=DATABASE,
+            redis_url=door["DESK_REDIS_URL"],
+            ledger_address=ledger,
+            intake_address=intake,
+            email=AGENT.email,
+            password=passwords[AGENT.email],
+        )
+
+    async def _servers(self) -> tuple[MongoServer, RedisServer]:
+        users = [
+            MongoUser("projector", "readWrite", (DATABASE,)),
+            MongoUser("staff", "readWrite", (DATABASE,)),
+            MongoUser("intake", "readWrite", (DATABASE, INTAKE_DATABASE)),
+            MongoUser("desk", "read", (DATABASE,)),
+        ]
+        # Children belong to the thread that starts them, so both start here; only the waiting is elsewhere.
+        self._mongo = mongo = MongoServer.spawn(self._plan.directory / "mongo", users=users)
+        self._redis = cache = RedisServer.spawn(self._plan.directory / "redis")
+        await asyncio.gather(asyncio.to_thread(mongo.wait_until_ready), asyncio.to_thread(cache.wait_until_ready))
+        return mongo, cache
+
+    def _door(self, environment: dict[str, str], mongo: MongoServer, cache: RedisServer) -> dict[str, str]:
+        """The intake's environment but for the addresses of it and of the ledger."""
+        return {
+            **environment,
+            **CHEAP_HASHES,
+            "DATABASE_URI": mongo.uri_for("intake"),
+            "INTAKE_DB_NAME": INTAKE_DATABASE,
+            "INTAKE_ENVIRONMENT": "practice",
+            "INTAKE_KEYS": str(self._plan.directory / "intake-keys"),
+            "DESK_DATABASE_URI": mongo.uri_for("desk"),
+            "DESK_REDIS_URL": cache.url_for("desk"),
+        }
+
+    async def _open_door(self, environment: dict[str, str]) -> None:
+        """Start the intake; at the first start with the practice staff, who must be there before anybody signs in."""
+        await self._listening("intake", ["projector", "intake"], environment)
+        mark = await asyncio.to_thread(_read_mark, self._plan.directory)
+        if not mark.get("staffed"):
+            arguments = ["billie_desktop.practice.staff", "--directory", str(self._plan.directory)]
+            await self._to_its_end("staff", arguments, environment)
+            await asyncio.to_thread(_write_mark, self._plan.directory, {**mark, "staffed": True})
+
+    async def _listening(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+        """Start a server and wait until it says that it listens. Raises PracticeServerError."""
         ready = asyncio.Event()
         refusals: list[str] = []
 
@@ -108,37 +183,24 @@ class PracticeWorld:
                 refusals.append(str(report.get("error", "")))
             ready.set()
 
-        ledger = self._run(
-            "ledger",
-            ["billie_desktop.practice.ledger", "--db", str(directory / "ledger.sqlite"), "--address", address],
-            environment,
-            heard,
-        )
-        await ledger.ready(ready, _LEDGER_READY_SECONDS)
+        worker = self._run(name, arguments, environment, heard)
+        await worker.ready(ready, _READY_SECONDS)
         if refusals:
             raise PracticeServerError(refusals[0])
-        self._run(
-            "life",
-            [
-                "billie_desktop.practice.life", "--ledger", address, "--rate", str(plan.rate),
-                "--seed", str(plan.seed), "--customers", str(plan.customers),
-            ],
-            {**environment, "DATABASE_URI": mongo.uri_for("staff")},
-        )  # fmt: skip
-        progress("Practice world is running")
-        return WorldAddresses(mongo.uri_for("desk"), DATABASE, cache.url_for("desk"), address)
 
-    async def _servers(self) -> tuple[MongoServer, RedisServer]:
-        users = [
-            MongoUser("projector", "readWrite", DATABASE),
-            MongoUser("staff", "readWrite", DATABASE),
-            MongoUser("desk", "read", DATABASE),
-        ]
-        # Children belong to the thread that starts them, so both start here; only the waiting is elsewhere.
-        self._mongo = mongo = MongoServer.spawn(self._plan.directory / "mongo", users=users)
-        self._redis = cache = RedisServer.spawn(self._plan.directory / "redis")
-        await asyncio.gather(asyncio.to_thread(mongo.wait_until_ready), asyncio.to_thread(cache.wait_until_ready))
-        return mongo, cache
+    async def _to_its_end(
+        self,
+        name: str,
+        arguments: list[str],
+        environment: dict[str, str],
+        on_report: Callable[[Report], Any] = lambda report: None,
+    ) -> None:
+        """Run a child that does one thing. Raises ServerExitedError when it did not succeed."""
+        worker = self._run(name, arguments, environment, on_report, quiet_end=True)
+        code = await worker.finished()
+        self._workers.remove(worker)
+        if code != 0:
+            raise ServerExitedError(name, code, worker.process.log)
 
     async def _seed(self, environment: dict[str, str], progress: Progress) -> None:
         plan = self._plan
@@ -149,20 +211,11 @@ class PracticeWorld:
                 done, of = int(report["done"]), int(report["of"])
                 progress(f"{report['phase']}: {done:,}" + (f" of {of:,}" if of else ""))
 
-        worker = self._run(
-            "seed",
-            [
-                "billie_desktop.practice.seed", "--ledger", str(plan.directory / "ledger.sqlite"),
-                "--customers", str(plan.customers), "--seed", str(plan.seed), "--now", now.isoformat(),
-            ],
-            environment,
-            tell,
-            quiet_end=True,
-        )  # fmt: skip
-        code = await worker.finished()
-        self._workers.remove(worker)
-        if code != 0:
-            raise ServerExitedError("seed", code, worker.process.log)
+        arguments = [
+            "billie_desktop.practice.seed", "--ledger", str(plan.directory / "ledger.sqlite"),
+            "--customers", str(plan.customers), "--seed", str(plan.seed), "--now", now.isoformat(),
+        ]  # fmt: skip
+        await self._to_its_end("seed", arguments, environment, tell)
         mark = {"customers": plan.customers, "seed": plan.seed, "seeded_at": now.isoformat()}
         await asyncio.to_thread(_write_mark, plan.directory, mark)
 
@@ -193,6 +246,11 @@ class PracticeWorld:
         worker = Worker(name, arguments, environment, self._plan.directory, on_report, ended)
         self._workers.append(worker)
         return worker
+
+
+def _read_mark(directory: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((directory / _MARK).read_text(encoding="utf-8"))
+    return found
 
 
 def _write_mark(directory: Path, mark: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ CHILDREN = frozenset(
         "projector",
         "billie_desktop.practice.ledger",
         "billie_desktop.practice.seed",
+        "billie_desktop.practice.staff",
         "billie_desktop.practice.life",
     }
 )

@@ -47,9 +47,15 @@ class MongoStaff:
             found = await self._users.find({}, _FIELDS).sort("email", 1).to_list(None)
         return [member for document in found if (member := _member(document)) is not None]
 
-    async def add(self, email: str, first_name: str, last_name: str, role: Role, now: datetime) -> StaffMember | None:
-        """A new member; None when the e-mail is taken. The e-mail is claimed first: two at once make one."""
-        email, identity = email.strip().lower(), ObjectId()
+    async def add(
+        self, email: str, first_name: str, last_name: str, role: Role, now: datetime, user_id: str = ""
+    ) -> StaffMember | None:
+        """A new member; None when the e-mail is taken. The e-mail is claimed first: two at once make one.
+
+        ``user_id``: for somebody who is known under an id already; '' makes one.
+        """
+        email = email.strip().lower()
+        identity: ObjectId | str = _identity(user_id) if user_id else ObjectId()
         with translated():
             if await self._users.find_one({"email": email}, {"_id": 1}) is not None:
                 return None

@@ -22,8 +22,10 @@ class Staff(Protocol):
     async def everybody(self) -> Sequence[StaffMember]:
         """All members of staff by e-mail."""
 
-    async def add(self, email: str, first_name: str, last_name: str, role: Role, now: datetime) -> StaffMember | None:
-        """A new member; None when the e-mail is taken."""
+    async def add(
+        self, email: str, first_name: str, last_name: str, role: Role, now: datetime, user_id: str = ""
+    ) -> StaffMember | None:
+        """A new member; None when the e-mail is taken. ``user_id`` '' makes an id."""
 
     async def set_role(self, user_id: str, role: Role, now: datetime) -> None:
         """Give another role."""

@@ -36,11 +36,16 @@ _REPLICA_SET = "rs0"
 
 @dataclass(frozen=True, slots=True)
 class MongoUser:
-    """A login made at the first start: one built-in role ("read", "readWrite") on one database."""
+    """A login made at the first start: one built-in role ("read", "readWrite") on one or several databases."""
 
     name: str
     role: str
-    database: str
+    databases: tuple[str, ...]
+
+    @property
+    def roles(self) -> list[dict[str, str]]:
+        """What MongoDB is told."""
+        return [{"role": self.role, "db": database} for database in self.databases]
 
 
 class MongoServer:
@@ -230,8 +235,7 @@ class MongoServer:
     def _make_user(self, client: MongoClient[dict[str, Any]], user: MongoUser) -> None:
         if client.admin.command("usersInfo", user.name)["users"]:
             return
-        roles = [{"role": user.role, "db": user.database}]
-        client.admin.command("createUser", user.name, pwd=self._passwords[user.name], roles=roles)
+        client.admin.command("createUser", user.name, pwd=self._passwords[user.name], roles=user.roles)
 
     def _make_replica_set(self, client: MongoClient[dict[str, Any]], deadline: float, seconds: float) -> None:
         members = [{"_id": 0, "host": f"{LOOPBACK}:{self.port}"}]

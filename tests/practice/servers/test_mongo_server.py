@@ -26,7 +26,7 @@ from billie_desktop.practice.servers import mongo_server as module
 
 pytestmark = pytest.mark.servers
 
-USERS = [MongoUser("desk", "read", "servicing"), MongoUser("projector", "readWrite", "servicing")]
+USERS = [MongoUser("desk", "read", ("servicing",)), MongoUser("projector", "readWrite", ("servicing", "intake"))]
 
 
 def test_the_shared_server_answers_and_is_our_own_child(mongo_server: MongoServer) -> None:

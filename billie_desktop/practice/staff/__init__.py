@@ -1,0 +1,1 @@
+"""Who works in the practice world, and with which passwords."""
