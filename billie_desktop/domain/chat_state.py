@@ -60,15 +60,6 @@ def state_of(card: ConversationCard, now: datetime) -> ChatState:
     return chat_state(card.status, card.active_at, now)
 
 
-def next_change(card: ConversationCard, now: datetime) -> datetime | None:
-    """When the state will change if nothing more is said; None when it will not."""
-    last = card.active_at
-    if last is None or state_of(card, now) in (ChatState.ENDED, ChatState.UNKNOWN, ChatState.HARD_END):
-        return None
-    marks = (PAUSED_AFTER, LONG_PAUSE, SOFT_END_AFTER, HARD_END_AFTER)
-    return next((last + mark for mark in marks if last + mark > now), None)
-
-
 def is_long_paused(card: ConversationCard, now: datetime) -> bool:
     """Paused for more than five minutes: the card has an amber edge."""
     last = card.active_at

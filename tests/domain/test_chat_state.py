@@ -14,7 +14,6 @@ from billie_desktop.domain.chat_state import (
     chat_state,
     freshness,
     is_long_paused,
-    next_change,
     state_of,
     waits_for_person,
 )
@@ -66,22 +65,16 @@ def test_without_messages_the_start_counts() -> None:
     assert state_of(silent, NOW) is ChatState.PAUSED
 
 
-@given(st.integers(min_value=0, max_value=200_000))
-def test_nothing_changes_before_the_next_change(seconds: int) -> None:
-    """Until the moment of the next change the state stays, and at that moment something is different."""
-    quiet = card(timedelta(seconds=seconds))
-    change = next_change(quiet, NOW)
-    if change is None:
-        assert state_of(quiet, NOW + timedelta(days=300)) is state_of(quiet, NOW)
-        return
-    just_before, just_after = change - timedelta(seconds=1), change + timedelta(seconds=1)
-    if just_before >= NOW:
-        assert _look(quiet, just_before) == _look(quiet, NOW)
-    assert _look(quiet, just_after) != _look(quiet, NOW)
+ORDER = (ChatState.ACTIVE, ChatState.PAUSED, ChatState.SOFT_END, ChatState.HARD_END)
 
 
-def _look(shown: ConversationCard, now: datetime) -> tuple[ChatState, bool]:
-    return state_of(shown, now), is_long_paused(shown, now)
+@given(st.integers(min_value=0, max_value=200_000), st.integers(min_value=0, max_value=200_000))
+def test_silence_only_moves_a_conversation_on(seconds: int, more: int) -> None:
+    """However long nothing is said, a state never returns to an earlier one, and only a pause can be a long one."""
+    now, later = NOW + timedelta(seconds=seconds), NOW + timedelta(seconds=seconds + more)
+    quiet = card(timedelta(0))
+    assert ORDER.index(state_of(quiet, later)) >= ORDER.index(state_of(quiet, now))
+    assert is_long_paused(quiet, now) == (300 < seconds < 1200)
 
 
 def test_a_long_pause_has_an_edge() -> None:
