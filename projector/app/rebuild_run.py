@@ -35,7 +35,7 @@ NAME = "rebuild"
 FEW_ENTRIES = 2_000
 """So few are folded in an instant, while the projector waits."""
 
-LOOKS = 5
+LOOKS = 3
 """How often documents with events under way are looked at again, and how often what came meanwhile is folded."""
 
 _LOOK_AGAIN_SECONDS = 0.5

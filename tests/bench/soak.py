@@ -24,16 +24,10 @@ import redis
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from billie_desktop.practice.servers import MongoServer, RedisServer
-from projector.adapters.mongo_store import identify
 from projector.adapters.redis_connection import connect
-from projector.app.replay import strip
-from projector.contract.collections import PROJECTED
-from projector.contract.position import Position
-from projector.engine.memory_store import ForgetfulStore
-from projector.projections import registry
 from tests.projector.app.running import Ground, Program, ask, wait_until
 from tests.projector.app.traffic import Traffic
-from tests.projector.engine.kit import MemoryProjector
+from tests.projector.operations.oracle import serial_pass
 
 PEOPLE = 60
 PASSWORD = "the same after every restart"
@@ -141,25 +135,6 @@ class World:
         self.ground.close()
         self.cache.stop()
         self.mongo.stop()
-
-
-def serial_pass(entries: list[tuple[str, Position, list[bytes]]]) -> tuple[dict[tuple[str, str], Any], set[str]]:
-    """What one entry after the other makes: documents, and the ids of dead letters."""
-    store = ForgetfulStore(identify)
-    world = MemoryProjector(registry.load(), store=store)  # type: ignore[arg-type]
-    processor = world.processor()
-    for lane, position, values in sorted(entries, key=lambda entry: entry[1]):
-        world.server.add(lane, position, values)  # type: ignore[arg-type]
-        world.streams.prepare()
-        processor.submit(world.streams.read(10, 1))
-    processor.close()
-    documents = {
-        (name, str(spec.key_of(document) or document["_id"])): {k: v for k, v in document.items() if k != "_proj"}
-        for name, spec in PROJECTED.items()
-        if not name.startswith("projector-")
-        for document in store.of_collection(name)
-    }
-    return documents, {strip(pairs)[1]["original_message_id"].decode() for pairs in world.server.dead}
 
 
 def compare(ground: Ground) -> tuple[int, list[str]]:

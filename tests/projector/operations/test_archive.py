@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.projector.app.running import Ground, Program, ask
-from tests.projector.app.traffic import Traffic, quiet_pass
+from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
+from tests.projector.operations.oracle import serial_pass
 
 pytestmark = pytest.mark.servers
 
@@ -37,7 +38,7 @@ def run(ground: Ground, folder: Path, *arguments: str, code: int = 0) -> Any:
 def test_a_rebuild_reads_archive_and_stream(ground: Ground, tmp_path: Path) -> None:
     """After archived entries were trimmed a rebuild makes the documents from both; without the archive it refuses."""
     history(ground, days=5, each=80)
-    expected, _ = quiet_pass(ground.entries())
+    expected, _ = serial_pass(ground.entries())
     total = len(ground.entries())
     with ground.projector():
         ground.wait_until_settled()

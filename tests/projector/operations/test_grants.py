@@ -19,8 +19,9 @@ from projector.adapters.redis_grants import Streams, rules
 from projector.app.grants_secrets import mongo_address, redis_address
 from projector.contract.collections import CUSTOMERS, PROJECTED
 from tests.projector.app.running import Ground, Program, ask
-from tests.projector.app.traffic import Traffic, quiet_pass
+from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
+from tests.projector.operations.oracle import serial_pass
 
 pytestmark = pytest.mark.servers
 
@@ -83,7 +84,7 @@ def test_every_program_works_with_its_rights(granted: Granted, tmp_path: Path) -
         ground.add(lane, values)
     with Program(tmp_path / "log", granted.environment("projector")) as program:
         ground.wait_until_settled()
-        expected, dead = quiet_pass(ground.entries())
+        expected, dead = serial_pass(ground.entries())
         assert ground.documents() == expected
         assert len(ground.dead_letters()) == len(dead) > 0
         ground.database[CUSTOMERS].update_one({"customerId": "U1"}, {"$set": {"firstName": "Bad"}})

@@ -13,8 +13,9 @@ from pymongo.database import Database
 from projector.contract.changes import Change
 from projector.contract.collections import PROJECTED
 from tests.projector.app.running import Ground, ask
-from tests.projector.app.traffic import Traffic, quiet_pass
+from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
+from tests.projector.operations.oracle import serial_pass
 
 pytestmark = pytest.mark.servers
 
@@ -76,7 +77,7 @@ def test_damage_is_repaired_and_all_else_is_left_alone(ground: Ground) -> None:
     ground.redis.delete(ground.changes)
     answer = rebuilt(ground)
 
-    expected, _ = quiet_pass(ground.entries())
+    expected, _ = serial_pass(ground.entries())
     expected[("customers", "U1")]["staffFlag"] = True
     expected[("customers", "U2")] |= {"vulnerableFlag": True, "mailingAddress": {"a": 1}}
     assert ground.documents() == expected
@@ -102,7 +103,7 @@ def test_the_projector_goes_on_after_a_switch(ground: Ground) -> None:
     ground.database["loan-accounts"].update_many({}, {"$set": {"customerName": "Bad"}})
     rebuilt(ground)
     fill(ground, 200, seed=2)
-    expected, _ = quiet_pass(ground.entries())
+    expected, _ = serial_pass(ground.entries())
     assert ground.documents() == expected
     before = identities(ground.database)
     answer = rebuilt(ground, "--batch", "37")
@@ -217,7 +218,7 @@ def test_without_a_projector_everything_is_built(ground: Ground, tmp_path: Path)
         lane, values = traffic.next()
         ground.add(lane, values)
     rebuilt(ground)
-    expected, _ = quiet_pass(ground.entries())
+    expected, _ = serial_pass(ground.entries())
     assert ground.documents() == expected
     with ground.projector():
         ground.wait_until_settled()

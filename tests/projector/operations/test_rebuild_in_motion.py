@@ -13,9 +13,10 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from tests.projector.app.running import Ground, Program, ask, wait_until
-from tests.projector.app.test_killed import Sender, compare
-from tests.projector.app.traffic import Traffic, quiet_pass
+from tests.projector.app.test_killed import Sender
+from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
+from tests.projector.operations.oracle import compare, serial_pass
 
 pytestmark = pytest.mark.servers
 
@@ -167,7 +168,7 @@ def test_killed_between_two_renames_the_next_run_begins_anew(ground: Ground, tmp
     assert outcome.returncode == 0, outcome
     assert "resumed" not in outcome.stderr
     ground.database["customers"].update_one({"customerId": "U1"}, {"$unset": {"staffFlag": 1}})
-    expected, _ = quiet_pass(ground.entries())
+    expected, _ = serial_pass(ground.entries())
     assert ground.documents() == expected
     assert json.loads(outcome.stdout)["difference_count"] > 0
 
@@ -191,7 +192,7 @@ def test_a_flag_set_while_a_rebuild_runs_is_not_lost(ground: Ground, tmp_path: P
         )
         go_on.touch()
         assert program.process.wait(30) == 0
-    expected, _ = quiet_pass(ground.entries())
+    expected, _ = serial_pass(ground.entries())
     found = ground.documents()
     assert found[("customers", "U3")].pop("vulnerableFlag") is True
     assert found[("write-off-requests", "R1")].pop("requiresSeniorApproval") is True
