@@ -83,7 +83,7 @@ def _run(
         problem = _steps(run, options)
     finally:
         run.close()
-    shadows.drop()
+    run.clean_up()
     figures = {
         "entries": run.entries,
         "entries_that_cannot_be_applied": run.failed,

@@ -21,7 +21,7 @@ from projector.app.wiring import Servers, processor_factory, stream_names
 from projector.contract.collections import EFFECTS, PROJECTED
 from projector.engine.carry_over import Frame, Verdict
 from projector.engine.control import Control
-from projector.engine.errors import Transient
+from projector.engine.errors import StoreAway, Transient
 from projector.engine.ownership import Ownership
 from projector.engine.policy import Policy
 from projector.engine.refolding import Milestones, Refolding
@@ -77,7 +77,7 @@ class Rebuild:
         make = processor_factory(settings, parts, Telemetry(), control, self._milestones, self._store)
         self._processor = make(0, guard)
         self._refolding = Refolding(
-            self._history, self._processor, self._milestones, control, self._pauses, self._save_progress, batch
+            self._history, self._processor, self._milestones, control, self._pauses, self._save_milestone, batch
         )
         self._saved = 0.0
         self._ready: set[str] = set()
@@ -108,9 +108,14 @@ class Rebuild:
     def close(self) -> None:
         """End the writer's thread and keep the milestone."""
         self._processor.close()
-        self._save_progress(at_once=True)
+        self._saved = 0.0
+        self._save_milestone()
 
     # -- steps --------------------------------------------------------------------------------------------------
+
+    def clean_up(self) -> None:
+        """Forget the run, once it is over."""
+        self._patiently(self._shadows.drop)
 
     def prepare(self) -> None:
         """Make the shadow collections."""
@@ -229,19 +234,25 @@ class Rebuild:
 
     def _enter(self, phase: str) -> None:
         self._progress.phase = phase
-        self._save_progress(at_once=True)
+        self._patiently(self._save)
 
-    def _save_progress(self, *, at_once: bool = False) -> None:
-        """Keep the milestone, at most once a second."""
+    def _save_milestone(self) -> None:
+        """Keep the milestone, at most once a second; one that cannot be kept is no reason to wait."""
         now = time.monotonic()
-        if not at_once and now - self._saved < 1.0:
+        if now - self._saved < 1.0:
             return
         self._saved = now
+        try:
+            self._save()
+        except StoreAway as error:
+            log.warning("milestone not kept", extra={"fields": {"kind": str(error)}})
+        log.info("rebuilding", extra={"fields": {"entries": self.entries, "failed": self.failed}})
+
+    def _save(self) -> None:
         progress, milestones = self._progress, self._milestones
         progress.applied = dict(milestones.applied)
         progress.entries, progress.failed = milestones.entries, milestones.failed
         self._shadows.save(progress)
-        log.info("rebuilding", extra={"fields": {"entries": self.entries, "failed": self.failed}})
 
     def _patiently(self, step: Callable[[], T]) -> T:
         """Do a step that may be repeated, again after growing pauses while a server is away."""

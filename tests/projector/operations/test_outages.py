@@ -163,6 +163,20 @@ def test_the_primary_steps_down_under_traffic(ground: Ground, replica_set: Mongo
     compare(ground)
 
 
+def test_a_rebuild_waits_for_its_servers(ground: Ground, tmp_path: Path) -> None:
+    """On a replica set that refuses its writes for a while a rebuild tries again, and ends right."""
+    send(ground, Traffic(37), 400)
+    with ground.projector():
+        ground.wait_until_settled()
+    ground.database["customers"].update_one({"customerId": "U1"}, {"$set": {"firstName": "Bad"}})
+    ground.database["loan-accounts"].drop()
+    how = {"failCommands": ["update", "renameCollection"], "errorCode": 11602}
+    with failing(ground, {"times": 5}, **how), Program(tmp_path / "log", ground.environment(), "rebuild") as program:
+        assert program.process.wait(30) == 0
+        assert program.says("waiting")
+    compare(ground)
+
+
 def test_mongodb_dies_and_comes_back(redis_server: RedisServer, stream_prefix: str, tmp_path: Path) -> None:
     """Killed with -9 in mid-work and away for a while, then started on its files: every document of every entry."""
     mongo = MongoServer.start(tmp_path / "mongo")
