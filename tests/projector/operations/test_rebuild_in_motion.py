@@ -127,7 +127,7 @@ def test_an_interrupted_rebuild_goes_on(ground: Ground, tmp_path: Path) -> None:
         assert "run it again to go on" in first.read_text()
     second = tmp_path / "second"
     with Program(second, ground.environment(), "rebuild", "--batch", "100") as program:
-        wait_until(lambda: program.says("resumed") and second.read_text().count('"rebuilding"') > 1)
+        wait_until(lambda: program.says("resumed") and second.read_text().count('"event":"batch"') > 3)
         program.kill()
     third = ask(ground.environment(), "rebuild", "--batch", "100")
     assert third.returncode == 0, third
