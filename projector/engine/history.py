@@ -28,7 +28,7 @@ class Source(Protocol):
 
 
 def batches(source: Source, after: Bounds, until: Bounds, size: int) -> Iterator[list[RawEntry]]:
-    """Everything between the bounds in batches of about ``size`` entries, the inboxes merged by id.
+    """Everything between the bounds in batches of at most ``size`` entries, the inboxes merged by id.
 
     Equal ids: the first inbox of ``until`` goes first, as when they are read live. Raises StreamsAway.
     """
@@ -37,7 +37,10 @@ def batches(source: Source, after: Bounds, until: Bounds, size: int) -> Iterator
     for page in merged([source.pages(lane, after.get(lane, Position(0, 0)), end) for lane, end in until.items()]):
         batch += page
         pages += 1
-        if len(batch) >= size or pages >= PAGES_PER_BATCH:
+        while len(batch) >= size:
+            yield batch[:size]
+            batch, pages = batch[size:], 0
+        if pages >= PAGES_PER_BATCH:
             yield batch
             batch, pages = [], 0
     if batch:
