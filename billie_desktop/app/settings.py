@@ -1,5 +1,8 @@
 """Settings of the desk: environment over file over defaults.
 
+BILLIE_SERVER is the desk server where agents sign in. Without it, and with LEDGER_SERVICE_URL, the desk speaks to a
+ledger and the read side directly, as BILLIE_AGENT_ID; without either the server is asked for.
+
 | Setting | Default | Raise it | Lower it |
 |---|---|---|---|
 | GRPC_READ_DEADLINE_MS | 10000 | a slow ledger is marked unavailable too early | a dead one holds figures too long |
@@ -12,10 +15,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.domain.session import Profile
 
 LEAST_WRITE_DEADLINE_MS = 45_000
 PRACTICE = "practice"
@@ -36,6 +40,8 @@ class Settings:
     """Everything the desk needs to know from outside. Addresses may carry passwords and are kept out of ``repr``."""
 
     environment: str = "production"
+    server: str = ""
+    direct: bool = False
     agent: Agent = field(default_factory=lambda: Agent("", "", Role.READONLY))
     mongo_uri: str = field(default="mongodb://localhost:27017", repr=False)
     database: str = "billie-servicing"
@@ -59,6 +65,28 @@ class Settings:
         """Whether this is the practice world: nothing is real, the file key may lie beside the files."""
         return self.environment == PRACTICE
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether the agent signs in at a desk server, instead of speaking to a ledger directly."""
+        return not self.direct
+
+    def signed_in(self, profile: Profile, server: str) -> Settings:
+        """The settings of somebody who has signed in: who it is and where the read side is come from the server.
+
+        The name of the environment carries the server, so that files on this machine never mix, and so that no other
+        machine can call itself the practice world.
+        """
+        side = profile.read_side
+        return replace(
+            self,
+            environment=self.environment if self.is_practice else f"{profile.environment}@{server}",
+            server=server,
+            agent=profile.agent,
+            mongo_uri=side.mongo_uri if side is not None else "",
+            database=side.database if side is not None else "",
+            redis_url=side.redis_url if side is not None else "",
+        )
+
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
         """Read ``file`` (TOML, the same names as in the environment), then the environment over it.
@@ -69,6 +97,8 @@ class Settings:
         reader = _Reader(_from_file(environ, file), environ)
         return cls(
             environment=reader.text("BILLIE_ENVIRONMENT", "production"),
+            server=reader.text("BILLIE_SERVER", ""),
+            direct=not reader.text("BILLIE_SERVER", "") and bool(reader.text("LEDGER_SERVICE_URL", "")),
             agent=Agent(
                 reader.text("BILLIE_AGENT_ID", ""),
                 reader.text("BILLIE_AGENT_NAME", ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from billie_desktop.app.settings import Settings
 from billie_desktop.desk.clock import SystemClock
@@ -22,8 +23,14 @@ from billie_desktop.desk.read_model_lists import ReadModelLists
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.recovery import Recovery
 from billie_desktop.desk.settlement_watch import SettlementWatch
+from billie_desktop.domain.command import Action
 from billie_desktop.domain.errors import DeskError, NotAllowed
+from billie_desktop.domain.money import Money
+from billie_desktop.domain.session import Feature
 from billie_desktop.domain.words import ROLE_WORDS
+
+if TYPE_CHECKING:
+    from billie_desktop.gateways.grpc.session import GrpcSession
 
 GATEWAYS = (
     "billie_desktop.gateways.grpc.commands",
@@ -34,13 +41,17 @@ GATEWAYS = (
     "billie_desktop.gateways.mongo.search",
     "billie_desktop.gateways.redis.change_feed",
     "billie_desktop.app.conversation_wiring",
+    "billie_desktop.app.session_wiring",
     "billie_desktop.app.storage",
 )
 """Heavy imports (half a second in all): made in a thread, after the first paint."""
 
 
-async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+async def build_desk(settings: Settings, clock: Clock | None = None, session: GrpcSession | None = None) -> Desk:
     """Make the desk of one agent. Connects to nothing yet; call ``desk.start()`` next, ``desk.stop()`` at the end.
+
+    With a ``session`` (and ``settings.signed_in``) commands and ledger reads go through the server where the agent has
+    signed in; it stays the caller's to close. Without one they go to the ledger directly.
 
     Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing,
     NotAllowed for a role that sees no lending data.
@@ -49,6 +60,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         raise NotAllowed(f"The role {ROLE_WORDS[settings.agent.role]} sees no lending data.", code="ROLE")
     await asyncio.to_thread(_import_gateways)
     from billie_desktop.app.conversation_wiring import build_conversations
+    from billie_desktop.app.session_wiring import SessionParts, build_session_parts
     from billie_desktop.app.storage import open_storage
     from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
@@ -71,14 +83,16 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         server_name=settings.ledger_server_name,
         token=settings.ledger_token,
     )
-    channel = open_channel(address)
+    parts: SessionParts | None = build_session_parts(session) if session is not None else None
+    channel = session.channel if session is not None else open_channel(address)
+    metadata = () if session is not None else address.metadata
     database = Database(settings.mongo_uri, settings.database, ca_file=ca_file)
     feed = RedisChangeFeed(settings.redis_url, settings.changes_stream, ca_file=ca_file)
     storage = await open_storage(settings)
 
     models = MongoReadModels(database)
-    reads = GrpcLedgerReads(channel, address.metadata, settings.read_deadline_ms / 1000)
-    monitor = ConnectionMonitor(GrpcLedgerProbe(channel, address.metadata), models.ping, clock)
+    reads = GrpcLedgerReads(channel, metadata, settings.read_deadline_ms / 1000)
+    monitor = ConnectionMonitor(GrpcLedgerProbe(channel, metadata), models.ping, clock)
     store = RecordStore(
         models,
         reads,
@@ -92,11 +106,15 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     updates = LiveUpdates(store, models)
     book = CommandBook(storage.outbox, clock)
     sender = CommandSender(
-        GrpcLedgerCommands(channel, address.metadata, settings.write_deadline_ms / 1000),
+        GrpcLedgerCommands(channel, metadata, settings.write_deadline_ms / 1000),
         book,
         clock,
         approved_by=settings.agent.user_id,
     )
+
+    def limit_of(action: Action) -> Money | None:
+        return session.profile.limits.waive if session is not None and action is Action.WAIVE_FEE else None
+
     watch = SettlementWatch(book, sender, store, reads, clock)
     commands = CommandDesk(
         settings.agent,
@@ -104,7 +122,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         sender,
         watch,
         store,
-        CommandCheck(book, models, clock),
+        CommandCheck(book, models, clock, limit_of=limit_of),
         clock,
         read_only_reason=lambda: storage.problem or monitor.state.read_only_reason,
     )
@@ -127,6 +145,10 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         updates.start()
         store.start()
         conversations.start()
+        if parts is not None:
+            parts.start(monitor)
+            if parts.profile.offers(Feature.CHAT):
+                await parts.offer_answering(conversations, storage.drafts, settings.data_dir)
 
     steps: tuple[Callable[[], Awaitable[object]], ...] = (
         live.stop,
@@ -145,7 +167,10 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     async def stop() -> None:
         for step in steps:
             await step()
-        await channel.close(None)
+        if parts is not None:
+            parts.stop()
+        if session is None:
+            await channel.close(None)
 
     return Desk(
         agent=settings.agent,
@@ -157,9 +182,13 @@ async def build_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         live=live,
         start=start,
         stop=stop,
-        notices=lambda: storage.notices,
+        notices=lambda: (*storage.notices, *(parts.notices if parts is not None else ())),
         conversations=conversations.store,
         communications=conversations.timelines,
+        session=session,
+        approvals=parts.approvals if parts is not None else None,
+        notes=parts.note_book if parts is not None else None,
+        reveals=parts.reveals if parts is not None else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,11 +31,19 @@ def fresh(intent: Intent, now: datetime) -> Intent:
 class CommandCheck:
     """Form, fate of an earlier try, availability, confirmations, staleness; in this order."""
 
-    def __init__(self, book: CommandBook, models: ReadModels, clock: Clock, ceiling: Money = CEILING) -> None:
+    def __init__(
+        self,
+        book: CommandBook,
+        models: ReadModels,
+        clock: Clock,
+        ceiling: Money = CEILING,
+        limit_of: Callable[[Action], Money | None] = lambda action: None,
+    ) -> None:
         self._book = book
         self._models = models
         self._clock = clock
         self._ceiling = ceiling
+        self._limit_of = limit_of
 
     async def run(
         self,
@@ -66,6 +74,10 @@ class CommandCheck:
             filled = fresh(filled, self._clock.now())
         if form.errors:
             return Check(filled, tuple(FieldError(error.field, error.text) for error in form.errors))
+        limit = self._limit_of(intent.action)
+        if limit is not None and filled.amount is not None and filled.amount > limit:
+            # The server decides anyway; nobody is shown a review that it will refuse.
+            return Check(filled, (FieldError("amount", f"Your limit is {limit.with_symbol()}"),))
         blocked = available.reason or self._equal_failed(filled, replaced=intent.key)
         if blocked:
             return Check(filled, blocked=blocked)

@@ -85,6 +85,10 @@ class ConnectionMonitor:
         """What the live reader knows of its stream."""
         self._become(replace(self._state, stream=link))
 
+    def set_frozen(self, reason: str) -> None:
+        """The server has stopped commands for a reason, or lets them through again."""
+        self._become(replace(self._state, frozen=reason))
+
     def suspect_ledger(self) -> None:
         """A ledger read failed: probe soon."""
         self._ledger_wake.set()

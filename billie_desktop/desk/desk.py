@@ -1,4 +1,4 @@
-"""The facade that screens get in their constructors: one object, eight faces, no Qt.
+"""The facade that screens get in their constructors: one object, a dozen faces, no Qt.
 
 All methods are called on the event loop's thread. Coroutines may be cancelled freely: a command that has been sent
 goes on by itself. Callbacks of ``subscribe`` are called on the loop, after the new state can be read; ``subscribe``
@@ -11,7 +11,10 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.conversations import Communications, Conversations
+from billie_desktop.desk.note_book import NoteBook, RevealLog
+from billie_desktop.desk.session import Session
 from billie_desktop.desk.values import (
     AccountFilter,
     AccountRow,
@@ -182,7 +185,10 @@ class Live(Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a screen gets. ``start`` returns at once; reading begins in the background. ``stop`` waits for open sends'
-    records on disk, never for answers."""
+    records on disk, never for answers.
+
+    The last four are None where there is no desk server, or where it does not offer them to this agent.
+    """
 
     agent: Agent
     records: Records
@@ -196,3 +202,7 @@ class Desk:
     notices: Callable[[], tuple[Notice, ...]] = tuple
     conversations: Conversations | None = None
     communications: Communications | None = None
+    session: Session | None = None
+    approvals: Approvals | None = None
+    notes: NoteBook | None = None
+    reveals: RevealLog | None = None

@@ -53,16 +53,21 @@ class DatabaseLink:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionState:
-    """All three links. Compare two and emit only on change."""
+    """All three links. Compare two and emit only on change.
+
+    ``frozen``: not empty while the server has stopped all commands, with its reason.
+    """
 
     ledger: LedgerLink = LedgerLink()
     stream: StreamLink = StreamLink()
     database: DatabaseLink = DatabaseLink()
+    frozen: str = ""
 
     @property
     def read_only(self) -> bool:
-        """Money commands are off: the ledger is offline or nobody is signed in there. Unknown does not flip it."""
-        return self.ledger.health in (LedgerHealth.OFFLINE, LedgerHealth.NOT_SIGNED_IN)
+        """Money commands are off: the ledger is offline, nobody is signed in there, or the server has stopped them.
+        Unknown does not flip it."""
+        return bool(self.frozen) or self.ledger.health in (LedgerHealth.OFFLINE, LedgerHealth.NOT_SIGNED_IN)
 
     @property
     def read_only_reason(self) -> str:
@@ -73,4 +78,4 @@ class ConnectionState:
             case LedgerHealth.NOT_SIGNED_IN:
                 return "You are not signed in at the ledger."
             case _:
-                return ""
+                return f"Commands are stopped: {self.frozen}" if self.frozen else ""

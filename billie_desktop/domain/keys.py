@@ -28,6 +28,11 @@ def payment_id() -> str:
     return f"PAY-{random_text(12).upper()}"
 
 
+def form_key(kind: str, at: datetime) -> str:
+    """``request-1767225600000-8f3k…``: made when a form opens, and the same in every retry of it."""
+    return f"{kind}-{int(at.timestamp() * 1000)}-{random_text(16)}"
+
+
 def random_text(length: int) -> str:
     """Lower-case letters and digits from the system's secure source."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))

@@ -32,6 +32,7 @@ class ToyDeskService(pb_grpc.ServicingDeskServiceServicer):
     answers: dict[str, Message | Refusal] = field(default_factory=dict)
     requests: list[Any] = field(default_factory=list)
     metadata: list[dict[str, Any]] = field(default_factory=list)
+    address: str = ""
 
     async def _answer(self, name: str, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
         self.requests.append(request)
@@ -41,6 +42,12 @@ class ToyDeskService(pb_grpc.ServicingDeskServiceServicer):
             trailing = () if answer.detail is None else (("billie-error-bin", answer.detail.SerializeToString()),)
             await context.abort(answer.code, answer.text, trailing)
         return answer
+
+    async def SignIn(self, request: Any, context: Any) -> Any:
+        return await self._answer("sign_in", request, context)
+
+    async def ApproveWriteOff(self, request: Any, context: Any) -> Any:
+        return await self._answer("approve", request, context)
 
     async def ClaimConversation(self, request: Any, context: Any) -> Any:
         return await self._answer("claim", request, context)
@@ -57,8 +64,8 @@ async def desk_service() -> AsyncIterator[tuple[ToyDeskService, grpc.aio.Channel
     """A running service and a channel to it."""
     service, server = ToyDeskService(), grpc.aio.server()
     pb_grpc.add_ServicingDeskServiceServicer_to_server(service, server)  # type: ignore[no-untyped-call]
-    port = server.add_insecure_port("127.0.0.1:0")
+    service.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     await server.start()
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+    async with grpc.aio.insecure_channel(service.address) as channel:
         yield service, channel
     await server.stop(0)

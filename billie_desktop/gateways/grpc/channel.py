@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,10 +51,10 @@ class LedgerAddress:
         return ((self.token_key, f"{self.token_prefix}{self.token}"),) if self.token else ()
 
 
-def open_channel(where: LedgerAddress) -> grpc.aio.Channel:
+def open_channel(where: LedgerAddress, interceptors: Sequence[grpc.aio.ClientInterceptor] = ()) -> grpc.aio.Channel:
     """Make the channel; it connects by itself. Raises OSError when a certificate file cannot be read."""
     if not uses_tls(where.address, where.tls):
-        return grpc.aio.insecure_channel(where.address, options=OPTIONS)
+        return grpc.aio.insecure_channel(where.address, options=OPTIONS, interceptors=tuple(interceptors))
     credentials = grpc.ssl_channel_credentials(
         root_certificates=_read(where.ca_file),
         private_key=_read(where.private_key_file),
@@ -62,7 +63,7 @@ def open_channel(where: LedgerAddress) -> grpc.aio.Channel:
     options: tuple[tuple[str, int | str], ...] = OPTIONS
     if where.server_name:
         options = (*OPTIONS, ("grpc.ssl_target_name_override", where.server_name))
-    return grpc.aio.secure_channel(where.address, credentials, options=options)
+    return grpc.aio.secure_channel(where.address, credentials, options=options, interceptors=tuple(interceptors))
 
 
 def _read(path: Path | None) -> bytes | None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import grpc
-from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from billie_desktop.desk.conversation_ports import SentMessage
@@ -27,12 +25,12 @@ from billie_desktop.domain.errors import (
     TryLater,
     Unreachable,
 )
+from billie_desktop.gateways.grpc.error_detail import read_detail
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2_grpc as pb_grpc
 
 DEADLINE_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
-DETAIL = "billie-error-bin"
 AWAY = "The service for conversations is not reachable. Nothing was sent."
 UNKNOWN = "No answer came. Try again: it is never sent twice."
 _FAILING = (grpc.ChannelConnectivity.TRANSIENT_FAILURE, grpc.ChannelConnectivity.SHUTDOWN)
@@ -103,8 +101,8 @@ class GrpcChatCommands:
 
 def read_error(error: grpc.aio.AioRpcError) -> DeskError:
     """The answer of the service as a domain error. A judgement carries a detail; without one nobody judged."""
-    code, text, detail = error.code(), error.details() or "", _detail(error)
-    name = detail.decision.user_name if detail is not None else ""
+    code, text, detail = error.code(), error.details() or "", read_detail(error)
+    name = detail.user_name if detail is not None else ""
     reason = detail.reason if detail is not None else ""
     match code:
         case grpc.StatusCode.ALREADY_EXISTS:
@@ -131,17 +129,6 @@ def read_error(error: grpc.aio.AioRpcError) -> DeskError:
             return Unreachable(text or AWAY, code=reason)
         case _:
             return OutcomeUnknown(UNKNOWN, code="CHAT_UNKNOWN")
-
-
-def _detail(error: grpc.aio.AioRpcError) -> pb.ErrorDetail | None:
-    trailing = cast("Iterable[tuple[str, str | bytes]]", error.trailing_metadata() or ())
-    for key, value in trailing:
-        if key == DETAIL and isinstance(value, bytes):
-            try:
-                return pb.ErrorDetail.FromString(value)
-            except DecodeError:
-                return None
-    return None
 
 
 def _moment(stamp: Timestamp) -> datetime:

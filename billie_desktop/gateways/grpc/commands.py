@@ -13,6 +13,8 @@ from billie_desktop.domain.errors import DeskError, Refused, Unreachable
 from billie_desktop.domain.ledger import Posting
 from billie_desktop.domain.ledger_errors import UNREACHABLE_TEXT, command_error, lost_connection
 from billie_desktop.gateways.grpc import requests
+from billie_desktop.gateways.grpc.error_detail import LEDGERS_OWN, read_detail
+from billie_desktop.gateways.grpc.server_errors import server_error
 from billie_desktop.gateways.grpc.stub import ledger_stub
 from billie_desktop.gateways.grpc.wire import read_posting
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
@@ -78,6 +80,11 @@ class GrpcLedgerCommands:
             raise Unreachable(UNREACHABLE_TEXT, code="LEDGER_UNAVAILABLE") from None
 
     async def _failure(self, error: grpc.aio.AioRpcError, action: Action, broken: asyncio.Future[None]) -> DeskError:
+        detail = read_detail(error)
+        if detail is not None and detail.reason not in LEDGERS_OWN:
+            return server_error(error, detail)
+        if detail is not None:  # an answer has come, so no connection broke
+            return command_error(int(error.code().value[0]), error.details() or "", action)
         if error.code() is grpc.StatusCode.UNAVAILABLE:
             # The state change is reported a moment after the call's own end.
             await asyncio.wait([broken], timeout=NOTICE_SECONDS)

@@ -23,12 +23,14 @@ class Authority:
         certificate = _builder(self._name, self._name, self._key).add_extension(basic, critical=True)
         self.certificate_file = self._write(f"{name}.pem", certificate.sign(self._key, hashes.SHA256()))
 
-    def issue(self, name: str) -> tuple[Path, Path]:
-        """Certificate and key for a name on this machine."""
+    def issue(self, name: str, begins_in: dt.timedelta = -dt.timedelta(minutes=1), host: str = "") -> tuple[Path, Path]:
+        """Certificate and key for a name on this machine (or for another ``host``), valid for an hour."""
         key = ec.generate_private_key(ec.SECP256R1())
-        hosts = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))])
+        hosts = x509.SubjectAlternativeName(
+            [x509.DNSName(host)] if host else [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
+        )
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        certificate = _builder(subject, self._name, key).add_extension(hosts, critical=False)
+        certificate = _builder(subject, self._name, key, begins_in).add_extension(hosts, critical=False)
         key_file = self._folder / f"{name}.key"
         key_file.write_bytes(
             key.private_bytes(
@@ -43,14 +45,19 @@ class Authority:
         return path
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
-    now = dt.datetime.now(dt.UTC)
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    begins_in: dt.timedelta = -dt.timedelta(minutes=1),
+) -> x509.CertificateBuilder:
+    begins = dt.datetime.now(dt.UTC) + begins_in
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(minutes=1))
-        .not_valid_after(now + dt.timedelta(hours=1))
+        .not_valid_before(begins)
+        .not_valid_after(begins + dt.timedelta(hours=1))
     )

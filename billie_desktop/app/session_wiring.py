@@ -1,0 +1,93 @@
+"""What the desk has only through a desk server: approvals, notes, the record of reveals, answering in conversations."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from billie_desktop.app.conversation_wiring import ConversationParts
+from billie_desktop.desk.approvals import Approvals
+from billie_desktop.desk.connection_monitor import ConnectionMonitor
+from billie_desktop.desk.conversation_ports import DraftStore
+from billie_desktop.desk.note_book import NoteBook, RevealLog
+from billie_desktop.desk.values import Notice
+from billie_desktop.domain.session import Feature, Profile
+from billie_desktop.domain.words import ROLE_WORDS
+from billie_desktop.gateways.grpc.approvals import GrpcApprovals
+from billie_desktop.gateways.grpc.chat_commands import GrpcChatCommands
+from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
+from billie_desktop.gateways.grpc.server_calls import ServerCalls
+from billie_desktop.gateways.grpc.session import GrpcSession
+
+MOST_APART_SECONDS = 120.0
+"""From here on a clock is called wrong: figures would be marked with a time that was not."""
+
+
+@dataclass(slots=True)
+class SessionParts:
+    """The faces that stand on a session; None where the server does not offer them to the agent."""
+
+    session: GrpcSession
+    profile: Profile
+    approvals: Approvals | None
+    note_book: NoteBook | None
+    reveals: RevealLog | None
+    _releases: list[Callable[[], None]] = field(default_factory=list)
+
+    def start(self, monitor: ConnectionMonitor) -> None:
+        """Let the connection's state follow the session: frozen commands, and the end of it."""
+
+        def follow() -> None:
+            monitor.set_frozen(self.session.profile.frozen)
+            if self.session.ended:
+                monitor.suspect_ledger()
+
+        self._releases.append(self.session.subscribe(follow))
+        follow()
+
+    def stop(self) -> None:
+        """Hear no more of it."""
+        while self._releases:
+            self._releases.pop()()
+
+    async def offer_answering(
+        self, conversations: ConversationParts, drafts: DraftStore | None, data_dir: Path
+    ) -> None:
+        """Let screens answer in conversations. Raises SettingsError for a file of canned answers that is wrong."""
+        from billie_desktop.app.canned_answers import load_canned_answers
+
+        answers = await asyncio.to_thread(load_canned_answers, data_dir)
+        agent = self.profile.agent
+        commands = GrpcChatCommands(self.session.channel, agent)
+        await conversations.offer_answering(agent, commands, drafts, answers)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the server says to the agent, and what must be said about this machine's clock and a changed role."""
+        present = self.session.profile
+        found = []
+        if present.notice:
+            found.append(Notice("server-notice", present.notice))
+        if abs(present.clock_ahead) > MOST_APART_SECONDS:
+            minutes = round(abs(present.clock_ahead) / 60)
+            way = "ahead of" if present.clock_ahead > 0 else "behind"
+            found.append(Notice("clock", f"The clock of this computer is {minutes} minutes {way} the server's."))
+        if present.agent.role is not self.profile.agent.role:
+            role = ROLE_WORDS[present.agent.role]
+            found.append(Notice("role", f"Your role is {role} now. Sign in again to work with it."))
+        return tuple(found)
+
+
+def build_session_parts(session: GrpcSession) -> SessionParts:
+    """Make the faces; nothing is sent."""
+    profile, calls = session.profile, ServerCalls(session.channel)
+    approves = profile.offers(Feature.WRITE_OFF) or profile.offers(Feature.ADJUSTMENT)
+    return SessionParts(
+        session,
+        profile,
+        approvals=GrpcApprovals(calls) if approves else None,
+        note_book=GrpcNoteBook(calls) if profile.offers(Feature.NOTES) else None,
+        reveals=GrpcRevealLog(calls) if profile.offers(Feature.REVEAL_LOG) else None,
+    )

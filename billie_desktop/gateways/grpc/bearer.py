@@ -1,0 +1,73 @@
+"""Puts the session's access token on every call of a channel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import grpc
+
+from billie_desktop.gateways.grpc.error_detail import read_detail
+
+METADATA_KEY = "authorization"
+_STALE = frozenset({"TOKEN_EXPIRED", "TOKEN_INVALID"})
+
+
+class TokenSource(Protocol):
+    """Who knows the token."""
+
+    async def token(self) -> str:
+        """One that works now; '' when nobody is signed in. Never raises: the server's refusal says what is wrong."""
+
+    async def renewed(self, stale: str) -> bool:
+        """The server does not take ``stale`` any more: whether there is another one now."""
+
+
+class BearerUnary(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-arg]
+    """A call that the server refuses for a stale token is made once more with a new one: it has not begun there."""
+
+    def __init__(self, source: TokenSource) -> None:
+        self._source = source
+
+    async def intercept_unary_unary(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        token = await self._source.token()
+        call = await continuation(_with_token(client_call_details, token), request)
+        try:
+            if await call.code() is not grpc.StatusCode.UNAUTHENTICATED or not await self._is_stale(call, token):
+                return call
+        except asyncio.CancelledError:
+            call.cancel()
+            raise
+        return await continuation(_with_token(client_call_details, await self._source.token()), request)
+
+    async def _is_stale(self, call: Any, token: str) -> bool:
+        try:
+            await call
+        except grpc.aio.AioRpcError as error:
+            detail = read_detail(error)
+            return detail is not None and detail.reason in _STALE and await self._source.renewed(token)
+        return False
+
+
+class BearerStream(grpc.aio.UnaryStreamClientInterceptor):  # type: ignore[type-arg]
+    """The same for a call that is answered by many messages, without a second attempt."""
+
+    def __init__(self, source: TokenSource) -> None:
+        self._source = source
+
+    async def intercept_unary_stream(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        return await continuation(_with_token(client_call_details, await self._source.token()), request)
+
+
+def _with_token(details: grpc.aio.ClientCallDetails, token: str) -> grpc.aio.ClientCallDetails:
+    metadata = grpc.aio.Metadata(*(details.metadata or ()))
+    if token:
+        metadata.add(METADATA_KEY, f"Bearer {token}")
+    return grpc.aio.ClientCallDetails(
+        details.method, details.timeout, metadata, details.credentials, details.wait_for_ready
+    )
