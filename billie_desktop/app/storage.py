@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from billie_desktop.gateways.cache.file_key import key_for
 from billie_desktop.gateways.cache.outbox import SqlOutbox
 from billie_desktop.gateways.cache.record_cache import SqlRecordCache
 from billie_desktop.gateways.cache.vault import Vault
-from billie_desktop.gateways.keyring.secret_store import StoredKey
+from billie_desktop.gateways.keyring.secret_store import StoredKey, forget
+
+log = logging.getLogger("billie.storage")
 
 MEMORY_KEY = Notice(
     "key-in-memory",
@@ -62,6 +65,22 @@ def folder_of(settings: Settings) -> Path:
     """One folder per environment and user; its name is a hash, for file names hold no personal data."""
     digest = hashlib.sha256(f"{settings.environment}\n{settings.agent.user_id}".encode()).hexdigest()
     return settings.data_dir / f"files-{digest[:16]}"
+
+
+def forget_files(settings: Settings, *, keep_outbox: bool) -> None:
+    """Destroy what this user has on this machine: the copy of the records, drafts, and the outbox.
+
+    ``keep_outbox``: something in it is not known yet. It stays, encrypted, until the same user signs in again.
+    Blocking. A file that cannot be removed is left without its key, when nothing is to be kept.
+    """
+    folder = folder_of(settings)
+    for file in folder.glob("cache.db*" if keep_outbox else "*"):
+        try:
+            file.unlink()
+        except OSError:
+            log.warning("a file of the desk could not be removed")
+    if not keep_outbox:
+        forget(folder.name)
 
 
 async def open_storage(settings: Settings) -> Storage:

@@ -15,8 +15,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.app.loop.runner import run
-from billie_desktop.app.settings import Settings, SettingsError
-from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.app.settings import PRACTICE, Settings, SettingsError
+from billie_desktop.app.signing_in import SigningIn
+from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.kit.theme import install_theme
 from billie_desktop.ui.kit.tokens import ThemeName
@@ -25,8 +26,8 @@ from billie_desktop.ui.shell.shell import Shell
 if TYPE_CHECKING:
     from billie_desktop.app.cli import Options
     from billie_desktop.desk.desk import Desk
+    from billie_desktop.gateways.grpc.session import GrpcSession
 
-PRACTICE_AGENT = Agent("practice-agent", "Robin Practice", Role.SUPERVISOR)
 PARKED = 5000
 log = logging.getLogger("billie.start")
 
@@ -64,8 +65,17 @@ def run_desk(options: Options) -> int:
     app.setApplicationName("billie-desktop")
     app.setApplicationDisplayName("Billie Desktop")
     install_theme(app, ThemeName(options.theme))
-    shell = Shell(app, utc_now)
-    return run(Session(app, shell, options).run(), app)
+    return run(_run_until_quit(app, options), app)
+
+
+async def _run_until_quit(app: QApplication, options: Options) -> int:
+    """One session after the other: who signs out leaves nothing of it in the window of the next."""
+    while True:
+        session = Session(app, Shell(app, utc_now), options)
+        code = await session.run()
+        if not session.signed_out:
+            return code
+        session.discard()
 
 
 class Session:
@@ -78,7 +88,20 @@ class Session:
         self._quit = asyncio.Event()
         self._undo: list[Undo] = []
         self.code = 0
+        self.signed_out = False
         shell.quit_asked.connect(self._quit.set)
+        shell.sign_out_asked.connect(self.on_sign_out_asked)
+
+    def on_sign_out_asked(self) -> None:
+        """Everything ends as at a quit, and the files of this user go; then somebody else may sign in."""
+        self.signed_out = True
+        self._quit.set()
+
+    def discard(self) -> None:
+        """Take the windows away; after ``run``."""
+        for window in list(self._shell.windows):
+            window.deleteLater()
+        self._shell.deleteLater()
 
     async def run(self) -> int:
         """Show the window, start, wait for the end, and take everything down in the opposite order."""
@@ -134,15 +157,43 @@ class Session:
     async def _start(self) -> Desk:
         from billie_desktop.app.wiring import build_desk
 
-        settings = await self._practice_settings() if self._options.practice else self._settings()
-        self._shell.show_progress("Connecting")
         try:
-            desk = await build_desk(settings)
-        except (DeskError, OSError) as error:
+            settings, session = await (self._practice() if self._options.practice else self._signed_in())
+            self._shell.show_progress("Connecting")
+            desk = await build_desk(settings, session=session)
+            self._undo.append(lambda: self._leave(desk, settings))
+            await desk.start()
+        except (DeskError, SettingsError, OSError) as error:
             raise CannotStart(str(error)) from error
-        self._undo.append(desk.stop)
-        await desk.start()
         return desk
+
+    async def _leave(self, desk: Desk, settings: Settings) -> None:
+        """End the desk; after a sign-out nothing stays on this machine but commands whose fate is not known."""
+        unknown = any(command.stage is CommandStage.UNKNOWN for command in desk.commands.failed())
+        await desk.stop()
+        if self.signed_out:
+            from billie_desktop.app.storage import forget_files
+
+            await asyncio.to_thread(forget_files, settings, keep_outbox=unknown)
+
+    async def _signed_in(self) -> tuple[Settings, GrpcSession | None]:
+        settings = self._settings()
+        if not settings.signs_in:
+            return settings, None
+        signing_in = SigningIn(self._shell, settings, utc_now)
+        self._undo.append(signing_in.close)
+        return await self._with(signing_in, settings, await signing_in.at_the_page())
+
+    async def _with(
+        self, signing_in: SigningIn, settings: Settings, session: GrpcSession
+    ) -> tuple[Settings, GrpcSession]:
+        async def end() -> None:
+            await session.sign_out()
+            await session.close()
+
+        self._undo.append(end)
+        signing_in.follow(session)
+        return settings.signed_in(session.profile, signing_in.server), session
 
     def _settings(self) -> Settings:
         try:
@@ -150,7 +201,7 @@ class Session:
         except SettingsError as error:
             raise CannotStart(str(error)) from error
 
-    async def _practice_settings(self) -> Settings:
+    async def _practice(self) -> tuple[Settings, GrpcSession]:
         self._shell.show_progress("Starting the practice servers")
         world_room = await asyncio.to_thread(_import_practice)
         options = self._options
@@ -162,15 +213,12 @@ class Session:
         except world_room.PracticeServerError as error:
             raise CannotStart(str(error)) from error
         self._undo.append(world.stop)
-        return Settings(
-            environment="practice",
-            agent=PRACTICE_AGENT,
-            mongo_uri=addresses.mongo_uri,
-            database=addresses.database,
-            redis_url=addresses.redis_url,
-            ledger_address=addresses.ledger_address,
-            data_dir=directory / "desk",
-        )
+        self._shell.show_progress("Signing in")
+        settings = Settings(environment=PRACTICE, data_dir=directory / "desk")
+        signing_in = SigningIn(self._shell, settings, utc_now)
+        self._undo.append(signing_in.close)
+        session = await signing_in.by_itself(addresses.intake_address, addresses.email, addresses.password)
+        return await self._with(signing_in, settings, session)
 
 
 def _import_practice() -> ModuleType:

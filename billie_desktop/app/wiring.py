@@ -189,6 +189,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
         approvals=parts.approvals if parts is not None else None,
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
+        is_practice=settings.is_practice,
     )
 
 

@@ -206,3 +206,4 @@ class Desk:
     approvals: Approvals | None = None
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
+    is_practice: bool = False

@@ -12,6 +12,7 @@ from billie_desktop.gateways.grpc.error_detail import read_detail
 
 METADATA_KEY = "authorization"
 _STALE = frozenset({"TOKEN_EXPIRED", "TOKEN_INVALID"})
+_ENDED = "SESSION_ENDED"
 
 
 class TokenSource(Protocol):
@@ -22,6 +23,9 @@ class TokenSource(Protocol):
 
     async def renewed(self, stale: str) -> bool:
         """The server does not take ``stale`` any more: whether there is another one now."""
+
+    def session_ended(self, token: str, words: str) -> None:
+        """The server says that the session of ``token`` has ended."""
 
 
 class BearerUnary(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-arg]
@@ -48,6 +52,8 @@ class BearerUnary(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-ar
             await call
         except grpc.aio.AioRpcError as error:
             detail = read_detail(error)
+            if detail is not None and detail.reason == _ENDED:
+                self._source.session_ended(token, error.details() or "")
             return detail is not None and detail.reason in _STALE and await self._source.renewed(token)
         return False
 

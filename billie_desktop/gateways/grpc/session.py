@@ -79,6 +79,11 @@ class GrpcSession:
         """Why nobody is signed in any more; '' while somebody is."""
         return self._ended
 
+    @property
+    def was_signed_out(self) -> bool:
+        """Whether it ended because the person said so."""
+        return self._ended == SIGNED_OUT
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Hear of another profile or the end."""
         return self._subscribers.add(lambda _: callback())
@@ -140,6 +145,11 @@ class GrpcSession:
         if pair is not None and pair.access == stale:
             await self._renew(pair)
         return self._pair is not None and self._pair.access != stale
+
+    def session_ended(self, token: str, words: str) -> None:
+        """A call was refused because the session has ended on the server: told at once, not at the next renewal."""
+        if self._pair is not None and self._pair.access == token:
+            self._end(words or ENDED)
 
     async def _renew(self, pair: TokenPair) -> bool:
         """Renew unless somebody has done so meanwhile. A refresh token works once, so a renewal that has begun is

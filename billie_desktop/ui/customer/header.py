@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from billie_desktop.desk.note_book import RevealLog
 from billie_desktop.desk.values import CustomerView, LoadState
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.phone import grouped
@@ -31,7 +32,7 @@ class CustomerHeader(Pane):
     menu_asked = Signal()
     context_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, reveals: RevealLog | None = None) -> None:
         super().__init__("surface", parent)
         self.setFixedHeight(tokens().region.customer_header)
         self._customer_id = ""
@@ -42,7 +43,7 @@ class CustomerHeader(Pane):
         self.customer_id = CopyValue("customer id", "mono-dense")
         self.email = CopyValue("e-mail address")
         self.mobile = CopyValue("mobile number")
-        self.born = BirthDate()
+        self.born = BirthDate(reveals)
         self.more = Button("More", ButtonKind.TEXT, chevron=True)
         self.context = IconButton("panel-right", "Context pane, Ctrl B")
         self.context.setCheckable(True)

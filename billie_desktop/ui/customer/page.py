@@ -57,7 +57,7 @@ class CustomerPage(QWidget):
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.header = CustomerHeader(self)
+        self.header = CustomerHeader(self, desk.reveals)
         self.strip = AttentionStrip(self.header.context, self)
         self.problem = AskNotice(desk.commands, self)
         self.panes = Panes(desk, now, self)

@@ -18,6 +18,7 @@ from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
+from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
 
 Scene = Callable[[Stage], Awaitable[None]]
@@ -255,7 +256,11 @@ SCENES: dict[str, Scene] = {
     "failed-actions": failed_actions,
     "own-window": own_window,
 }
-BEFORE_DESK: dict[str, Scene] = {"starting": starting, "start-failed": start_failed}
+BEFORE_DESK: dict[str, Scene] = {
+    "starting": starting,
+    "start-failed": start_failed,
+    **SIGN_IN_SCENES,
+}
 
 
 def front_window(stage: Stage) -> object:

@@ -32,8 +32,8 @@ def set_reduced_motion(reduced: bool) -> None:
     theme().reduced_motion = reduced
 
 
-def agent_menu(owner: QWidget, show_sheet: Callable[[], object]) -> Menu:
-    """The menu for the present look."""
+def agent_menu(owner: QWidget, show_sheet: Callable[[], object], sign_out: Callable[[], object] | None = None) -> Menu:
+    """The menu for the present look; ``sign_out`` None: nobody can."""
     menu = Menu(owner)
     for name in ORDER:
         present = name is theme().name
@@ -51,6 +51,9 @@ def agent_menu(owner: QWidget, show_sheet: Callable[[], object]) -> Menu:
     ).setCheckable(True)
     menu.addSeparator()
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
+    if sign_out is not None:
+        menu.addSeparator()
+        menu.add_entry("Sign out", sign_out)
     return menu
 
 

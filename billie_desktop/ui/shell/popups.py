@@ -22,8 +22,11 @@ def show_tab_menu(window: DeskWindow, customer_id: str, where: QPoint) -> None:
 
 
 def show_agent_menu(window: DeskWindow) -> None:
-    """Look, motion and keys."""
-    _below(agent_menu(window, window.sheet.summon), window.top.agent)
+    """Look, motion, keys, and the way out where somebody has signed in."""
+    desk = window.desk
+    signed_in = desk is not None and desk.session is not None and not desk.is_practice
+    sign_out = window.sign_out_asked.emit if signed_in else None
+    _below(agent_menu(window, window.sheet.summon, sign_out), window.top.agent)
 
 
 def show_notices(window: DeskWindow) -> None:

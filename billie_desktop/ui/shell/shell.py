@@ -16,6 +16,7 @@ from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.window import DeskWindow
+from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
 
 OFFSET = 32
@@ -25,6 +26,7 @@ class Shell(QObject):
     """Made before there is a desk: ``show_progress`` until ``attach``."""
 
     quit_asked = Signal()
+    sign_out_asked = Signal()
     customer_opened = Signal(str)
 
     def __init__(self, app: QApplication, now: Callable[[], datetime]) -> None:
@@ -47,6 +49,7 @@ class Shell(QObject):
             lambda customer_id, account, new: self.open_customer(customer_id, account, new_window=new, at=window)
         )
         window.detach_asked.connect(self.detach)
+        window.sign_out_asked.connect(self.sign_out_asked)
         window.closing.connect(self.on_window_closing)
         window.emptied.connect(self.on_window_emptied)
         window.banners.try_asked.connect(self.try_ledger)
@@ -63,6 +66,15 @@ class Shell(QObject):
     def show_failure(self, text: str) -> None:
         """Why it could not start."""
         self.main.start_page.show_failure(text)
+
+    def show_sign_in(self, page: SignInPage) -> None:
+        """Ask who it is, in the main window; until ``hide_sign_in``."""
+        self.main.show_sign_in(page)
+        self._raise(self.main)
+
+    def hide_sign_in(self, page: SignInPage) -> None:
+        """Go on where the window was."""
+        self.main.hide_sign_in(page)
 
     def show_trouble(self, text: str) -> None:
         """Something it needs ended by itself."""

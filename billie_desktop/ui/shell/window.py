@@ -29,6 +29,7 @@ from billie_desktop.ui.shell.status_bar import StatusBar
 from billie_desktop.ui.shell.top_bar import TopBar
 from billie_desktop.ui.shell.way import TITLE, Part, title, way
 from billie_desktop.ui.shell.window_keys import window_layer
+from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
 from billie_desktop.ui.tasks import Tasks
 
@@ -42,6 +43,7 @@ class DeskWindow(QWidget):
     customer_asked = Signal(str, str, bool)
     detach_asked = Signal(str)
     emptied = Signal(object)
+    sign_out_asked = Signal()
 
     def __init__(
         self,
@@ -117,6 +119,21 @@ class DeskWindow(QWidget):
         self.top.bell.set_count(len(desk.notices()))
         offer_conversations(self, desk)
         if self.has_places:
+            self.go(self.history.present)
+
+    def show_sign_in(self, page: SignInPage) -> None:
+        """Nobody is signed in: the page is in front, and no key reaches what is behind it."""
+        self.palette_overlay.dismiss(give_back=False)
+        self.router.set_page(self, None)
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        page.take_focus()
+
+    def hide_sign_in(self, page: SignInPage) -> None:
+        """Somebody is: back to where the window was."""
+        self.pages.removeWidget(page)
+        page.deleteLater()
+        if self.desk is not None and self.has_places:
             self.go(self.history.present)
 
     def show_connection(self, state: ConnectionState) -> None:

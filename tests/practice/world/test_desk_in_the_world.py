@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
@@ -32,7 +33,13 @@ from billie_desktop.practice.staff.people import AGENT, FILE, OPERATIONS
 from billie_desktop.practice.world import PracticeWorld, WorldAddresses, WorldPlan
 from tests.domain.examples import dollars
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="module"),
+    # The database driver drops the socket of an attempt to connect that its closing cancels.
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
 
 COMMENT = "Looked at it with care"
 
@@ -106,6 +113,9 @@ def _live(view: CustomerView, account_id: str) -> bool:
 async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     threads = ThreadPoolExecutor(8)
     asyncio.get_running_loop().set_default_executor(threads)
+    # All threads are there before the first test, so that none of them is taken for a test's own.
+    barrier = threading.Barrier(8)
+    await asyncio.gather(*(asyncio.to_thread(barrier.wait, 10) for _ in range(8)))
     directory = tmp_path_factory.mktemp("world")
     world = PracticeWorld(WorldPlan(directory=directory, customers=60, rate=0.0), lambda words: None)
     addresses = await world.start(lambda words: None)

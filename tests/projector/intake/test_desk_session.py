@@ -189,17 +189,29 @@ async def test_the_end_of_a_session_is_told_and_a_password_goes_on(
     session = await entrance.sign_in(door)
     reads = GrpcLedgerReads(session.channel)
     await end_all(door, session)
-    await change(session)
-    assert session.ended == "The session has ended. Sign in again."
-    assert await session.token() == ""
+    told: list[str] = []
+    session.subscribe(lambda: told.append(session.ended))
     with pytest.raises(NotAllowed):
         await reads.balance(ACCOUNT)
+    assert told == ["The session has ended. Sign in again."]
+    assert await session.token() == ""
     with pytest.raises(CannotSignIn) as caught:
         await session.sign_in_again("not the password")
     assert caught.value.problem is SignInProblem.CREDENTIALS
     await session.sign_in_again(PASSWORD)
     assert session.ended == ""
     assert (await reads.balance(ACCOUNT)).total == _dollars("410")
+
+
+async def test_a_session_that_ends_in_silence_is_noticed_at_the_renewal(
+    open_door: Opener, settings: IntakeSettings, entrance: Entrance
+) -> None:
+    """A desk that makes no call hears of the end when its token is due, without ending anything twice."""
+    door = await open_door(replace(settings, access_seconds=3.0))
+    session = await entrance.sign_in(door)
+    await end_all(door, session)
+    await change(session)
+    assert session.ended == "The session has ended. Sign in again."
 
 
 async def test_signing_out_ends_the_session_on_both_sides(door: FrontDoor, entrance: Entrance) -> None:

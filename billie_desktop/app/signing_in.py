@@ -1,0 +1,124 @@
+"""How somebody gets signed in: the practice agent by himself, everybody else at the page; and again after the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from billie_desktop.app.last_server import last_server, remember_server
+from billie_desktop.app.settings import Settings
+from billie_desktop.app.version import program_version
+from billie_desktop.domain.session import CannotSignIn
+from billie_desktop.ui.shell.shell import Shell
+from billie_desktop.ui.signin.page import SignInPage
+
+if TYPE_CHECKING:
+    from billie_desktop.gateways.grpc.door import GrpcDoor
+    from billie_desktop.gateways.grpc.session import GrpcSession
+
+AGAIN_SECONDS = 1.0
+ENDED = "Your session has ended. What you have typed is still there."
+
+
+class SigningIn:
+    """One program's ways in. ``close`` at the end."""
+
+    def __init__(self, shell: Shell, settings: Settings, now: Callable[[], Any]) -> None:
+        self._shell = shell
+        self._settings = settings
+        self._now = now
+        self._password = ""
+        self._page: SignInPage | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._release: Callable[[], None] | None = None
+        self.server = settings.server
+
+    async def by_itself(self, server: str, email: str, password: str) -> GrpcSession:
+        """The practice agent: no page is ever shown. Raises CannotSignIn, OSError."""
+        self.server, self._password = server, password
+        return await self._sign_in(server, email, password)
+
+    async def at_the_page(self) -> GrpcSession:
+        """Whoever sits at the window. Waits for as long as it takes."""
+        known = self._settings.server or await asyncio.to_thread(last_server, self._settings.data_dir)
+        given: asyncio.Future[GrpcSession] = asyncio.get_running_loop().create_future()
+        page = SignInPage(self._sign_in, self._now, server=known)
+        page.signed_in.connect(given.set_result)
+        self._shell.show_sign_in(page)
+        session = await given
+        self._shell.hide_sign_in(page)
+        await asyncio.to_thread(remember_server, self._settings.data_dir, self.server)
+        return session
+
+    async def _sign_in(self, server: str, email: str, password: str) -> GrpcSession:
+        door = await asyncio.to_thread(_door, self._settings)
+        session = await door.sign_in(server, email, password)
+        self.server = server
+        return session
+
+    # after the end of a session
+
+    def follow(self, session: GrpcSession) -> None:
+        """When the session ends by itself, sign in again: the practice agent by himself, others at the page."""
+        self._release = session.subscribe(lambda: self._on_told(session))
+
+    async def close(self) -> None:
+        """End what runs."""
+        if self._release is not None:
+            self._release()
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _on_told(self, session: GrpcSession) -> None:
+        if not session.ended or session.was_signed_out:
+            return
+        if self._password:
+            self._spawn(self._again_by_itself(session))
+        elif self._page is None:
+            self._ask_again(session)
+
+    async def _again_by_itself(self, session: GrpcSession) -> None:
+        while session.ended:
+            try:
+                await session.sign_in_again(self._password)
+            except CannotSignIn:
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    def _ask_again(self, session: GrpcSession) -> None:
+        async def attempt(_server: str, _email: str, password: str) -> GrpcSession:
+            await session.sign_in_again(password)
+            return session
+
+        page = self._page = SignInPage(attempt, self._now, server=self.server, email=session.profile.email, again=ENDED)
+        page.signed_in.connect(self.on_signed_in_again)
+        self._shell.show_sign_in(page)
+
+    def on_signed_in_again(self, _session: object) -> None:
+        """Back to where the window was."""
+        if self._page is not None:
+            self._shell.hide_sign_in(self._page)
+            self._page = None
+        self._shell.try_ledger()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work, name="signing in again")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _door(settings: Settings) -> GrpcDoor:
+    """The heavy import, in a thread after the first paint."""
+    from billie_desktop.gateways.grpc.channel import LedgerAddress
+    from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
+
+    connection = LedgerAddress(
+        address="",
+        tls=settings.ledger_tls,
+        ca_file=settings.ledger_ca_file or settings.ca_file,
+        certificate_file=settings.ledger_certificate_file,
+        private_key_file=settings.ledger_private_key_file,
+        server_name=settings.ledger_server_name,
+    )
+    return GrpcDoor(DoorSettings(program_version(), connection))

@@ -1,0 +1,194 @@
+"""The window before anybody has signed in: server, e-mail, password, and plain words when it does not work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from billie_desktop.domain.session import CannotSignIn, SignInProblem
+from billie_desktop.domain.words import time_of_day
+from billie_desktop.ui.kit.announcer import announce
+from billie_desktop.ui.kit.buttons import Button, ButtonKind
+from billie_desktop.ui.kit.field import Field
+from billie_desktop.ui.kit.inputs import LineInput, set_wrong
+from billie_desktop.ui.kit.labels import Label, Paragraph
+from billie_desktop.ui.kit.notice import Notice, NoticeKind
+from billie_desktop.ui.kit.spinner import Spinner
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.signin.card import Card
+from billie_desktop.ui.signin.words import ABOUT_SERVER, HEADLINES
+from billie_desktop.ui.tasks import Tasks
+
+Attempt = Callable[[str, str, str], Awaitable[object]]
+"""Server, e-mail and password to whatever signing in gives. Raises CannotSignIn."""
+
+
+class SignInPage(QWidget):
+    """``signed_in`` carries what the attempt gave. With ``again`` server and e-mail are known and stay as they are."""
+
+    signed_in = Signal(object)
+
+    def __init__(
+        self,
+        attempt: Attempt,
+        now: Callable[[], datetime],
+        *,
+        server: str = "",
+        email: str = "",
+        again: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._attempt = attempt
+        self._now = now
+        self._tasks = Tasks(self)
+        self.title = Label("Sign in again" if again else "Sign in", "h1")
+        self.subtitle = Paragraph(again or "Billie Desktop", "dense", "text-muted")
+        self.problem = Notice(NoticeKind.DANGER)
+        self.server = Field("Server", LineInput("desk.example.com:443"))
+        self.email = Field("E-mail", LineInput())
+        self.password = Field("Password", LineInput())
+        self.button = Button("Sign in", ButtonKind.MAIN)
+        self.spinner = Spinner()
+        self.progress = Label("", "dense", "text-muted")
+        self._unlock = QTimer(self)
+        self._unlock.setSingleShot(True)
+        self._unlock.timeout.connect(self.on_unlocked)
+        self._build()
+        for field, text in ((self.server, server), (self.email, email)):
+            self._input(field).setText(text)
+            if again:
+                self._input(field).set_off("This session belongs to this person at this server.")
+        self._show_rest()
+
+    def _build(self) -> None:
+        secret = self._input(self.password)
+        secret.setEchoMode(QLineEdit.EchoMode.Password)
+        hints = Qt.InputMethodHint
+        secret.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoAutoUppercase | hints.ImhNoPredictiveText)
+        plain = hints.ImhNoAutoUppercase | hints.ImhNoPredictiveText
+        self._input(self.server).setInputMethodHints(plain | hints.ImhUrlCharactersOnly)
+        self._input(self.email).setInputMethodHints(plain | hints.ImhEmailCharactersOnly)
+        step = tokens().spacing
+        card = Card()
+        card.column.addWidget(self.title)
+        card.column.addSpacing(step.step_1)
+        card.column.addWidget(self.subtitle)
+        card.column.addSpacing(step.step_4)
+        card.column.addWidget(self.problem)
+        card.column.addSpacing(step.step_3)
+        for field in (self.server, self.email, self.password):
+            card.column.addWidget(field)
+            card.column.addSpacing(step.step_3)
+            self._input(field).returnPressed.connect(self.submit)
+        line = QHBoxLayout()
+        line.setSpacing(step.step_2)
+        line.addWidget(self.button)
+        line.addWidget(self.spinner)
+        line.addWidget(self.progress, 1)
+        card.column.addSpacing(step.step_1)
+        card.column.addLayout(line)
+        self.card = card
+        self.button.clicked.connect(self.submit)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    @staticmethod
+    def _input(field: Field) -> LineInput:
+        assert isinstance(field.control, LineInput)
+        return field.control
+
+    def take_focus(self) -> None:
+        """The first field that is empty."""
+        for field in (self.server, self.email, self.password):
+            if not self._input(field).text().strip():
+                break
+        field.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # signing in
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an attempt is under way."""
+        return self._tasks.is_running("sign-in")
+
+    def submit(self) -> None:
+        """Try, unless a field is empty or an attempt is under way."""
+        if self.is_busy or self.button.is_off or not self._is_filled():
+            return
+        self.problem.hide()
+        self.spinner.show()
+        self.progress.setText("Signing in…")
+        announce(self, "Signing in")
+        self._tasks.start("sign-in", self._try())
+
+    def _is_filled(self) -> bool:
+        words = (
+            (self.server, "Enter the server"),
+            (self.email, "Enter your e-mail"),
+            (self.password, "Enter your password"),
+        )
+        empty = []
+        for field, text in words:
+            text = "" if self._input(field).text().strip() else text
+            field.set_error(text)
+            if text:
+                empty.append(field)
+        if empty:
+            empty[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not empty
+
+    async def _try(self) -> None:
+        secret = self._input(self.password)
+        try:
+            given = await self._attempt(
+                self._input(self.server).text().strip(), self._input(self.email).text().strip(), secret.text()
+            )
+        except CannotSignIn as error:
+            self._show_rest()
+            self.show_problem(error)
+            return
+        secret.clear()
+        self._show_rest()
+        self.signed_in.emit(given)
+
+    def _show_rest(self) -> None:
+        self.spinner.hide()
+        self.progress.setText("")
+        self.problem.hide()
+
+    # what went wrong
+
+    def show_problem(self, error: CannotSignIn) -> None:
+        """Say it, mark the field it is about, and put the focus where it can be put right."""
+        text = error.text
+        if error.retry_at is not None:
+            until = f"Try again at {time_of_day(error.retry_at)}."
+            text = f"{text} {until}"
+            self.button.set_off(until)
+            self._unlock.start(max(0, round((error.retry_at - self._now()).total_seconds() * 1000)))
+        self.problem.set_words(HEADLINES[error.problem], text, announced=True)
+        self.problem.show()
+        about_server = error.problem in ABOUT_SERVER
+        wrong = self.server if about_server else self.password
+        for field in (self.server, self.password):
+            marked = field is wrong and (about_server or error.problem is SignInProblem.CREDENTIALS)
+            set_wrong(field.control, text if marked else "")
+        control = self._input(wrong)
+        control.setFocus(Qt.FocusReason.OtherFocusReason)
+        control.selectAll()
+
+    def on_unlocked(self) -> None:
+        """The lock is over: the button works again."""
+        self.button.set_off(None)
+        self.problem.hide()
+        announce(self, "You can sign in again")
