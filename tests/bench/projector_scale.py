@@ -69,12 +69,15 @@ class Updates(MixedStream):
 class Bench:
     """Servers, and read models that are filled without the projector."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, cache_gb: float) -> None:
         self._directory = directory
         self.mongo = MongoServer.start(directory / "mongo")
         self.cache = RedisServer.start(directory / "redis", persistent=False)
         self.client: Any = connect(self.cache.url)
         self.store: MongoClient[dict[str, Any]] = MongoClient(self.mongo.uri, tz_aware=True)
+        # What a server of its own would take by itself; the practice server is a guest on an agent's machine.
+        size = f"cache_size={round(cache_gb * 1024)}M"
+        self.store.admin.command("setParameter", 1, wiredTigerEngineRuntimeConfig=size)
 
     def close(self) -> None:
         self.store.close()
@@ -180,7 +183,7 @@ def _copy(name: str, template: dict[str, Any], index: int, messages: int) -> dic
 
 
 def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
-    bench = Bench(directory)
+    bench = Bench(directory, options.cache_gb)
     chance = random.Random(7)
     try:
         bench.make_templates()
@@ -219,7 +222,7 @@ def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
             "cores": os.cpu_count(),
             "load_before": options.load,
             "python": platform.python_version(),
-            "mongod_cache_gb": 0.25,
+            "mongod_cache_gb": options.cache_gb,
         },
     }
 
@@ -230,6 +233,7 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--memory-events", type=int, default=1_000_000)
+    parser.add_argument("--cache-gb", type=float, default=2.0)
     parser.add_argument("--conversations", type=int, default=40)
     parser.add_argument("--messages", type=int, default=40_000)
     options = parser.parse_args()
