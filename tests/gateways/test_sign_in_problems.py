@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import socketserver
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import grpc
@@ -39,25 +40,25 @@ async def tls_server(pair: tuple[Path, Path]) -> AsyncIterator[int]:
     await server.stop(0)
 
 
-@asynccontextmanager
-async def silent_server() -> AsyncIterator[int]:
-    """Something that takes connections and speaks no TLS; the port."""
-
-    talks: list[asyncio.Task[None]] = []
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talks.append(asyncio.current_task())  # type: ignore[arg-type]
-        writer.write(b"220 mail.example ESMTP\r\n")
+class _Mail(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        self.request.sendall(b"220 mail.example ESMTP\r\n")
         try:
-            await reader.read()
+            while self.request.recv(4096):
+                pass
         except ConnectionError:
             pass  # the other side has left in a hurry
-        writer.transport.abort()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
-    await asyncio.gather(*talks)
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """Something that takes connections and speaks no TLS; the port."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail) as server:
+        acceptor = threading.Thread(target=server.serve_forever, args=(0.01,))
+        acceptor.start()
+        yield server.server_address[1]
+        server.shutdown()
+        acceptor.join()
 
 
 @pytest.mark.parametrize("server", ["no-such-server.invalid:443", "desk.example.com:none", "desk.example.com:99999"])
@@ -86,14 +87,14 @@ async def test_another_server_on_the_port() -> None:
     await server.start()
     assert (await why(f"127.0.0.1:{port}")).problem is SignInProblem.OTHER_SERVER
     await server.stop(0)
-    async with silent_server() as port:
+    with silent_server() as port:
         assert (await why(f"127.0.0.1:{port}")).problem is SignInProblem.OTHER_SERVER
 
 
 async def test_a_server_without_tls(tmp_path: Path) -> None:
     """Where TLS is wanted and the server speaks none, nothing is sent in the clear."""
     connection = LedgerAddress("", tls="yes", ca_file=Authority(tmp_path).certificate_file)
-    async with silent_server() as port:
+    with silent_server() as port:
         refused = await why(f"127.0.0.1:{port}", connection)
     assert refused.problem is SignInProblem.TLS
     assert "nothing was sent" in refused.text

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from billie_desktop.desk.desk import Desk
-from billie_desktop.ui.accounts.page import AccountsPage
-from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customer.page import CustomerPage
-from billie_desktop.ui.customers.page import CustomersPage
-from billie_desktop.ui.home.page import HomePage
 from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.shell.top_bar import Place
-from billie_desktop.ui.state import Recent
 
 PLACES = (
     Place("home", "home", "Home"),
@@ -39,21 +31,6 @@ class FrontPage(Protocol):
 
     def let_go(self) -> None:
         """It will not be shown again."""
-
-
-def make_place(name: str, desk: Desk, recent: Recent, now: Callable[[], datetime]) -> QWidget:
-    """The page of a place. Raises KeyError for a name that is none."""
-    match name:
-        case "home":
-            return HomePage(desk, recent, now)
-        case "accounts":
-            return AccountsPage(desk, now)
-        case "customers":
-            return CustomersPage(desk, now)
-        case "conversations" if desk.conversations is not None:
-            return ConversationsPage(desk, desk.conversations, now)
-        case _:
-            raise KeyError(name)
 
 
 class PageStack(QStackedWidget):

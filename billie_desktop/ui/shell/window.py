@@ -12,22 +12,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.connection import ConnectionState
-from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.palette.palette import Palette
 from billie_desktop.ui.shell.banners import BannerStack
-from billie_desktop.ui.shell.conversation_place import join_conversations, offer_conversations
+from billie_desktop.ui.shell.conversation_place import offer_conversations
 from billie_desktop.ui.shell.failed_drawer import FailedDrawer
 from billie_desktop.ui.shell.location import History, Location
-from billie_desktop.ui.shell.pages import PLACES, FrontPage, PageStack, make_place
+from billie_desktop.ui.shell.pages import PLACES, FrontPage, PageStack
+from billie_desktop.ui.shell.place_pages import place_page
 from billie_desktop.ui.shell.popups import show_agent_menu, show_notices, show_tab_menu
 from billie_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from billie_desktop.ui.shell.start_page import StartPage
 from billie_desktop.ui.shell.status_bar import StatusBar
 from billie_desktop.ui.shell.top_bar import TopBar
-from billie_desktop.ui.shell.way import TITLE, Part, title, way
+from billie_desktop.ui.shell.way import TITLE
+from billie_desktop.ui.shell.way_line import show_way, way_of
 from billie_desktop.ui.shell.window_keys import window_layer
 from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
@@ -205,18 +206,7 @@ class DeskWindow(QWidget):
             return None
         if location.customer_id:
             return self.pages.customers.get(location.customer_id)
-        if location.place not in self.pages.places and self.has_places:
-            page = make_place(location.place, self.desk, self.recent, self.now)
-            page.customer_chosen.connect(self.customer_asked)  # type: ignore[attr-defined]
-            if location.place == "home":
-                page.failed_asked.connect(self.failed.summon)  # type: ignore[attr-defined]
-                page.show_failed(len(self.desk.commands.failed()))  # type: ignore[attr-defined]
-            elif isinstance(page, ConversationsPage):
-                join_conversations(self, page)
-            else:
-                page.head.view_chosen.connect(lambda _key: self.show_way())  # type: ignore[attr-defined]
-            self.pages.add_place(location.place, page)
-        return self.pages.places.get(location.place)
+        return place_page(self, location.place) if self.has_places else None
 
     def browse(self, text: str) -> None:
         """All accounts of customers with a name."""
@@ -227,22 +217,13 @@ class DeskWindow(QWidget):
 
     # the way here
 
-    def _way(self) -> list[Part]:
-        location = self.history.present
-        place = location.place or location.origin
-        view = getattr(self.pages.places.get(place), "view_word", "")
-        tab = self.top.tabs.get(location.customer_id)
-        return way(location, view, tab.name if tab is not None else "", has_places=self.has_places)
-
     def show_way(self) -> None:
         """Write the way again: the page in front, or what it shows, is another one."""
-        self.status.breadcrumb.show_parts([part.word for part in self._way()])
-        tab = self.top.tabs.get(self.history.present.customer_id)
-        self.setWindowTitle(title(tab.name, tab.customer_id) if tab is not None else TITLE)
+        show_way(self)
 
     def on_part_chosen(self, number: int) -> None:
         """A part of the way was pressed."""
-        target = self._way()[number].target
+        target = way_of(self)[number].target
         if target is not None:
             self.visit(target)
 

@@ -1,0 +1,70 @@
+"""Makes the page of a place at its first visit, and ties it to its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from billie_desktop.desk.desk import Desk
+from billie_desktop.ui.accounts.page import AccountsPage
+from billie_desktop.ui.conversations.page import ConversationsPage
+from billie_desktop.ui.customers.page import CustomersPage
+from billie_desktop.ui.home.page import HomePage
+from billie_desktop.ui.shell.conversation_place import join_conversations
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.shell.window import DeskWindow
+
+
+def _home(window: DeskWindow, desk: Desk) -> QWidget:
+    page = HomePage(desk, window.recent, window.now)
+    page.customer_chosen.connect(window.customer_asked)
+    page.failed_asked.connect(window.failed.summon)
+    page.show_failed(len(desk.commands.failed()))
+    return page
+
+
+def _accounts(window: DeskWindow, desk: Desk) -> QWidget:
+    page = AccountsPage(desk, window.now)
+    page.customer_chosen.connect(window.customer_asked)
+    page.head.view_chosen.connect(lambda _key: window.show_way())
+    return page
+
+
+def _customers(window: DeskWindow, desk: Desk) -> QWidget:
+    page = CustomersPage(desk, window.now)
+    page.customer_chosen.connect(window.customer_asked)
+    page.head.view_chosen.connect(lambda _key: window.show_way())
+    return page
+
+
+def _conversations(window: DeskWindow, desk: Desk) -> QWidget | None:
+    if desk.conversations is None:
+        return None
+    page = ConversationsPage(desk, desk.conversations, window.now)
+    page.customer_chosen.connect(window.customer_asked)
+    join_conversations(window, page)
+    return page
+
+
+_MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
+    "home": _home,
+    "accounts": _accounts,
+    "customers": _customers,
+    "conversations": _conversations,
+}
+
+
+def place_page(window: DeskWindow, name: str) -> QWidget | None:
+    """The page of a place, made once per window; None where the desk cannot read what it shows.
+
+    Raises KeyError for a name that is no place.
+    """
+    page = window.pages.places.get(name)
+    if page is None and window.desk is not None:
+        page = _MAKERS[name](window, window.desk)
+        if page is not None:
+            window.pages.add_place(name, page)
+    return page
