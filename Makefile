@@ -34,13 +34,16 @@ lint: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+# Tests of one file run one after the other, files on two processes, each with servers of its own.
+TWO_AT_A_TIME := -n 2 --dist loadfile
+
 # Everything that does not show windows, with Qt out of reach.
 headless: setup
-	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q
+	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q $(TWO_AT_A_TIME)
 
 # Everything that does.
 suite: setup headless
-	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q
+	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q $(TWO_AT_A_TIME)
 
 # make bench NAME=live runs tests/bench/live.py (projector-scale: projector_scale.py); its last line is a JSON object
 # with the figures.

@@ -50,16 +50,19 @@ class Granted:
 
 
 @pytest.fixture(scope="module")
-def granted(redis_server: RedisServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Granted]:
+def granted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Granted]:
+    """Servers of their own: granting gives the logins of the desks other passwords."""
     folder = tmp_path_factory.mktemp("granted")
     mongo = MongoServer.start(folder / "mongo", users=[MongoUser("nobody", "read", ("nothing",))])
-    ground = Ground(mongo.uri, redis_server.url, "granted", "granted:")
+    valkey = RedisServer.start(folder / "redis", persistent=False)
+    ground = Ground(mongo.uri, valkey.url, "granted", "granted:")
     try:
         outcome = ask(ground.environment(), "grants", "--apply", "--secrets", str(folder / "secrets"))
         assert outcome.returncode == 0, outcome
         yield Granted(ground, folder / "secrets", outcome.stdout)
     finally:
         ground.close()
+        valkey.stop()
         mongo.stop()
 
 
