@@ -1,11 +1,11 @@
-"""The state of a conversation at a moment (features.md CH-2), its freshness, and whether it waits for a person."""
+"""The state of a conversation at a moment (features.md CH-2), and its freshness."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from billie_desktop.domain.conversation import ConversationCard, Decision
+from billie_desktop.domain.conversation import ConversationCard
 
 PAUSED_AFTER = timedelta(minutes=3)
 SOFT_END_AFTER = timedelta(minutes=20)
@@ -79,12 +79,3 @@ def freshness(age: timedelta) -> Freshness:
 def is_open(card: ConversationCard, now: datetime) -> bool:
     """Whether the customer may still be there."""
     return state_of(card, now) in (ChatState.ACTIVE, ChatState.PAUSED)
-
-
-def waits_for_person(card: ConversationCard, now: datetime) -> bool:
-    """Whether somebody of the team should look: referred, up for review, or paused for long, and nobody has it yet."""
-    if card.claim is not None and card.claim.holds_at(now):
-        return False
-    if state_of(card, now) in (ChatState.ENDED, ChatState.HARD_END):
-        return False
-    return card.decision is Decision.REFERRED or card.for_review or is_long_paused(card, now)

@@ -67,7 +67,8 @@ class ConversationCard:
     """One conversation in a list; read without its messages.
 
     ``status`` is the stored word as it is. ``decision`` is None for a word that is not listed, then
-    ``decision_word`` holds it. ``message_count`` counts every message ever accepted.
+    ``decision_word`` holds it. ``message_count`` counts every message ever accepted. ``asked_at`` is when the customer
+    last asked for a person, ``vulnerable_at`` when words of hardship fell, ``staff_said_at`` when staff spoke last.
     """
 
     conversation_id: str
@@ -85,6 +86,9 @@ class ConversationCard:
     updated_at: datetime | None = None
     message_count: int | None = None
     claim: Claim | None = None
+    asked_at: datetime | None = None
+    vulnerable_at: datetime | None = None
+    staff_said_at: datetime | None = None
 
     @property
     def title(self) -> str:

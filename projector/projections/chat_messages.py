@@ -7,7 +7,7 @@ from typing import Any
 
 from projector.contract.collections import CONVERSATIONS
 from projector.contract.event import Event
-from projector.projections import freeform
+from projector.projections import attention, freeform
 from projector.projections.chat_fields import (
     chat_text,
     conversation_key,
@@ -74,6 +74,7 @@ def add_message(workspace: Workspace, event: Event, row: dict[str, Any], custome
     last = document.get("lastUtteranceTime")
     if not isinstance(last, datetime) or last < row["createdAt"]:
         document.set("lastUtteranceTime", row["createdAt"])
+    attention.heard(document, row["username"], row["utterance"], row["createdAt"])
     return document
 
 

@@ -15,9 +15,8 @@ from billie_desktop.domain.chat_state import (
     freshness,
     is_long_paused,
     state_of,
-    waits_for_person,
 )
-from billie_desktop.domain.conversation import Claim, ConversationCard, Decision
+from billie_desktop.domain.conversation import ConversationCard
 
 NOW = datetime(2026, 6, 10, 0, 0, tzinfo=UTC)
 
@@ -91,18 +90,3 @@ def test_a_long_pause_has_an_edge() -> None:
 def test_the_age_is_told_the_louder_the_older(seconds: float, expected: str) -> None:
     """Hidden below 10 s, grey to 30, amber to 60, a badge above."""
     assert freshness(timedelta(seconds=seconds)) is Freshness(expected)
-
-
-def test_who_waits_for_a_person() -> None:
-    """Referred, flagged and long paused ones wait; claimed, ended and quiet ones do not."""
-    fresh = timedelta(seconds=5)
-    assert waits_for_person(card(fresh, decision=Decision.REFERRED), NOW)
-    assert waits_for_person(card(fresh, for_review=True), NOW)
-    assert waits_for_person(card(timedelta(minutes=6)), NOW)
-    assert not waits_for_person(card(fresh), NOW)
-    assert not waits_for_person(card(fresh, decision=Decision.REFERRED, status="ended"), NOW)
-    assert not waits_for_person(card(timedelta(days=2), decision=Decision.REFERRED), NOW)
-    claimed = Claim("user-1", "Op One", NOW, NOW + timedelta(minutes=1))
-    assert not waits_for_person(card(fresh, decision=Decision.REFERRED, claim=claimed), NOW)
-    lapsed = Claim("user-1", "Op One", NOW, NOW - timedelta(minutes=1))
-    assert waits_for_person(card(fresh, decision=Decision.REFERRED, claim=lapsed), NOW)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from billie_desktop.desk.conversation_values import CardMark, ConversationFilter
-from billie_desktop.domain.chat_state import ChatState, state_of, waits_for_person
+from billie_desktop.domain.chat_state import ChatState, state_of
 from billie_desktop.domain.conversation import Decision
 from billie_desktop.domain.money import Money
+from billie_desktop.domain.waiting import in_queue_order
 from billie_desktop.gateways.mongo.conversations import MongoConversations
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.practice.servers import MongoServer
@@ -141,6 +142,13 @@ async def test_filters_agree_with_the_rules(writer: Any, conversations: MongoCon
             "lapsed", decisionStatus="referred", claim={"staffId": "u", "expiresAt": NOW - timedelta(minutes=1)}
         ),
         conversation("silent", lastUtteranceTime=None, startedAt=NOW - timedelta(minutes=10)),
+        conversation("asked", attention={"askedForPersonAt": NOW - timedelta(minutes=2)}),
+        conversation("words", attention={"vulnerableAt": NOW - timedelta(minutes=9)}),
+        conversation(
+            "helped",
+            attention={"askedForPersonAt": NOW - timedelta(minutes=2), "staffSaidAt": NOW - timedelta(minutes=1)},
+        ),
+        conversation("turn", decisionStatus="referred", attention={"staffSaidAt": NOW}),
     ]
     await writer[CONVERSATIONS].insert_many(rows)
     everything = {
@@ -151,8 +159,10 @@ async def test_filters_agree_with_the_rules(writer: Any, conversations: MongoCon
             continue
         found = await all_cards(conversations, ConversationFilter(states=frozenset({state})), 50)
         assert sorted(found) == sorted(key for key, card in everything.items() if state_of(card, NOW) is state), state
-    waiting = await all_cards(conversations, ConversationFilter(waiting=True), 50)
-    assert sorted(waiting) == sorted(key for key, card in everything.items() if waits_for_person(card, NOW))
+    page = await conversations.page(ConversationFilter(waiting=True), None, 5)
+    assert page.cards == in_queue_order(tuple(everything.values()), NOW)
+    assert (page.total, page.next) == (len(page.cards), None)
+    assert {"asked", "words", "lapsed"} <= {card.conversation_id for card in page.cards}
 
 
 async def test_text_finds_by_every_detail(writer: Any, conversations: MongoConversations) -> None:

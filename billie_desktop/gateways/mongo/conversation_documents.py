@@ -42,6 +42,7 @@ CARD_FIELDS = dict.fromkeys(
         "reapplicationBlock.dispositionKind",
         "reapplicationBlock.manualReviewCandidate",
         "claim",
+        "attention",
     ),
     True,
 )
@@ -72,6 +73,9 @@ def read_card(document: Mapping[str, Any], names: Mapping[str, str]) -> Conversa
         updated_at=fields.moment("updatedAt"),
         message_count=fields.whole("utteranceCount"),
         claim=_claim(fields.group("claim")),
+        asked_at=fields.moment("attention.askedForPersonAt"),
+        vulnerable_at=fields.moment("attention.vulnerableAt"),
+        staff_said_at=fields.moment("attention.staffSaidAt"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from billie_desktop.desk.conversation_values import CardMark, ConversationFilter
@@ -23,6 +23,7 @@ CLOCKS_DIFFER = timedelta(hours=1)
 """A message's own time may lie this much after the record's mark; the mark alone is indexed newest first."""
 
 _MS = timedelta(milliseconds=1)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def list_filter(filters: ConversationFilter, query: SearchText, customer_ids: list[str], now: datetime) -> Document:
@@ -100,12 +101,17 @@ def _between(since: datetime | None, until: datetime | None) -> Document:
 
 
 def _waiting_condition(now: datetime) -> Document:
-    """As ``chat_state.waits_for_person``: referred, for review or paused for long, not over, and unclaimed."""
+    """As ``waiting.waits_for_person``: a reason, not over, unclaimed, and the last word is not that of staff."""
+    last = {"$ifNull": ["$lastUtteranceTime", "$startedAt"]}
+    answered = {"$ifNull": ["$attention.staffSaidAt", _NEVER]}
     reasons = [
+        {"$expr": {"$gt": ["$attention.vulnerableAt", answered]}},
+        {"$expr": {"$gt": ["$attention.askedForPersonAt", answered]}},
         {"decisionStatus": Decision.REFERRED.value},
         {"reapplicationBlock.dispositionKind": "review"},
         {"reapplicationBlock.manualReviewCandidate": True},
         _between(now - SOFT_END_AFTER + _MS, now - LONG_PAUSE - _MS),
     ]
     free = [{"claim": None}, {"claim.expiresAt": {"$lte": now}}]
-    return {"$and": [_between(now - HARD_END_AFTER, None), {"$or": reasons}, {"$or": free}]}
+    turn = {"$expr": {"$gt": [last, answered]}}
+    return {"$and": [_between(now - HARD_END_AFTER, None), {"$or": reasons}, {"$or": free}, turn]}

@@ -16,6 +16,7 @@ from billie_desktop.domain.business_date import moment
 from billie_desktop.domain.conversation import ConversationCard, ConversationDetail
 from billie_desktop.domain.search_text import route
 from billie_desktop.domain.text_safety import clean_text
+from billie_desktop.domain.waiting import in_queue_order
 from billie_desktop.gateways.mongo.assessment_documents import read_application, read_assessments, read_statements
 from billie_desktop.gateways.mongo.conversation_documents import (
     CARD_FIELDS,
@@ -55,8 +56,11 @@ class MongoConversations:
     # lists
 
     async def page(self, filters: ConversationFilter, after: CardMark | None, limit: int) -> CardPage:
-        """Cards below ``after`` by (updatedAt, _id), newest first; at most 200."""
-        limit = max(1, min(limit, LONGEST_PAGE))
+        """Cards below ``after`` by (updatedAt, _id), newest first; at most 200.
+
+        Those that wait for a person come in one page of at most 200, the one that waits longest first.
+        """
+        limit = LONGEST_PAGE if filters.waiting else max(1, min(limit, LONGEST_PAGE))
         now = self._clock.now()
         with read_errors():
             condition = await self._condition(filters)
@@ -65,6 +69,8 @@ class MongoConversations:
             page = cursor.limit(limit + 1).max_time_ms(READ_LIMIT_MS).to_list()
             found, total = await asyncio.gather(page, self._count(filters, condition))
             cards = await self._cards(found[:limit])
+        if filters.waiting:
+            return CardPage(in_queue_order(cards, now), None, total, now)
         mark = _mark_of(found[limit - 1]) if len(found) > limit else None
         return CardPage(cards, mark, max(total, len(cards)), now)
 
