@@ -48,13 +48,16 @@ class CustomerReader:
         """
         began = time.monotonic()
         try:
-            customer, own = await asyncio.gather(
-                self._models.customer(state.customer_id), self._models.accounts_of([state.customer_id])
+            customer, own, around = await asyncio.gather(
+                self._models.customer(state.customer_id),
+                self._models.accounts_of([state.customer_id]),
+                self._models.circumstances_of([state.customer_id]),
             )
             if customer is not None and customer.customer_id != state.customer_id:
                 return customer.customer_id
             if customer is not None and customer.aliases:
                 own += await self._models.accounts_of(customer.aliases)
+                around = await self._models.circumstances_of([state.customer_id, *customer.aliases])
         except Unavailable as error:
             state.load = LoadState.UNAVAILABLE
             state.problem = error.text
@@ -65,6 +68,7 @@ class CustomerReader:
         state.accounts = accounts
         state.readings = {key: reading for key, reading in state.readings.items() if key in accounts}
         state.customer = customer
+        state.circumstances = around
         state.load = LoadState.READY if customer is not None or accounts else LoadState.NOT_FOUND
         state.problem = ""
         state.read_moment = self._clock.now()

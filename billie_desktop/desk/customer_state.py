@@ -9,6 +9,7 @@ from datetime import date, datetime
 from billie_desktop.desk.ports import CachedCustomer
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState, RecordChange
 from billie_desktop.domain.account import Aging, LoanAccount
+from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances
 from billie_desktop.domain.command import Command
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import LedgerBalance
@@ -41,6 +42,7 @@ class CustomerState:
     customer: Customer | None = None
     accounts: dict[str, LoanAccount] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
+    circumstances: Circumstances = NO_CIRCUMSTANCES
     load: LoadState = LoadState.LOADING
     problem: str = ""
     read_moment: datetime | None = None
@@ -65,6 +67,7 @@ class CustomerState:
         self.customer = cached.customer
         self.accounts = {account.account_id: account for account in cached.accounts}
         self.readings = {balance.account_id: Reading(balance) for balance in cached.balances}
+        self.circumstances = cached.circumstances
         self.read_moment = cached.read_at
 
     def to_cache(self) -> CachedCustomer | None:
@@ -72,14 +75,20 @@ class CustomerState:
         if self.customer is None or self.read_moment is None or self.load is not LoadState.READY:
             return None
         balances = tuple(reading.balance for reading in self.readings.values() if reading.balance is not None)
-        return CachedCustomer(self.customer, tuple(self.accounts.values()), balances, self.read_moment)
+        accounts = tuple(self.accounts.values())
+        return CachedCustomer(self.customer, accounts, balances, self.read_moment, self.circumstances)
 
     def build(self, commands_of: CommandsOf, today: date) -> CustomerView:
         """The view of this moment."""
         views = [self._account(account, commands_of, today) for account in self.accounts.values()]
         views.sort(key=lambda view: triage_key(view.account, view.outstanding, view.standing))
-        origin = Origin.cached(self.read_moment) if self.read_moment is not None else Origin.unavailable()
-        return CustomerView(self.customer_id, self.load, origin, self.customer, tuple(views), self.problem)
+        elsewhere = self.circumstances.without(self.accounts)
+        return CustomerView(
+            self.customer_id, self.load, self._record_origin(), self.customer, tuple(views), self.problem, elsewhere
+        )
+
+    def _record_origin(self) -> Origin:
+        return Origin.cached(self.read_moment) if self.read_moment is not None else Origin.unavailable()
 
     def _account(self, account: LoanAccount, commands_of: CommandsOf, today: date) -> AccountView:
         reading = self.readings.get(account.account_id) or Reading()
@@ -95,6 +104,9 @@ class CustomerState:
             total_paid=paid,
             total_paid_source=source,
             commands=commands_of(account.account_id),
+            record_origin=self._record_origin(),
+            case=self.circumstances.case_of(account.account_id),
+            write_off=self.circumstances.write_off_of(account.account_id),
         )
 
 
@@ -126,7 +138,7 @@ def difference(
         old.problem,
         old.customer_id,
     ) != (new.state, new.problem, new.customer_id)
-    customer = old.customer != new.customer
+    customer = (old.customer, old.elsewhere) != (new.customer, new.elsewhere)
     if not (changed or structure or customer or postings) and old.origin == new.origin:
         return None
     return RecordChange(new.customer_id, changed, customer, structure, postings, entry_ids)

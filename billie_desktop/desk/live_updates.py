@@ -16,6 +16,7 @@ from billie_desktop.domain.errors import Unavailable
 
 CUSTOMERS = "customers"
 ACCOUNTS = "loan-accounts"
+AROUND = frozenset({"collection-cases", "write-off-requests"})
 MOST_KEYS = 500
 
 
@@ -48,7 +49,9 @@ class LiveUpdates:
             if change.collection == ACCOUNTS:
                 self._note_account(change)
             elif change.collection == CUSTOMERS:
-                self._note_customer(change)
+                self._note_customers({change.key, change.customer_id})
+            elif change.collection in AROUND:
+                self._note_customers({change.customer_id})
         if self._accounts:
             self._wake.set()
 
@@ -62,8 +65,8 @@ class LiveUpdates:
                 return
             state.began_at = None
 
-    def _note_customer(self, change: DocumentChange) -> None:
-        for customer_id in {change.key, change.customer_id} - {""}:
+    def _note_customers(self, customer_ids: set[str]) -> None:
+        for customer_id in customer_ids - {""}:
             state = self._store.known(customer_id)
             if state is None:
                 continue

@@ -21,6 +21,7 @@ from billie_desktop.desk.values import (
     TransactionFilter,
 )
 from billie_desktop.domain.account import Aging, LoanAccount, Schedule
+from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances
 from billie_desktop.domain.command import Command, Intent
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionPage
@@ -90,6 +91,9 @@ class ReadModels(Protocol):
 
     async def accounts(self, account_ids: Collection[str]) -> tuple[LoanAccount, ...]:
         """Some accounts by id."""
+
+    async def circumstances_of(self, customer_ids: Collection[str]) -> Circumstances:
+        """Collections cases and open write-off requests of a customer's ids."""
 
     async def account_by_label(self, account: str) -> LoanAccount | None:
         """By account id or account number."""
@@ -174,6 +178,7 @@ class CachedCustomer:
     accounts: tuple[LoanAccount, ...]
     balances: tuple[LedgerBalance, ...]
     read_at: datetime
+    circumstances: Circumstances = NO_CIRCUMSTANCES
 
 
 class RecordCache(Protocol):

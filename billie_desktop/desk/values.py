@@ -43,6 +43,7 @@ from billie_desktop.desk.rows import (
     SearchResult as SearchResult,
 )
 from billie_desktop.domain.account import Aging, LoanAccount
+from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances, CollectionCase, OpenWriteOff
 from billie_desktop.domain.command import Command, Intent
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import LedgerBalance, TransactionType
@@ -68,7 +69,9 @@ class AccountView:
 
     ``balance`` is the ledger's, None when it was never read; then ``account.balance`` is the figure and
     ``balance_origin`` says cached (or unavailable when that is missing too). ``total_paid`` follows CV-7's order.
-    ``commands`` are this account's commands still to be shown beside the figures, oldest first.
+    ``record_origin`` is where terms, schedule and last payment are from (the read model, as of its reading).
+    ``commands`` are this account's commands still to be shown beside the figures, oldest first. ``case`` and
+    ``write_off`` are its collections case and its open write-off request.
     """
 
     account: LoanAccount
@@ -80,6 +83,9 @@ class AccountView:
     total_paid: Money | None = None
     total_paid_source: str = ""
     commands: tuple[Command, ...] = ()
+    record_origin: Origin = field(default_factory=Origin.unavailable)
+    case: CollectionCase | None = None
+    write_off: OpenWriteOff | None = None
 
     @property
     def account_id(self) -> str:
@@ -119,6 +125,7 @@ class CustomerView:
     accounts: tuple[AccountView, ...] = ()
     problem: str = ""
 
+    elsewhere: Circumstances = NO_CIRCUMSTANCES
     @property
     def total_outstanding(self) -> Money | None:
         """Sum over the accounts whose figure is known; None when none is."""

@@ -20,6 +20,7 @@ from billie_desktop.desk.settlement_watch import SettlementWatch
 from billie_desktop.desk.values import AccountView, TransactionFilter
 from billie_desktop.domain.account import Aging, LoanAccount, Schedule
 from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances
 from billie_desktop.domain.command import Intent
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.errors import DeskError, NotFound, Unavailable
@@ -54,6 +55,7 @@ class MemoryModels:
     customers: dict[str, Customer] = field(default_factory=dict)
     accounts_by_id: dict[str, LoanAccount] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
+    around: Circumstances = NO_CIRCUMSTANCES
     down: bool = False
     reads: int = 0
     gate: asyncio.Event | None = None
@@ -79,6 +81,10 @@ class MemoryModels:
     async def accounts(self, account_ids: Collection[str]) -> tuple[LoanAccount, ...]:
         await self._answer()
         return tuple(self.accounts_by_id[key] for key in account_ids if key in self.accounts_by_id)
+
+    async def circumstances_of(self, customer_ids: Collection[str]) -> Circumstances:
+        await self._answer()
+        return self.around
 
     async def account_by_label(self, account: str) -> LoanAccount | None:
         await self._answer()

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import pytest_asyncio
 
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.values import DocumentChange
 from billie_desktop.domain.account import Instalment, Schedule
+from billie_desktop.domain.circumstances import Circumstances, CollectionCase, OpenWriteOff
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import TransactionType
 from tests.desk.parts import START
@@ -146,6 +148,22 @@ async def test_the_database_coming_back_brings_what_was_missed(shelf: Shelf) -> 
     shelf.models.down = False
     shelf.store.refresh_all()
     await shelf.until(lambda view: view.accounts[0].account.total_outstanding == dollars("3"))
+
+
+@pytest.mark.parametrize("collection", ["collection-cases", "write-off-requests"])
+async def test_a_case_or_a_request_reaches_the_screen_live(shelf: Shelf, collection: str) -> None:
+    """A changed case or request of a watched customer is read and stands on its account; one of an account that is not
+    listed stands beside."""
+    shelf.store.watch("CUS-1")
+    await shelf.store.refresh("CUS-1")
+    shelf.models.around = Circumstances(
+        (CollectionCase("ACC-1", "CUS-1", "open", 2), CollectionCase("ACC-X", "CUS-1", "open", 1)),
+        (OpenWriteOff("R-1", "ACC-1"),),
+    )
+    shelf.change("SOME-KEY", "CUS-1", collection)
+    view = await shelf.until(lambda view: view.accounts[0].case is not None)
+    assert view.accounts[0].write_off == OpenWriteOff("R-1", "ACC-1")
+    assert [case.account_id for case in view.elsewhere.cases] == ["ACC-X"]
 
 
 async def test_the_day_changes_at_sydney_midnight(shelf: Shelf) -> None:

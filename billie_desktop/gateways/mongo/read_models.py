@@ -7,7 +7,9 @@ from datetime import datetime
 
 from billie_desktop.domain.account import LoanAccount
 from billie_desktop.domain.business_date import moment
+from billie_desktop.domain.circumstances import Circumstances
 from billie_desktop.domain.customer import Customer
+from billie_desktop.gateways.mongo.circumstances import MongoCircumstances
 from billie_desktop.gateways.mongo.database import Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
@@ -24,6 +26,7 @@ class MongoReadModels:
         self._database = database
         self._customers = database.collection(CUSTOMERS)
         self._accounts = database.collection(LOAN_ACCOUNTS)
+        self._circumstances = MongoCircumstances(database)
 
     async def customer(self, customer_id: str) -> Customer | None:
         """The canonical customer: tombstones are followed, at most 16 of them, never in a circle."""
@@ -55,6 +58,10 @@ class MongoReadModels:
     async def accounts(self, account_ids: Collection[str]) -> tuple[LoanAccount, ...]:
         """Some accounts by ledger id; missing ones are left out."""
         return await self._find({"loanAccountId": {"$in": list(account_ids)}})
+
+    async def circumstances_of(self, customer_ids: Collection[str]) -> Circumstances:
+        """Collections cases and open write-off requests of a customer's ids."""
+        return await self._circumstances.of(customer_ids)
 
     async def _find(self, condition: Document) -> tuple[LoanAccount, ...]:
         with read_errors():

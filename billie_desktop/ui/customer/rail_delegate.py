@@ -7,8 +7,10 @@ from typing import Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from billie_desktop.ui.kit.columns import BadgeCell
 from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.list_delegate import ListDelegate
+from billie_desktop.ui.kit.painting import badge_size, paint_badge
 from billie_desktop.ui.kit.spinner import paint_spinner
 from billie_desktop.ui.kit.text_painting import RIGHT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
@@ -18,15 +20,18 @@ from billie_desktop.ui.models.rail_rows import RailRow
 CAPTION_HEIGHT = 32
 TEXT_LEFT = 40
 RIGHT_EDGE = 12
+BADGE_GAP = 4
 
 
 class RailDelegate(ListDelegate):
-    """53 high per account, 32 for the caption above the closed ones."""
+    """53 high per account, 77 with a collections case, 32 for the caption above the closed ones."""
 
     ground = "rail"
 
     def row_height(self, row: Any, width: int) -> int:
-        return CAPTION_HEIGHT if row.is_caption else tokens().region.rail_row
+        if row.is_caption:
+            return CAPTION_HEIGHT
+        return tokens().region.rail_row_with_case if row.badges else tokens().region.rail_row
 
     def is_selectable(self, row: Any) -> bool:
         return not row.is_caption
@@ -64,3 +69,20 @@ class RailDelegate(ListDelegate):
             paint_icon(painter, box, "help", theme().color("warning"), spinner, bold=True)
         weight_of_line = 600 if row.strong_line else None
         paint_text(painter, line, row.line, "caption", theme().color(row.line_tone), weight=weight_of_line)
+        if row.badges:
+            box = QRect(rect.x() + TEXT_LEFT, line.bottom() + 3, rect.width() - TEXT_LEFT - RIGHT_EDGE, 20)
+            _paint_badges(painter, box, row.badges)
+
+
+def _paint_badges(painter: QPainter, box: QRect, badges: tuple[BadgeCell, ...]) -> None:
+    """Badges from the left. Where not all have room the first keeps its step and those behind keep their sign: the
+    row is spoken in full, and the strip above has the words."""
+    x = box.x()
+    sign = badge_size("attention-amber", "").width() + BADGE_GAP
+    for place, badge in enumerate(badges):
+        behind = sign * (len(badges) - place - 1)
+        word = badge.word or ""
+        if x + badge_size(badge.status, word).width() + behind > box.right() + 1:
+            word = word.split(" · ")[0] if place == 0 else ""
+        here = QRect(x, box.y(), box.right() + 1 - x, box.height())
+        x += paint_badge(painter, here, badge.status, word, icon=badge.icon) + BADGE_GAP

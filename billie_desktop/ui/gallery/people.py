@@ -10,6 +10,7 @@ from decimal import Decimal
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState
 from billie_desktop.domain.account import Aging, Instalment, LoanAccount, Schedule
 from billie_desktop.domain.business_date import business_day
+from billie_desktop.domain.circumstances import CollectionCase, OpenWriteOff
 from billie_desktop.domain.command import Command
 from billie_desktop.domain.customer import Customer, ReapplicationBlock
 from billie_desktop.domain.ledger import LedgerBalance, Transaction, TransactionType
@@ -60,6 +61,8 @@ def account_view(
     now: datetime = NOW,
     origin: Origin | None = None,
     commands: tuple[Command, ...] = (),
+    case: CollectionCase | None = None,
+    write_off: OpenWriteOff | None = None,
 ) -> AccountView:
     """The view of one account; ``balance`` is (principal, fees), None when only the read model's figure is known."""
     ledger = None
@@ -79,6 +82,9 @@ def account_view(
         total_paid=paid,
         total_paid_source=source,
         commands=commands,
+        record_origin=Origin.cached(two_minutes_ago()),
+        case=case,
+        write_off=write_off,
     )
 
 
@@ -142,7 +148,9 @@ def priya() -> CustomerView:
     return customer_view(
         customer,
         [
-            account_view(overdue, ("433", "20")),
+            account_view(
+                overdue, ("433", "20"), case=CollectionCase(overdue.account_id, state="awaiting_human", rung=2)
+            ),
             account_view(pending, ("420", "0")),
             account_view(current, ("312.30", "0")),
             *(account_view(each, ("0", "0")) for each in closed),
@@ -159,7 +167,9 @@ def daniel() -> CustomerView:
         total_outstanding=money("238.10"), last_payment_amount=money("43.90"), last_payment_on=date(2026, 5, 6),
         aging=Aging("late_arrears", 41, True), schedule=schedule(date(2026, 3, 27), "84", 4, 8, "33.90"),
     )  # fmt: skip
-    return customer_view(customer, [account_view(loan)])
+    case = CollectionCase(loan.account_id, state="open", rung=4, hardship_paused=True, stopped_contact=True)
+    asked = OpenWriteOff("WOR-1", loan.account_id, "WO-20260608091500-7C2A", money("238.10"))
+    return customer_view(customer, [account_view(loan, case=case, write_off=asked)])
 
 
 def long_names() -> CustomerView:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from billie_desktop.desk.values import CustomerView
+from billie_desktop.desk.values import AccountView, CustomerView
+from billie_desktop.domain.circumstances import CaseState, CollectionCase
 from billie_desktop.domain.customer import Customer, ReapplicationBlock
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import short_date
+from billie_desktop.ui.models.case_words import step_words
 
 HIGH_FRAUD = frozenset({"HIGH", "CRITICAL"})
 BLOCK_REASONS = {
@@ -42,15 +45,68 @@ def attention(view: CustomerView, today: date) -> tuple[Attention, ...]:
     chips: list[Attention] = []
     if customer is not None:
         chips.extend(_of_customer(customer, today))
-    overdue = [each for each in view.accounts if each.standing.group is Group.OVERDUE]
-    pending = [each for each in view.accounts if each.standing.group is Group.PENDING]
-    if overdue:
-        first = overdue[0].account_id
-        chips.append(Attention("overdue", "attention-red", "alert", f"{len(overdue)} overdue", account_id=first))
-    if pending:
-        first = pending[0].account_id
-        chips.append(Attention("pending", "attention-amber", "clock", f"{len(pending)} to disburse", account_id=first))
+    chips.extend(_of_accounts(view))
+    chips.extend(_of_cases(view))
     return tuple(chips)
+
+
+def _of_accounts(view: CustomerView) -> list[Attention]:
+    chips = []
+    overdue = _accounts(view, lambda each: each.standing.group is Group.OVERDUE)
+    pending = _accounts(view, lambda each: each.standing.group is Group.PENDING)
+    asked = _accounts(view, lambda each: each.write_off is not None)
+    if overdue:
+        chips.append(
+            Attention("overdue", "attention-red", "alert", f"{len(overdue)} overdue", account_id=overdue[0].account_id)
+        )
+    if pending:
+        headline = f"{len(pending)} to disburse"
+        chips.append(Attention("pending", "attention-amber", "clock", headline, account_id=pending[0].account_id))
+    # Requests on accounts that are not listed here count too: the chip speaks of the whole customer.
+    count = len(asked) + len(view.elsewhere.write_offs)
+    if count:
+        first = asked[0].account_id if asked else ""
+        chips.append(Attention("write-off", "attention-amber", "ban", f"{count} write-off pending", account_id=first))
+    return chips
+
+
+def _of_cases(view: CustomerView) -> list[Attention]:
+    """In collections or awaiting a human, hardship paused, contact stopped; the last one outlives its case."""
+    found = [(each.account_id, each.case) for each in view.accounts if each.case is not None]
+    found += [("", case) for case in view.elsewhere.cases]
+    chips = []
+    running = [(key, case) for key, case in found if case.is_running]
+    if running:
+        waiting = [(key, case) for key, case in running if case.state == CaseState.AWAITING_HUMAN]
+        key, case = (waiting or running)[0]
+        chips.append(
+            Attention("collections", "attention-amber", "ladder", *_case_words(case, len(running), len(waiting)), key)
+        )
+    for name, icon, headline, holds in _CASE_FLAGS:
+        flagged = [key for key, case in found if holds(case)]
+        if flagged:
+            detail = f"{len(flagged)} accounts" if len(flagged) > 1 else ""
+            chips.append(Attention(name, "attention-amber", icon, headline, detail, flagged[0]))
+    return chips
+
+
+_CASE_FLAGS: tuple[tuple[str, str, str, Callable[[CollectionCase], bool]], ...] = (
+    ("hardship", "pause", "Hardship paused", lambda case: case.is_paused),
+    ("stop-contact", "phone-off", "Contact stopped", lambda case: case.stopped_contact is True),
+)
+
+
+def _case_words(case: CollectionCase, running: int, waiting: int) -> tuple[str, str]:
+    """(headline, detail): with one case its step, with more how many."""
+    headline = "Awaiting a human" if waiting else "In collections"
+    if running > 1:
+        return headline, f"{waiting} of {running} cases" if 0 < waiting < running else f"{running} cases"
+    known = case.state in set(CaseState)
+    return headline, " · ".join(part for part in (step_words(case), "" if known else case.state or "") if part)
+
+
+def _accounts(view: CustomerView, holds: Callable[[AccountView], bool]) -> list[AccountView]:
+    return [each for each in view.accounts if holds(each)]
 
 
 def _of_customer(customer: Customer, today: date) -> list[Attention]:

@@ -14,8 +14,9 @@ from billie_desktop.domain.account import AccountStatus
 from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import DASH, medium_date, short_date
-from billie_desktop.ui.kit.columns import Column, TwoLineCell
+from billie_desktop.ui.kit.columns import BadgeCell, Column, TwoLineCell
 from billie_desktop.ui.kit.tokens import ColorRole
+from billie_desktop.ui.models.case_words import case_badges, case_spoken
 from billie_desktop.ui.models.rows import Index, RowsModel
 
 CAPTION = "caption"
@@ -38,6 +39,8 @@ class RailRow:
     muted: bool = False
     running: bool = False
     unknown: bool = False
+    badges: tuple[BadgeCell, ...] = ()
+    spoken_case: str = ""
 
     @property
     def is_caption(self) -> bool:
@@ -50,7 +53,8 @@ class RailRow:
         if self.is_caption:
             return self.label
         running = ", a command is running" if self.running else ", an outcome is not known yet" if self.unknown else ""
-        return f"Account {self.label}, {self.line}, outstanding {self.spoken_amount}{running}"
+        case = f", {self.spoken_case}" if self.spoken_case else ""
+        return f"Account {self.label}, {self.line}, outstanding {self.spoken_amount}{case}{running}"
 
 
 _SIGNS: dict[Group, tuple[str, ColorRole]] = {
@@ -95,6 +99,8 @@ def _row(view: AccountView, today: date) -> RailRow:
         muted=standing.group is Group.CLOSED,
         running=any(command.stage in RUNNING for command in view.commands),
         unknown=any(command.stage is CommandStage.UNKNOWN for command in view.commands),
+        badges=case_badges(view.case),
+        spoken_case=case_spoken(view.case),
     )
 
 
