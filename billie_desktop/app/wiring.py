@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from billie_desktop.app.settings import Settings
+from billie_desktop.desk.book import ReadModelBook
 from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.command_book import CommandBook
 from billie_desktop.desk.command_check import CommandCheck
@@ -66,6 +67,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
     from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
     from billie_desktop.gateways.grpc.reads import GrpcLedgerReads
+    from billie_desktop.gateways.mongo.book import MongoBook
     from billie_desktop.gateways.mongo.database import Database
     from billie_desktop.gateways.mongo.lists import MongoLists
     from billie_desktop.gateways.mongo.read_models import MongoReadModels
@@ -190,6 +192,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
         is_practice=settings.is_practice,
+        book=ReadModelBook(MongoBook(database), monitor.suspect_database),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from billie_desktop.desk.approvals import Approvals
+from billie_desktop.desk.book import Book
 from billie_desktop.desk.conversations import Communications, Conversations
 from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.session import Session
@@ -207,3 +208,4 @@ class Desk:
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
     is_practice: bool = False
+    book: Book | None = None
