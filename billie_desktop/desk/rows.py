@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from billie_desktop.domain.account_filter import AccountFilter as AccountFilter
+from billie_desktop.domain.account_filter import AccountSort as AccountSort
 from billie_desktop.domain.money import Money
 
 Row = TypeVar("Row")
@@ -75,18 +77,6 @@ class CustomerSort(StrEnum):
     UPDATED = "updated"
 
 
-class AccountSort(StrEnum):
-    """Columns of the accounts list that sort."""
-
-    NUMBER = "number"
-    CUSTOMER = "customer"
-    STATUS = "status"
-    DAYS_OVERDUE = "days-overdue"
-    BALANCE = "balance"
-    LAST_PAYMENT = "last-payment"
-    OPENED = "opened"
-
-
 @dataclass(frozen=True, slots=True)
 class CustomerFilter:
     """``text`` narrows by the start of name words, e-mail or id; None flags mean "either"."""
@@ -94,16 +84,6 @@ class CustomerFilter:
     text: str = ""
     verified: bool | None = None
     vulnerable: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFilter:
-    """``statuses`` empty means all; ``buckets`` likewise; ``text`` is the start of a number, id or name word."""
-
-    statuses: frozenset[str] = frozenset()
-    buckets: frozenset[str] = frozenset()
-    in_arrears: bool | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +119,10 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows ``offset`` to ``offset + len(rows)`` of ``total`` (counted at the source over everything)."""
+    """Rows ``offset`` to ``offset + len(rows)`` of ``total`` (counted at the source over everything). ``capped``: there
+    are more than ``total``, which is where counting ended."""
 
     rows: tuple[Row, ...]
     offset: int
     total: int
+    capped: bool = False

@@ -27,3 +27,9 @@ def bucket_name(raw: str | None) -> str | None:
 def is_arrears(bucket: str | None) -> bool:
     """Whether the bucket alone says "in arrears": a listed bucket other than current and closed."""
     return bucket in ("early_arrears", "late_arrears", "default")
+
+
+def bucket_spellings(bucket: str) -> tuple[str, ...]:
+    """All words that may be stored for a listed bucket, older names included; an unlisted one is only itself."""
+    names = [bucket, *(older for older, name in _OLDER.items() if name == bucket)] if bucket in BUCKETS else [bucket]
+    return tuple(dict.fromkeys(spelling for name in names for spelling in (name, name.upper())))

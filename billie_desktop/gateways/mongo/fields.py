@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from billie_desktop.domain.business_date import calendar_date, moment
+from billie_desktop.domain.business_date import business_day, calendar_date, moment
 from billie_desktop.domain.money import Money
 
 
@@ -57,6 +57,11 @@ class Fields:
     def day(self, name: str) -> date | None:
         """A calendar date."""
         return calendar_date(self.raw(name))
+
+    def sydney_day(self, name: str) -> date | None:
+        """The Sydney day of a date that may be stored as a moment; a calendar date (midnight UTC) is its own day."""
+        found = moment(self.raw(name))
+        return None if found is None else business_day(found)
 
     def moment(self, name: str) -> datetime | None:
         """A moment in UTC."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import Collection
 from datetime import date
@@ -23,6 +22,8 @@ from billie_desktop.desk.values import (
 )
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.search_text import route
+from billie_desktop.gateways.mongo.account_conditions import account_condition, starting
+from billie_desktop.gateways.mongo.customer_statuses import CustomerStatuses
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
@@ -31,6 +32,9 @@ from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
 
 LONGEST_PAGE = 1000
 COUNT_LIFE_SECONDS = 5.0
+COUNT_LIMIT = 10_000
+"""Counting ends here, so that the first page of a wide filter does not wait for a scan of the whole book."""
+NO_ALIAS: Document = {"mergedInto": None}
 _CUSTOMER_SORTS = {
     CustomerSort.NAME: "fullName",
     CustomerSort.CUSTOMER_ID: "customerId",
@@ -45,6 +49,7 @@ _ACCOUNT_SORTS = {
     AccountSort.BALANCE: "balances.totalOutstanding",
     AccountSort.LAST_PAYMENT: "lastPayment.date",
     AccountSort.OPENED: "loanTerms.openedDate",
+    AccountSort.COMMENCEMENT: "commencementDate",
 }
 _CUSTOMER_FIELDS = [
     "customerId",
@@ -72,34 +77,35 @@ _ACCOUNT_FIELDS = [
 
 
 class MongoLists:
-    """Implements ``desk.ports.ListSource``. Totals are counted at the source and kept for five seconds."""
+    """Implements ``desk.ports.ListSource``. Totals are counted at the source, up to a limit, and kept for 5 s."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._customers = database.collection(CUSTOMERS)
         self._accounts = database.collection(LOAN_ACCOUNTS)
+        self._statuses = CustomerStatuses(database)
         self._clock = clock
-        self._counts: dict[str, tuple[float, int]] = {}
+        self._counts: dict[str, tuple[float, tuple[int, bool]]] = {}
 
     async def customer_page(
         self, offset: int, limit: int, sort: CustomerSort, descending: bool, filters: CustomerFilter
     ) -> Page[CustomerRow]:
         """One page; ``limit`` is at most 1,000."""
         condition = _customer_filter(filters)
-        found, total = await self._page(
+        found, total, capped = await self._page(
             self._customers, condition, _CUSTOMER_FIELDS, _CUSTOMER_SORTS[sort], "customerId", offset, limit, descending
         )
         today = business_day(self._clock.now())
-        return Page(tuple(_customer_row(document, today) for document in found), offset, total)
+        return Page(tuple(_customer_row(document, today) for document in found), offset, total, capped)
 
     async def account_page(
         self, offset: int, limit: int, sort: AccountSort, descending: bool, filters: AccountFilter
     ) -> Page[AccountRow]:
         """One page; ``limit`` is at most 1,000."""
-        condition = _account_filter(filters)
-        found, total = await self._page(
+        condition = account_condition(filters, await self._statuses.customers_with(filters.customer_statuses))
+        found, total, capped = await self._page(
             self._accounts, condition, _ACCOUNT_FIELDS, _ACCOUNT_SORTS[sort], "loanAccountId", offset, limit, descending
         )
-        return Page(tuple(_account_row(document) for document in found), offset, total)
+        return Page(tuple(_account_row(document) for document in found), offset, total, capped)
 
     async def customer_rows(self, customer_ids: Collection[str]) -> dict[str, CustomerRow]:
         """Present rows by id; aliases and missing ones are left out."""
@@ -127,55 +133,49 @@ class MongoLists:
         offset: int,
         limit: int,
         descending: bool,
-    ) -> tuple[list[Document], int]:
+    ) -> tuple[list[Document], int, bool]:
         direction = -1 if descending else 1
         order = [(sort, direction)] if sort == key else [(sort, direction), (key, direction)]
         with read_errors():
             cursor = collection.find(condition, fields).sort(order).allow_disk_use(True).max_time_ms(READ_LIMIT_MS)
             page = cursor.skip(max(0, offset)).limit(max(1, min(limit, LONGEST_PAGE))).to_list()
-            found, total = await asyncio.gather(page, self._count(collection, condition))
-        return found, max(total, offset + len(found) if found else 0)
+            found, (total, capped) = await asyncio.gather(page, self._count(collection, condition))
+        return found, max(total, offset + len(found) if found else 0), capped
 
-    async def _count(self, collection: AsyncCollection[Document], condition: Document) -> int:
+    async def _count(self, collection: AsyncCollection[Document], condition: Document) -> tuple[int, bool]:
         name = f"{collection.name}:{condition!r}"
         known = self._counts.get(name)
         if known is not None and time.monotonic() - known[0] < COUNT_LIFE_SECONDS:
             return known[1]
-        total = await collection.count_documents(condition, maxTimeMS=READ_LIMIT_MS)
+        if condition in ({}, NO_ALIAS):
+            counted = await self._count_all(collection, condition), False
+        else:
+            total = await collection.count_documents(condition, limit=COUNT_LIMIT + 1, maxTimeMS=READ_LIMIT_MS)
+            counted = min(total, COUNT_LIMIT), total > COUNT_LIMIT
         if len(self._counts) > 100:
             self._counts.clear()
-        self._counts[name] = (time.monotonic(), total)
-        return total
+        self._counts[name] = (time.monotonic(), counted)
+        return counted
+
+    @staticmethod
+    async def _count_all(collection: AsyncCollection[Document], condition: Document) -> int:
+        # The server knows how many documents there are; only aliases, which are few, have to be counted.
+        total = await collection.estimated_document_count(maxTimeMS=READ_LIMIT_MS)
+        if condition == NO_ALIAS:
+            total -= await collection.count_documents({"mergedInto": {"$gt": ""}}, maxTimeMS=READ_LIMIT_MS)
+        return max(0, total)
 
 
 def _customer_filter(filters: CustomerFilter) -> Document:
-    condition: Document = {"mergedInto": None}
+    condition: Document = dict(NO_ALIAS)
     if filters.text.strip():
-        condition = customer_condition(route(filters.text)) or _starting(("fullName", "customerId"), filters.text)
+        condition = customer_condition(route(filters.text)) or starting(("fullName", "customerId"), filters.text)
         condition["mergedInto"] = None
     if filters.verified is not None:
         condition["identityVerified"] = True if filters.verified else {"$ne": True}
     if filters.vulnerable is not None:
         condition["vulnerableFlag"] = True if filters.vulnerable else {"$ne": True}
     return condition
-
-
-def _account_filter(filters: AccountFilter) -> Document:
-    condition: Document = {}
-    if filters.statuses:
-        condition["accountStatus"] = {"$in": sorted(filters.statuses)}
-    if filters.buckets:
-        condition["aging.bucket"] = {"$in": sorted(filters.buckets)}
-    if filters.in_arrears is not None:
-        condition["aging.isInArrears"] = True if filters.in_arrears else {"$ne": True}
-    if filters.text.strip():
-        condition.update(_starting(("accountNumber", "loanAccountId", "customerName"), filters.text))
-    return condition
-
-
-def _starting(names: tuple[str, ...], text: str) -> Document:
-    word = re.escape(text.strip())
-    return {"$or": [{name: {"$regex": rf"(^|[\s'’\-]){word}", "$options": "i"}} for name in names]}
 
 
 def _customer_row(document: dict[str, Any], today: date) -> CustomerRow:
