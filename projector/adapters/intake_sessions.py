@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,15 @@ SESSIONS, ATTEMPTS, SWITCHES = "sessions", "attempts", "switches"
 _USED_KEPT = 500
 _KEPT_AFTER_END = timedelta(days=7)
 _ATTEMPTS_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What an operator has set: ``text`` '' = off."""
+
+    text: str
+    by: str
+    at: datetime | None
 
 
 class MongoSessions:
@@ -113,14 +123,20 @@ class MongoSwitches:
 
     async def get(self, name: str) -> str:
         """The text of a switch; '' = off."""
-        with translated():
-            found = await self._switches.find_one({"_id": name})
-        return "" if found is None else str(found.get("text") or "")
+        return (await self.read(name)).text
 
-    async def set(self, name: str, text: str) -> None:
+    async def read(self, name: str) -> Switch:
+        """A switch with who changed it last, and when."""
+        with translated():
+            found = await self._switches.find_one({"_id": name}) or {}
+        at = found.get("at")
+        return Switch(str(found.get("text") or ""), str(found.get("by") or ""), None if at is None else _utc(at))
+
+    async def set(self, name: str, text: str, by: str = "", at: datetime | None = None) -> None:
         """Change it."""
         with translated():
-            await self._switches.update_one({"_id": name}, {"$set": {"text": text}}, upsert=True)
+            change = {"$set": {"text": text, "by": by, "at": at}}
+            await self._switches.update_one({"_id": name}, change, upsert=True)
 
 
 def _session(found: Mapping[str, Any]) -> SessionRecord:

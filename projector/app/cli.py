@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     operator_arguments.add_all(commands, shared)
     intake_arguments.add_intake(commands)
+    intake_arguments.add_freeze(commands)
     intake_arguments.add_users(commands)
     intake_arguments.add_audit(commands)
     return parser

@@ -16,9 +16,17 @@ def add_intake(commands: Any) -> None:
     actions.add_argument("--list-keys", action="store_true", help="ids of the signing keys, oldest first")
     actions.add_argument("--rotate-key", action="store_true", help="make a new signing key; running intakes use it")
     actions.add_argument("--retire-key", metavar="ID", help="delete a signing key; its tokens end at once")
-    actions.add_argument("--freeze", metavar="WHY", help="stop all commands on every intake of the environment")
-    actions.add_argument("--unfreeze", action="store_true", help="let commands through again")
     actions.add_argument("--notice", metavar="TEXT", help="message of the day; '' takes it away")
+
+
+def add_freeze(commands: Any) -> None:
+    """Add ``freeze`` to the subcommands."""
+    parser: argparse.ArgumentParser = commands.add_parser("freeze", help="stop all money commands, for a reason")
+    parser.set_defaults(handler=_freeze)
+    actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("on", help="on every intake of the environment").add_argument("why", help="agents read it")
+    actions.add_parser("off", help="let commands through again")
+    actions.add_parser("status", help="exit code 3 while commands are stopped")
 
 
 def add_users(commands: Any) -> None:
@@ -59,6 +67,12 @@ def add_audit(commands: Any) -> None:
 
 def _intake(options: argparse.Namespace) -> int:
     from projector.app.intake_command import run
+
+    return run(options)
+
+
+def _freeze(options: argparse.Namespace) -> int:
+    from projector.app.freeze_command import run
 
     return run(options)
 

@@ -1,4 +1,4 @@
-"""``python -m projector intake``: the front door for staff, its keys and its switches.
+"""``python -m projector intake``: the front door for staff, its keys and its message of the day.
 
 Serving prints one JSON line on standard output when it listens: ``{"ready": true, "address": "127.0.0.1:50061"}``, or
 ``{"ready": false, "error": "…"}`` and exit code 2. Ends in order on SIGTERM and SIGINT.
@@ -19,7 +19,7 @@ from projector.app.intake_wiring import Intake, open_servers
 from projector.app.json_log import start_logging
 from projector.app.settings import SettingsError
 from projector.engine.errors import StoreAway
-from projector.intake.guard import FROZEN, NOTICE
+from projector.intake.guard import NOTICE
 from projector.intake.server import AddressError
 from projector.intake.signing_keys import KeyFolderError, SigningKeys
 
@@ -34,9 +34,8 @@ def run(options: argparse.Namespace) -> int:
         settings = IntakeSettings.from_environment(os.environ)
         if options.list_keys or options.rotate_key or options.retire_key:
             return _keys(settings, options)
-        switch = _switch(options)
-        if switch is not None:
-            return asyncio.run(_set_switch(settings, *switch))
+        if options.notice is not None:
+            return asyncio.run(_set_notice(settings, options.notice))
         start_logging(settings.log_level)
         return asyncio.run(_serve(settings))
     except (SettingsError, KeyFolderError, AddressError) as error:
@@ -79,18 +78,10 @@ def _keys(settings: IntakeSettings, options: argparse.Namespace) -> int:
     return 0
 
 
-def _switch(options: argparse.Namespace) -> tuple[str, str] | None:
-    if options.unfreeze:
-        return FROZEN, ""
-    if options.freeze is not None:
-        return FROZEN, options.freeze
-    return None if options.notice is None else (NOTICE, options.notice)
-
-
-async def _set_switch(settings: IntakeSettings, name: str, text: str) -> int:
+async def _set_notice(settings: IntakeSettings, text: str) -> int:
     servers = await open_servers(settings)
     try:
-        await servers.switches.set(name, text.strip())
+        await servers.switches.set(NOTICE, text.strip())
     finally:
         await servers.close()
     return 0

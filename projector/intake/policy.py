@@ -139,8 +139,8 @@ COMMANDS = frozenset(
 )
 """What changes something: audited before and after, and stopped by a freeze."""
 
-NOT_FROZEN = frozenset({"AddNote", "AmendNote", "ReleaseConversation"})
-"""Commands that a freeze of money leaves alone."""
+NOT_FROZEN = frozenset({"AddNote", "AmendNote", "ClaimConversation", "ReleaseConversation", "SendStaffMessage"})
+"""Commands that a freeze of money leaves alone: notes and talking with customers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,12 @@ class Trail:
         body |= {"resourceKind": "user", "resourceId": user_id, "reason": reason, "at": self._at()}
         await self._append(_entry(desk_events.STAFF_CHANGED, f"audit:{uuid.uuid4().hex}", "operator", body))
 
+    async def switch_changed(self, operator: str, action: str, switch: str, reason: str) -> None:
+        """An operator stopped commands or let them go. Raises Away when it cannot be recorded."""
+        body = {"actor": f"operator:{operator}", "actorName": operator, "role": "operator", "action": action}
+        body |= {"resourceKind": "switch", "resourceId": switch, "reason": reason, "at": self._at()}
+        await self._append(_entry(desk_events.STAFF_CHANGED, f"audit:{uuid.uuid4().hex}", "operator", body))
+
     async def close(self, seconds: float = 3.0) -> None:
         """Wait a little for entries that the stream has not taken; the number of those lost is logged."""
         if self._sender is not None:

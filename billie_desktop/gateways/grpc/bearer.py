@@ -13,6 +13,7 @@ from billie_desktop.gateways.grpc.error_detail import read_detail
 METADATA_KEY = "authorization"
 _STALE = frozenset({"TOKEN_EXPIRED", "TOKEN_INVALID"})
 _ENDED = "SESSION_ENDED"
+_FROZEN = "FROZEN"
 
 
 class TokenSource(Protocol):
@@ -27,6 +28,9 @@ class TokenSource(Protocol):
     def session_ended(self, token: str, words: str) -> None:
         """The server says that the session of ``token`` has ended."""
 
+    def commands_stopped(self) -> None:
+        """The server has refused a command because an operator has stopped all of them."""
+
 
 class BearerUnary(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-arg]
     """A call that the server refuses for a stale token is made once more with a new one: it has not begun there."""
@@ -40,7 +44,10 @@ class BearerUnary(grpc.aio.UnaryUnaryClientInterceptor):  # type: ignore[type-ar
         token = await self._source.token()
         call = await continuation(_with_token(client_call_details, token), request)
         try:
-            if await call.code() is not grpc.StatusCode.UNAUTHENTICATED or not await self._is_stale(call, token):
+            code = await call.code()
+            if code is grpc.StatusCode.FAILED_PRECONDITION and await _reason(call) == _FROZEN:
+                self._source.commands_stopped()
+            if code is not grpc.StatusCode.UNAUTHENTICATED or not await self._is_stale(call, token):
                 return call
         except asyncio.CancelledError:
             call.cancel()
@@ -68,6 +75,15 @@ class BearerStream(grpc.aio.UnaryStreamClientInterceptor):  # type: ignore[type-
         self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
     ) -> Any:
         return await continuation(_with_token(client_call_details, await self._source.token()), request)
+
+
+async def _reason(call: Any) -> str:
+    try:
+        await call
+    except grpc.aio.AioRpcError as error:
+        detail = read_detail(error)
+        return detail.reason if detail is not None else ""
+    return ""
 
 
 def _with_token(details: grpc.aio.ClientCallDetails, token: str) -> grpc.aio.ClientCallDetails:

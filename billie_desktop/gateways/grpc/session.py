@@ -151,6 +151,16 @@ class GrpcSession:
         if self._pair is not None and self._pair.access == token:
             self._end(words or ENDED)
 
+    def commands_stopped(self) -> None:
+        """A command was refused because of a freeze: ask for its reason at once, not with the next question."""
+        self._background.spawn(self._follow_profile(), "asking why commands are stopped")
+
+    async def _follow_profile(self) -> None:
+        try:
+            await self.refresh_profile()
+        except DeskError:
+            return  # what is known stays; the end of the session is told by itself
+
     async def _renew(self, pair: TokenPair) -> bool:
         """Renew unless somebody has done so meanwhile. A refresh token works once, so a renewal that has begun is
         finished whatever becomes of who asked for it."""
@@ -187,10 +197,7 @@ class GrpcSession:
                 failures = 0 if await self._renew(pair) else failures + 1
             if time.monotonic() >= asked_at + PROFILE_SECONDS and self._pair is not None:
                 asked_at = time.monotonic()
-                try:
-                    await self.refresh_profile()
-                except DeskError:
-                    continue  # what is known stays; the end of the session is told by itself
+                await self._follow_profile()
 
     def _end(self, reason: str) -> None:
         self._pair = None

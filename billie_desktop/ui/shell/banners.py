@@ -29,6 +29,7 @@ class BannerStack(QWidget):
         )
         self.trouble = Banner(BannerKind.OFFLINE, "", icon="alert")
         self._was_read_only = False
+        self._back = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -44,16 +45,20 @@ class BannerStack(QWidget):
     def show_connection(self, state: ConnectionState) -> None:
         """Read-only and unreadable records; the return of the ledger is said once."""
         self.read_only.setVisible(state.read_only)
+        # A freeze is nothing that trying could end.
+        self.try_now.setVisible(not _is_frozen_only(state))
+        self.read_only.icon_name = "lock" if _is_frozen_only(state) else "wifi-off"
         if state.read_only:
-            since = f" since {time_of_day(state.ledger.since)}" if state.ledger.since is not None else ""
-            word = "Not signed in, read-only" if state.ledger.health is LedgerHealth.NOT_SIGNED_IN else "Read-only"
-            self.read_only.set_words(f"{word}{since}.", state.read_only_reason)
+            words = _words(state)
+            self.read_only.set_words(words, state.read_only_reason)
             if not self._was_read_only:
-                announce(self, f"{word}{since}. {state.read_only_reason}", urgent=True)
+                announce(self, f"{words} {state.read_only_reason}", urgent=True)
+            self._back = "Commands are possible again." if _is_frozen_only(state) else "The ledger is back."
         elif self._was_read_only:
+            self.restored.set_words(self._back, "Money actions are on again.")
             self.restored.show()
             self._seen.start()
-            announce(self, "The ledger is back. Money actions are on again.")
+            announce(self, f"{self._back} Money actions are on again.")
         self._was_read_only = state.read_only
         unreadable = state.database.health is LinkHealth.OFFLINE
         self.records.setVisible(unreadable)
@@ -66,3 +71,18 @@ class BannerStack(QWidget):
         if text:
             self.trouble.set_words(text)
             announce(self, text, urgent=True)
+
+
+def _words(state: ConnectionState) -> str:
+    if _is_frozen_only(state):
+        return "Read-only."
+    since = f" since {time_of_day(state.ledger.since)}" if state.ledger.since is not None else ""
+    return f"Not signed in, read-only{since}." if _is_signed_out(state) else f"Read-only{since}."
+
+
+def _is_signed_out(state: ConnectionState) -> bool:
+    return state.ledger.health is LedgerHealth.NOT_SIGNED_IN
+
+
+def _is_frozen_only(state: ConnectionState) -> bool:
+    return bool(state.frozen) and state.ledger.health is not LedgerHealth.OFFLINE and not _is_signed_out(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,13 +12,16 @@ from decimal import Decimal
 import pytest
 import pytest_asyncio
 
-from billie_desktop.domain.errors import NotAllowed, Unavailable
+from billie_desktop.domain.approval import WriteOffForm
+from billie_desktop.domain.errors import NotAllowed, NotFound, Unavailable
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.session import CannotSignIn, Feature, SignInProblem
 from billie_desktop.gateways.grpc import session as module
 from billie_desktop.gateways.grpc import tokens
+from billie_desktop.gateways.grpc.approvals import GrpcApprovals
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.gateways.grpc.reads import GrpcLedgerReads
+from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
 from projector.app.intake_settings import IntakeSettings
 from projector.contract.staff import Role
@@ -266,6 +269,26 @@ async def test_frozen_commands_and_notices_are_followed(
     assert session.profile.frozen == ""
     await door.servers.switches.set(FROZEN, "end of month")
     await change(session)
+    assert session.profile.frozen == "end of month"
+
+
+async def test_a_refusal_by_a_freeze_tells_its_reason_at_once(
+    door: FrontDoor, entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that sends a command into a freeze it does not know of hears of it without waiting for its next question."""
+    monkeypatch.setattr(module, "PROFILE_SECONDS", 3600.0)
+    session = await entrance.sign_in(door)
+    await door.servers.switches.set(FROZEN, "end of month")
+    form, approvals = WriteOffForm("request-freeze-1", ACCOUNT, "hardship"), GrpcApprovals(ServerCalls(session.channel))
+    with pytest.raises(NotAllowed, match="Commands are stopped: end of month") as caught:
+        async with asyncio.timeout(SOON):
+            while True:  # an intake sees a switch within a second
+                with suppress(NotFound):
+                    await approvals.request_write_off(form)
+                await asyncio.sleep(0.05)
+    assert caught.value.code == "FROZEN"
+    if not session.profile.frozen:
+        await change(session)
     assert session.profile.frozen == "end of month"
 
 

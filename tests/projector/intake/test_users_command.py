@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 import subprocess
 import sys
@@ -105,15 +106,34 @@ async def test_an_operator_stops_and_frees_commands(door: FrontDoor) -> None:
     """A freeze and a notice reach a desk that is signed in, and go away again."""
     desk = await door.signed_in("operations")
     for options, frozen, notice in (
-        (("--freeze", "Month end."), "Month end.", ""),
-        (("--notice", "Pizza at noon."), "Month end.", "Pizza at noon."),
-        (("--unfreeze",), "", "Pizza at noon."),
-        (("--notice", ""), "", ""),
+        (("freeze", "on", "Month end."), "Month end.", ""),
+        (("intake", "--notice", "Pizza at noon."), "Month end.", "Pizza at noon."),
+        (("freeze", "off"), "", "Pizza at noon."),
+        (("intake", "--notice", ""), "", ""),
     ):
-        assert projector(door.settings, "intake", *options).returncode == 0
+        assert projector(door.settings, *options).returncode == 0
         async with asyncio.timeout(5):
             while True:
                 me = await desk.call("WhoAmI", pb.WhoAmIRequest())
                 if (me.frozen, me.notice) == (frozen, notice):
                     break
                 await asyncio.sleep(0.05)
+
+
+async def test_a_freeze_says_who_and_why_and_is_on_the_trail(door: FrontDoor) -> None:
+    """``status`` tells reason, operator and moment by text and exit code 3; on and off are audited; on needs a why."""
+    assert projector(door.settings, "freeze", "on", "  ").returncode == 2
+    assert projector(door.settings, "freeze", "status").stdout == "not frozen\n"
+    assert projector(door.settings, "freeze", "on", "Month end.").returncode == 0
+    shown = projector(door.settings, "freeze", "status")
+    assert shown.returncode == 3
+    assert shown.stdout.startswith("frozen since 20")
+    assert shown.stdout.endswith(f" UTC by {getpass.getuser()}: Month end.\n")
+    assert projector(door.settings, "freeze", "off").returncode == 0
+    assert projector(door.settings, "freeze", "status").returncode == 0
+    changes = door.events("desk.staff.changed.v1")
+    assert [(change["action"], change["resourceKind"], change["reason"]) for change in changes] == [
+        ("Freeze", "switch", "Month end."),
+        ("Unfreeze", "switch", "Month end."),
+    ]
+    assert {change["actorName"] for change in changes} == {getpass.getuser()}

@@ -170,6 +170,20 @@ async def test_read_only_is_said_everywhere_and_ends_once(stage: Stage, page: Cu
     assert not page.work.summary.main.is_off
 
 
+async def test_a_freeze_says_its_reason_and_offers_no_try(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+    """The banner names the operator's reason without a moment of the ledger and without "Try now"; its end is told."""
+    frozen = replace(CONNECTED, frozen="Month end is being closed.")
+    fake.connection.set_state(frozen)
+    banners = stage.shell.main.banners
+    assert banners.read_only.accessibleName() == "Read-only. Commands are stopped: Month end is being closed."
+    assert not banners.try_now.isVisible()
+    fake.connection.set_state(CONNECTED)
+    assert not banners.read_only.isVisible()
+    assert banners.restored.accessibleName() == "Commands are possible again. Money actions are on again."
+    fake.connection.set_state(OFFLINE)
+    assert banners.try_now.isVisible()
+
+
 async def test_an_unknown_ledger_flips_nothing(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
     """Before the first answer of the ledger nothing is read-only, and the bar says that it is not known."""
     fake.connection.set_state(ConnectionState(LedgerLink(LedgerHealth.UNKNOWN)))
