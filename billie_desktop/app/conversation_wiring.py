@@ -10,11 +10,11 @@ from billie_desktop.desk.connection_monitor import ConnectionMonitor
 from billie_desktop.desk.conversation_ports import ChatCommands, DraftStore
 from billie_desktop.desk.conversation_store import ConversationStore
 from billie_desktop.desk.live_reader import LiveReader
-from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.ports import Clock, KeptPages
 from billie_desktop.desk.timeline_desk import TimelineDesk
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.canned_answer import CannedAnswer
-from billie_desktop.domain.connection import ConnectionState, LinkHealth
+from billie_desktop.domain.connection import LinkHealth
 from billie_desktop.gateways.mongo.communications import MongoCommunications
 from billie_desktop.gateways.mongo.conversations import MongoConversations
 from billie_desktop.gateways.mongo.database import Database
@@ -27,22 +27,13 @@ class ConversationParts:
     store: ConversationStore
     timelines: TimelineDesk
     live: LiveReader
-    monitor: ConnectionMonitor
     clock: Clock
-    database_was: LinkHealth = LinkHealth.UNKNOWN
     answering: AnswerDesk | None = None
 
     def start(self) -> None:
-        """Follow the change stream, and read again what was missed while the database was away."""
+        """Follow the change stream."""
         self.live.subscribe(self.store.on_changes)
-        self.live.subscribe_gap(self.store.on_gap)
-        self.monitor.subscribe(self._on_connection)
         self.store.start()
-
-    def _on_connection(self, state: ConnectionState) -> None:
-        before, self.database_was = self.database_was, state.database.health
-        if before is LinkHealth.OFFLINE and state.database.health is LinkHealth.CONNECTED:
-            self.store.on_gap()
 
     async def offer_answering(
         self, agent: Agent, commands: ChatCommands, drafts: DraftStore | None, answers: Sequence[CannedAnswer]
@@ -61,7 +52,7 @@ class ConversationParts:
 
 
 def build_conversations(
-    database: Database, live: LiveReader, monitor: ConnectionMonitor, clock: Clock
+    database: Database, live: LiveReader, monitor: ConnectionMonitor, clock: Clock, kept: KeptPages
 ) -> ConversationParts:
     """Make the parts; nothing is read before something is opened."""
     store = ConversationStore(
@@ -69,6 +60,7 @@ def build_conversations(
         clock,
         on_database_failure=monitor.suspect_database,
         is_live=lambda: monitor.state.stream.health is LinkHealth.CONNECTED,
+        kept=kept,
     )
-    timelines = TimelineDesk(MongoCommunications(database), live.subscribe, clock)
-    return ConversationParts(store, timelines, live, monitor, clock)
+    timelines = TimelineDesk(MongoCommunications(database), live.subscribe, clock, kept)
+    return ConversationParts(store, timelines, live, clock)

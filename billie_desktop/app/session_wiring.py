@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from billie_desktop.app.conversation_wiring import ConversationParts
+from billie_desktop.app.storage import Storage
 from billie_desktop.desk.approvals import Approvals
+from billie_desktop.desk.background import Background
 from billie_desktop.desk.connection_monitor import ConnectionMonitor
 from billie_desktop.desk.conversation_ports import DraftStore
 from billie_desktop.desk.note_book import NoteBook, RevealLog
@@ -21,6 +23,10 @@ from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
 
+OFFLINE = (
+    "The desk server is away. You see what this desk has kept, with its age; you are signed in by itself when the "
+    "server is back."
+)
 MOST_APART_SECONDS = 120.0
 """From here on a clock is called wrong: figures would be marked with a time that was not."""
 
@@ -35,22 +41,35 @@ class SessionParts:
     note_book: NoteBook | None
     reveals: RevealLog | None
     _releases: list[Callable[[], None]] = field(default_factory=list)
+    _background: Background = field(default_factory=Background)
 
-    def start(self, monitor: ConnectionMonitor) -> None:
-        """Let the connection's state follow the session: frozen commands, and the end of it."""
+    def start(self, monitor: ConnectionMonitor, storage: Storage) -> None:
+        """Let the connection's state follow the session: frozen commands, and the end of it.
+
+        When the server refuses the session before its time, the copy of the records on this machine is destroyed.
+        """
+        destroyed = False
 
         def follow() -> None:
+            nonlocal destroyed
             monitor.set_frozen(self.session.profile.frozen)
             if self.session.ended:
                 monitor.suspect_ledger()
+            if self.session.was_revoked and not destroyed:
+                destroyed = True
+                self._background.spawn(storage.destroy_cache(), "destroying the cache")
+            elif destroyed and not self.session.ended:
+                destroyed = False
+                self._background.spawn(storage.renew_cache(), "renewing the cache")
 
         self._releases.append(self.session.subscribe(follow))
         follow()
 
-    def stop(self) -> None:
-        """Hear no more of it."""
+    async def stop(self) -> None:
+        """Hear no more of it; a destruction that has begun is finished."""
         while self._releases:
             self._releases.pop()()
+        await self._background.finish()
 
     async def offer_answering(
         self, conversations: ConversationParts, drafts: DraftStore | None, data_dir: Path
@@ -68,6 +87,8 @@ class SessionParts:
         """What the server says to the agent, and what must be said about this machine's clock and a changed role."""
         present = self.session.profile
         found = []
+        if self.session.is_standing_in:
+            found.append(Notice("offline", OFFLINE))
         if present.notice:
             found.append(Notice("server-notice", present.notice))
         if abs(present.clock_ahead) > MOST_APART_SECONDS:

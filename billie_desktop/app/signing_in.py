@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 from billie_desktop.app.last_server import last_server, remember_server
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.version import program_version
-from billie_desktop.domain.session import CannotSignIn
+from billie_desktop.domain.session import CannotSignIn, Profile, SignInProblem
 from billie_desktop.ui.shell.shell import Shell
 from billie_desktop.ui.signin.page import SignInPage
 
 if TYPE_CHECKING:
+    from billie_desktop.gateways.cache.person import KnownPerson
     from billie_desktop.gateways.grpc.door import GrpcDoor
     from billie_desktop.gateways.grpc.session import GrpcSession
 
 AGAIN_SECONDS = 1.0
+BACK_SECONDS = 3.0
+AWAY = frozenset({SignInProblem.NAME, SignInProblem.PORT, SignInProblem.AWAY})
+"""Problems that a machine without a network has."""
 ENDED = "Your session has ended. What you have typed is still there."
 
 
@@ -32,7 +36,9 @@ class SigningIn:
         self._page: SignInPage | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._release: Callable[[], None] | None = None
+        self._waiting = ""
         self.server = settings.server
+        self.person: KnownPerson | None = None
 
     async def by_itself(self, server: str, email: str, password: str) -> GrpcSession:
         """The practice agent: no page is ever shown. Raises CannotSignIn, OSError."""
@@ -43,7 +49,7 @@ class SigningIn:
         """Whoever sits at the window. Waits for as long as it takes."""
         known = self._settings.server or await asyncio.to_thread(last_server, self._settings.data_dir)
         given: asyncio.Future[GrpcSession] = asyncio.get_running_loop().create_future()
-        page = SignInPage(self._sign_in, self._now, server=known)
+        page = SignInPage(self._sign_in_or_stand_in, self._now, server=known)
         page.signed_in.connect(given.set_result)
         self._shell.show_sign_in(page)
         session = await given
@@ -55,13 +61,33 @@ class SigningIn:
         door = await asyncio.to_thread(_door, self._settings)
         session = await door.sign_in(server, email, password)
         self.server = server
+        if not self._settings.is_practice:
+            self.person = await asyncio.to_thread(_known, session.profile, server, password)
         return session
+
+    async def _sign_in_or_stand_in(self, server: str, email: str, password: str) -> GrpcSession:
+        """While the server is away, whoever signed in here before gets at what this machine has kept."""
+        try:
+            return await self._sign_in(server, email, password)
+        except CannotSignIn as error:
+            if error.problem not in AWAY:
+                raise
+            from billie_desktop.app.known_people import find_person
+
+            person = await find_person(self._settings.data_dir, server, email, password)
+            if person is None:
+                raise
+        door = await asyncio.to_thread(_door, self._settings)
+        self.server, self._waiting = server, password
+        return door.stand_in(server, person.profile)
 
     # after the end of a session
 
     def follow(self, session: GrpcSession) -> None:
         """When the session ends by itself, sign in again: the practice agent by himself, others at the page."""
         self._release = session.subscribe(lambda: self._on_told(session))
+        if session.is_standing_in:
+            self._spawn(self._when_the_server_is_back(session))
 
     async def close(self) -> None:
         """End what runs."""
@@ -72,7 +98,7 @@ class SigningIn:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _on_told(self, session: GrpcSession) -> None:
-        if not session.ended or session.was_signed_out:
+        if not session.ended or session.was_signed_out or session.is_standing_in:
             return
         if self._password:
             self._spawn(self._again_by_itself(session))
@@ -85,6 +111,19 @@ class SigningIn:
                 await session.sign_in_again(self._password)
             except CannotSignIn:
                 await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _when_the_server_is_back(self, session: GrpcSession) -> None:
+        while session.ended:
+            await asyncio.sleep(BACK_SECONDS)
+            try:
+                await session.sign_in_again(self._waiting)
+            except CannotSignIn as error:
+                if error.problem not in AWAY:
+                    self._waiting = ""
+                    session.refuse(error.text)
+                    return
+        self._waiting = ""
+        self._shell.try_ledger()
 
     def _ask_again(self, session: GrpcSession) -> None:
         async def attempt(_server: str, _email: str, password: str) -> GrpcSession:
@@ -106,6 +145,12 @@ class SigningIn:
         task = asyncio.get_running_loop().create_task(work, name="signing in again")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _known(profile: Profile, server: str, password: str) -> KnownPerson:
+    from billie_desktop.gateways.cache.person import KnownPerson
+
+    return KnownPerson.of(profile, server, password)
 
 
 def _door(settings: Settings) -> GrpcDoor:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from billie_desktop.app.settings import Settings
+from billie_desktop.app.storage_folders import (
+    CACHE,
+    OUTBOX,
+    FileKey,
+    cache_key,
+    folder_of,
+    forget_other_users,
+    outbox_key,
+)
 from billie_desktop.desk.values import Notice
-from billie_desktop.gateways.cache import drafts, outbox, record_cache
+from billie_desktop.gateways.cache import drafts, kept_pages, outbox, person, record_cache
 from billie_desktop.gateways.cache.drafts import SqlDrafts
 from billie_desktop.gateways.cache.errors import StorageFailed
-from billie_desktop.gateways.cache.file_key import key_for
+from billie_desktop.gateways.cache.kept_pages import SqlKeptPages
 from billie_desktop.gateways.cache.outbox import SqlOutbox
+from billie_desktop.gateways.cache.person import KnownPerson, SqlPerson
 from billie_desktop.gateways.cache.record_cache import SqlRecordCache
 from billie_desktop.gateways.cache.vault import Vault
-from billie_desktop.gateways.keyring.secret_store import StoredKey, forget
-
-log = logging.getLogger("billie.storage")
+from billie_desktop.gateways.keyring.secret_store import StoredKey
 
 MEMORY_KEY = Notice(
     "key-in-memory",
@@ -35,8 +41,18 @@ NO_OUTBOX = Notice(
     "The desk cannot write to its own file on this machine, so nothing that moves money can be sent. "
     "Check the disk and start the desk again.",
 )
+NO_CACHE = Notice(
+    "cache-failed",
+    "The desk cannot write its copy of the records on this machine: after a restart nothing is there at once, and "
+    "nothing can be seen without a network.",
+)
+CACHE_ASIDE = Notice(
+    "cache-set-aside",
+    "The copy of the records on this machine could not be read, so it was made anew. What you open is kept again.",
+)
 
-CACHE_SCHEMA = (*record_cache.SCHEMA, *drafts.SCHEMA)
+CACHE_SCHEMA = (*record_cache.SCHEMA, *kept_pages.SCHEMA, *drafts.SCHEMA, *person.SCHEMA)
+CACHE_VERSION = 2
 
 
 @dataclass(slots=True)
@@ -45,87 +61,103 @@ class Storage:
 
     outbox: SqlOutbox
     cache: SqlRecordCache
+    pages: SqlKeptPages
     drafts: SqlDrafts
+    people: SqlPerson
     notices: tuple[Notice, ...]
     problem: str
-    vaults: tuple[Vault, Vault]
+    outbox_vault: Vault
+    cache_vault: Vault
+    key: FileKey
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def failed(self) -> None:
         """The outbox cannot be used: commands are switched off and the agent is told."""
         self.problem = NO_OUTBOX.text
         self.notices += (NO_OUTBOX,)
 
+    async def destroy_cache(self) -> None:
+        """The server refuses this user: nothing of the records stays on this machine. The key goes first."""
+        async with self.turn:
+            await asyncio.to_thread(self.key.destroy)
+            try:
+                await self.cache_vault.destroy()
+            except StorageFailed:
+                return  # what is left of it has no key
+
+    async def renew_cache(self) -> None:
+        """The same user is signed in again: keep what is opened from now on, in a new file with a new key."""
+        async with self.turn:
+            try:
+                key = await asyncio.to_thread(self.key.obtain)
+                await self.cache_vault.open(key.hex)
+            except (OSError, StorageFailed):
+                return  # as after a start without a cache
+
     async def close(self) -> None:
         """Close both files."""
-        for vault in self.vaults:
+        for vault in (self.outbox_vault, self.cache_vault):
             await vault.close()
 
 
-def folder_of(settings: Settings) -> Path:
-    """One folder per environment and user; its name is a hash, for file names hold no personal data."""
-    digest = hashlib.sha256(f"{settings.environment}\n{settings.agent.user_id}".encode()).hexdigest()
-    return settings.data_dir / f"files-{digest[:16]}"
+async def open_storage(settings: Settings, person: KnownPerson | None = None) -> Storage:
+    """Open both files. Never raises for a bad file or disk: the notices and ``problem`` say what is wrong.
 
-
-def forget_files(settings: Settings, *, keep_outbox: bool) -> None:
-    """Destroy what this user has on this machine: the copy of the records, drafts, and the outbox.
-
-    ``keep_outbox``: something in it is not known yet. It stays, encrypted, until the same user signs in again.
-    Blocking. A file that cannot be removed is left without its key, when nothing is to be kept.
+    What other users of this environment left here is destroyed first. ``person`` is kept, for signing in here while
+    the server is away.
     """
-    folder = folder_of(settings)
-    for file in folder.glob("cache.db*" if keep_outbox else "*"):
-        try:
-            file.unlink()
-        except OSError:
-            log.warning("a file of the desk could not be removed")
-    if not keep_outbox:
-        forget(folder.name)
-
-
-async def open_storage(settings: Settings) -> Storage:
-    """Open both files. Never raises for a bad file or disk: the notices and ``problem`` say what is wrong."""
-    folder = folder_of(settings)
-    key_file = folder / "files.key" if settings.is_practice else None
-    notices: list[Notice] = []
+    folder, practice = folder_of(settings), settings.is_practice
+    await forget_other_users(settings)
+    keys = cache_key(folder, practice=practice), outbox_key(folder, practice=practice)
     problem = ""
     try:
-        key = await asyncio.to_thread(key_for, folder.name, key_file)
+        cached, posted = [await asyncio.to_thread(key.obtain) for key in keys]
     except OSError:
-        key, problem = StoredKey("0" * 64, kept=False), NO_OUTBOX.text
-    notices += _about(key)
-    outbox_vault = Vault(folder / "outbox.db", key.hex, outbox.SCHEMA, outbox.VERSION, durable=True)
-    cache_vault = Vault(folder / "cache.db", key.hex, CACHE_SCHEMA, record_cache.VERSION, durable=False)
-    if not problem:
-        try:
-            await outbox_vault.open()
-        except StorageFailed:
-            problem = NO_OUTBOX.text
+        cached = posted = StoredKey("0" * 64, kept=False)
+        problem = NO_OUTBOX.text
+    outbox_vault = Vault(folder / OUTBOX, posted.hex, outbox.SCHEMA, outbox.VERSION, durable=True)
+    cache_vault = Vault(folder / CACHE, cached.hex, CACHE_SCHEMA, CACHE_VERSION, durable=False)
+    problem = problem or await _try(outbox_vault, NO_OUTBOX)
+    cache_problem = problem or await _try(cache_vault, NO_CACHE)
+    notices = _about(posted, outbox_vault.set_aside)
     if problem:
         notices.append(NO_OUTBOX)
-    else:
-        await _open_cache(cache_vault)
-    if outbox_vault.set_aside is not None:
-        text = f"The file of unfinished commands could not be read. It was kept as {outbox_vault.set_aside.name}."
-        notices.append(Notice("outbox-set-aside", f"{text} Look at the transactions before you enter anything again."))
-    return Storage(
+    elif cache_problem:
+        notices.append(NO_CACHE)
+    elif cache_vault.set_aside is not None and cached.kept:
+        notices.append(CACHE_ASIDE)
+    storage = Storage(
         SqlOutbox(outbox_vault),
         SqlRecordCache(cache_vault),
+        SqlKeptPages(cache_vault),
         SqlDrafts(cache_vault),
+        SqlPerson(cache_vault),
         tuple(notices),
         problem,
-        (outbox_vault, cache_vault),
+        outbox_vault,
+        cache_vault,
+        keys[0],
     )
+    if person is not None and cached.kept and not practice:
+        await storage.people.remember(person)
+    return storage
 
 
-async def _open_cache(vault: Vault) -> None:
+async def _try(vault: Vault, notice: Notice) -> str:
     try:
         await vault.open()
     except StorageFailed:
-        return  # the desk works without its cache; every read of it then finds nothing
+        return notice.text
+    return ""
 
 
-def _about(key: StoredKey) -> list[Notice]:
+def _about(key: StoredKey, set_aside: Path | None) -> list[Notice]:
+    notices = []
     if not key.kept:
-        return [MEMORY_KEY]
-    return [FILE_KEY] if key.where == "files.key" else []
+        notices.append(MEMORY_KEY)
+    elif key.where == "files.key":
+        notices.append(FILE_KEY)
+    if set_aside is not None:
+        text = f"The file of unfinished commands could not be read. It was kept as {set_aside.name}."
+        notices.append(Notice("outbox-set-aside", f"{text} Look at the transactions before you enter anything again."))
+    return notices

@@ -26,6 +26,7 @@ from billie_desktop.ui.shell.shell import Shell
 if TYPE_CHECKING:
     from billie_desktop.app.cli import Options
     from billie_desktop.desk.desk import Desk
+    from billie_desktop.gateways.cache.person import KnownPerson
     from billie_desktop.gateways.grpc.session import GrpcSession
 
 PARKED = 5000
@@ -89,6 +90,7 @@ class Session:
         self._undo: list[Undo] = []
         self.code = 0
         self.signed_out = False
+        self._person: KnownPerson | None = None
         shell.quit_asked.connect(self._quit.set)
         shell.sign_out_asked.connect(self.on_sign_out_asked)
 
@@ -160,7 +162,7 @@ class Session:
         try:
             settings, session = await (self._practice() if self._options.practice else self._signed_in())
             self._shell.show_progress("Connecting")
-            desk = await build_desk(settings, session=session)
+            desk = await build_desk(settings, session=session, person=self._person)
             self._undo.append(lambda: self._leave(desk, settings))
             await desk.start()
         except (DeskError, SettingsError, OSError) as error:
@@ -172,7 +174,7 @@ class Session:
         unknown = any(command.stage is CommandStage.UNKNOWN for command in desk.commands.failed())
         await desk.stop()
         if self.signed_out:
-            from billie_desktop.app.storage import forget_files
+            from billie_desktop.app.storage_folders import forget_files
 
             await asyncio.to_thread(forget_files, settings, keep_outbox=unknown)
 
@@ -193,6 +195,7 @@ class Session:
 
         self._undo.append(end)
         signing_in.follow(session)
+        self._person = signing_in.person
         return settings.signed_in(session.profile, signing_in.server), session
 
     def _settings(self) -> Settings:

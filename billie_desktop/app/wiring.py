@@ -17,6 +17,7 @@ from billie_desktop.desk.command_sender import CommandSender
 from billie_desktop.desk.connection_monitor import ConnectionMonitor
 from billie_desktop.desk.customer_search import CustomerSearch
 from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.keep_offline import KeepOffline
 from billie_desktop.desk.live_reader import LiveReader
 from billie_desktop.desk.live_updates import LiveUpdates
 from billie_desktop.desk.ports import Clock
@@ -24,13 +25,16 @@ from billie_desktop.desk.read_model_lists import ReadModelLists
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.recovery import Recovery
 from billie_desktop.desk.settlement_watch import SettlementWatch
+from billie_desktop.desk.wake_watch import WakeWatch
 from billie_desktop.domain.command import Action
+from billie_desktop.domain.connection import LinkHealth
 from billie_desktop.domain.errors import DeskError, NotAllowed
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.session import Feature
 from billie_desktop.domain.words import ROLE_WORDS
 
 if TYPE_CHECKING:
+    from billie_desktop.gateways.cache.person import KnownPerson
     from billie_desktop.gateways.grpc.session import GrpcSession
 
 GATEWAYS = (
@@ -48,7 +52,12 @@ GATEWAYS = (
 """Heavy imports (half a second in all): made in a thread, after the first paint."""
 
 
-async def build_desk(settings: Settings, clock: Clock | None = None, session: GrpcSession | None = None) -> Desk:
+async def build_desk(
+    settings: Settings,
+    clock: Clock | None = None,
+    session: GrpcSession | None = None,
+    person: KnownPerson | None = None,
+) -> Desk:
     """Make the desk of one agent. Connects to nothing yet; call ``desk.start()`` next, ``desk.stop()`` at the end.
 
     With a ``session`` (and ``settings.signed_in``) commands and ledger reads go through the server where the agent has
@@ -90,7 +99,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
     metadata = () if session is not None else address.metadata
     database = Database(settings.mongo_uri, settings.database, ca_file=ca_file)
     feed = RedisChangeFeed(settings.redis_url, settings.changes_stream, ca_file=ca_file)
-    storage = await open_storage(settings)
+    storage = await open_storage(settings, person)
 
     models = MongoReadModels(database)
     reads = GrpcLedgerReads(channel, metadata, settings.read_deadline_ms / 1000)
@@ -103,6 +112,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
         on_ledger_failure=monitor.suspect_ledger,
         on_database_failure=monitor.suspect_database,
         poll_seconds=settings.poll_seconds,
+        kept=storage.pages,
     )
     live = LiveReader(feed, monitor.set_stream)
     updates = LiveUpdates(store, models)
@@ -130,8 +140,10 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
     )
     store.attach_commands(commands.of_account)
     search = CustomerSearch(MongoSearch(database), monitor.suspect_database)
-    recovery = Recovery(monitor, live, store)
-    conversations = build_conversations(database, live, monitor, clock)
+    wake = WakeWatch()
+    recovery = Recovery(monitor, live, store, wake)
+    conversations = build_conversations(database, live, monitor, clock, storage.pages)
+    offline = KeepOffline(storage.cache, store, lambda: monitor.state.database.health is LinkHealth.CONNECTED)
 
     async def start() -> None:
         live.subscribe(updates.on_changes)
@@ -147,12 +159,18 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
         updates.start()
         store.start()
         conversations.start()
+        recovery.subscribe(conversations.store.on_gap)
+        wake.start()
+        offline.start()
         if parts is not None:
-            parts.start(monitor)
+            parts.start(monitor, storage)
             if parts.profile.offers(Feature.CHAT):
                 await parts.offer_answering(conversations, storage.drafts, settings.data_dir)
 
     steps: tuple[Callable[[], Awaitable[object]], ...] = (
+        wake.stop,
+        recovery.stop,
+        offline.stop,
         live.stop,
         updates.stop,
         conversations.stop,
@@ -170,7 +188,7 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
         for step in steps:
             await step()
         if parts is not None:
-            parts.stop()
+            await parts.stop()
         if session is None:
             await channel.close(None)
 
@@ -192,6 +210,8 @@ async def build_desk(settings: Settings, clock: Clock | None = None, session: Gr
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
         is_practice=settings.is_practice,
+        offline=offline,
+        catching_up=recovery,
         book=ReadModelBook(MongoBook(database), monitor.suspect_database),
     )
 

@@ -37,6 +37,11 @@ class Background:
                 task.cancel()
             await asyncio.wait(tasks, timeout=PATIENCE_SECONDS)
 
+    async def finish(self) -> None:
+        """Wait until everything has ended by itself."""
+        while tasks := tuple(self._tasks):
+            await asyncio.wait(tasks)
+
     def _ended(self, task: asyncio.Task[Any], awaited: bool) -> None:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()

@@ -8,7 +8,8 @@ from dataclasses import replace
 from billie_desktop.desk.conversation_ports import ConversationReads
 from billie_desktop.desk.conversation_state import ConversationState
 from billie_desktop.desk.conversation_values import TailRead
-from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.kept_communications import KeptConversation
+from billie_desktop.desk.ports import Clock, KeptPages
 from billie_desktop.desk.transcript import join_older, join_tail
 from billie_desktop.desk.values import LoadState
 
@@ -20,16 +21,33 @@ MOST_STORED = 2000
 class ConversationReader:
     """Changes a ``ConversationState``; whoever calls it publishes. Every method raises Unavailable."""
 
-    def __init__(self, reads: ConversationReads, clock: Clock) -> None:
+    def __init__(self, reads: ConversationReads, clock: Clock, kept: KeptPages | None = None) -> None:
         self._reads = reads
         self._clock = clock
+        self._kept = kept
+
+    async def fill_from_kept(self, state: ConversationState) -> bool:
+        """Show what this machine kept of a conversation that was never read; False when there is nothing."""
+        if self._kept is None or state.detail is not None:
+            return False
+        kept = await self._kept.load(state.conversation_id, KeptConversation)
+        if kept is None or state.detail is not None:
+            return False
+        kept.fill(state)
+        return True
 
     async def read(self, state: ConversationState, whole: bool) -> None:
         """Read the window as a whole, or only what came at its end."""
         if state.detail is None or whole:
             await self._read_window(state)
+            await self._keep(state)
         else:
             await self._read_end(state)
+
+    async def _keep(self, state: ConversationState) -> None:
+        page = KeptConversation.of(state)
+        if self._kept is not None and page is not None:
+            await self._kept.store(state.conversation_id, page)
 
     async def _read_window(self, state: ConversationState) -> None:
         wanted = min(MOST_STORED, max(WINDOW, len(state.messages)))

@@ -21,7 +21,7 @@ from billie_desktop.desk.conversation_values import (
     Outgoing,
 )
 from billie_desktop.desk.conversations import Answering
-from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.ports import Clock, KeptPages
 from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.desk.values import DocumentChange, LoadState
 from billie_desktop.domain.conversation import Claim, ConversationCard
@@ -50,10 +50,11 @@ class ConversationStore:
         *,
         on_database_failure: Callable[[], None],
         is_live: Callable[[], bool] = lambda: False,
+        kept: KeptPages | None = None,
     ) -> None:
         self.answering: Answering | None = None
         self._reads = reads
-        self._reader = ConversationReader(reads, clock)
+        self._reader = ConversationReader(reads, clock, kept)
         self._on_failure = on_database_failure
         self._is_live = is_live
         self._states: dict[str, ConversationState] = {}
@@ -229,6 +230,8 @@ class ConversationStore:
             state.asked = False
             entry_ids, state.entry_ids = tuple(state.entry_ids), []
             whole, state.whole = state.whole, False
+            if await self._reader.fill_from_kept(state):
+                self._publish(state)
             try:
                 await self._reader.read(state, whole)
             except Unavailable as error:

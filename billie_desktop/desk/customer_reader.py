@@ -75,14 +75,20 @@ class CustomerReader:
         return None
 
     def take_in(self, state: CustomerState, heard: Heard) -> None:
-        """One answer of the ledger. A failed balance falls back to the read model, a failed aging likewise."""
+        """One answer of the ledger. After a failed one what it said before stays, marked with its age, unless the read
+        model is newer."""
         reading = state.reading(heard.account_id)
         if heard.balance is not None:
             reading.balance, reading.balance_is_live = heard.balance, True
         elif heard.balance_failed:
-            reading.balance, reading.balance_is_live = None, False
+            reading.balance_is_live = False
+            account = state.accounts.get(heard.account_id)
+            changed = account.updated_at if account is not None else None
+            if reading.balance is not None and changed is not None and changed > reading.balance.as_of:
+                reading.balance = None  # the read model knows better than what the ledger said before
         if heard.aging is not None:
             reading.aging, reading.aging_at, reading.aging_failed = heard.aging, heard.began, False
+            reading.aging_is_live = True
         elif heard.no_aging:
             reading.aging, reading.aging_at, reading.aging_failed = None, None, False
         elif heard.aging_failed:

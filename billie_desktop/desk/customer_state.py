@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from billie_desktop.desk.ports import CachedCustomer
+from billie_desktop.desk.ports import CachedCustomer, CachedReading
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState, RecordChange
 from billie_desktop.domain.account import Aging, LoanAccount
 from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances
@@ -29,8 +29,13 @@ class Reading:
     balance_is_live: bool = False
     aging: Aging | None = None
     aging_at: datetime | None = None
+    aging_is_live: bool = True
     aging_failed: bool = False
     total_paid: Money | None = None
+
+    def kept(self, account_id: str) -> CachedReading:
+        """What is worth keeping beside the balance."""
+        return CachedReading(account_id, self.aging, self.aging_at, self.total_paid)
 
 
 @dataclass(slots=True)
@@ -67,6 +72,10 @@ class CustomerState:
         self.customer = cached.customer
         self.accounts = {account.account_id: account for account in cached.accounts}
         self.readings = {balance.account_id: Reading(balance) for balance in cached.balances}
+        for kept in cached.readings:
+            reading = self.reading(kept.account_id)
+            reading.aging, reading.aging_at, reading.aging_is_live = kept.aging, kept.aging_at, False
+            reading.total_paid = kept.total_paid
         self.circumstances = cached.circumstances
         self.read_moment = cached.read_at
 
@@ -76,7 +85,8 @@ class CustomerState:
             return None
         balances = tuple(reading.balance for reading in self.readings.values() if reading.balance is not None)
         accounts = tuple(self.accounts.values())
-        return CachedCustomer(self.customer, accounts, balances, self.read_moment, self.circumstances)
+        readings = tuple(reading.kept(account_id) for account_id, reading in self.readings.items())
+        return CachedCustomer(self.customer, accounts, balances, self.read_moment, self.circumstances, readings)
 
     def build(self, commands_of: CommandsOf, today: date) -> CustomerView:
         """The view of this moment."""
@@ -120,11 +130,15 @@ def _balance_origin(account: LoanAccount, reading: Reading) -> Origin:
 
 
 def _aging(account: LoanAccount, reading: Reading) -> tuple[Aging | None, Origin]:
-    if reading.aging is not None and reading.aging_at is not None and not reading.aging_failed:
-        return reading.aging, Origin.live(reading.aging_at)
+    known_at = (account.aging.as_of or account.updated_at) if account.aging is not None else None
+    if reading.aging is not None and reading.aging_at is not None:
+        if reading.aging_is_live and not reading.aging_failed:
+            return reading.aging, Origin.live(reading.aging_at)
+        if known_at is None or reading.aging_at > known_at:
+            return reading.aging, Origin.cached(reading.aging_at)
     if account.aging is None:
         return None, Origin.unavailable()
-    return account.aging, Origin.cached(account.aging.as_of or account.updated_at)
+    return account.aging, Origin.cached(known_at)
 
 
 def difference(

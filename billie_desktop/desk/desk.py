@@ -183,6 +183,30 @@ class Live(Protocol):
         """Hear that entries were lost (trimmed): whatever is on screen must be read again."""
 
 
+class Offline(Protocol):
+    """Customers kept on this machine for working without a network."""
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Their ids, in the order in which they were chosen."""
+
+    def is_kept(self, customer_id: str) -> bool:
+        """Whether a customer is kept."""
+
+    async def keep(self, customer_ids: Collection[str], keep: bool = True) -> int:
+        """Keep customers, or no longer; how many were taken (200 in all at most). Raises DeskError."""
+
+    def subscribe(self, callback: Callable[[], None]) -> Release:
+        """Hear that other customers are kept."""
+
+
+class CatchingUp(Protocol):
+    """Tells when what is on screen must be read again although no change was heard."""
+
+    def subscribe(self, callback: Callable[[], None]) -> Release:
+        """Hear that a server came back, that changes were missed, or that the machine slept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a screen gets. ``start`` returns at once; reading begins in the background. ``stop`` waits for open sends'
@@ -208,4 +232,6 @@ class Desk:
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
     is_practice: bool = False
+    offline: Offline | None = None
+    catching_up: CatchingUp | None = None
     book: Book | None = None

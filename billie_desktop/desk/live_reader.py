@@ -46,6 +46,7 @@ class LiveReader:
         self._background = Background()
         self._reported = StreamLink()
         self._reported_at = 0.0
+        self._reading: asyncio.Task[None] | None = None
 
     @property
     def position(self) -> str:
@@ -62,7 +63,13 @@ class LiveReader:
 
     def start(self) -> None:
         """Begin reading."""
-        self._background.spawn(self._run(), "live reader")
+        self._reading = self._background.spawn(self._run(), "live reader")
+
+    def look_again(self) -> None:
+        """The connection may be dead without a sign: read on from the cursor with another one, at once."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = self._background.spawn(self._run(), "live reader")
 
     async def stop(self) -> None:
         """End reading."""

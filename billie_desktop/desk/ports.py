@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from billie_desktop.desk.values import (
     AccountFilter,
@@ -27,6 +27,8 @@ from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionPage
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.search_text import SearchText
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +173,54 @@ class Outbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class CachedReading:
+    """What else the ledger had said about an account: ``aging`` at ``aging_at``, and what it had taken in."""
+
+    account_id: str
+    aging: Aging | None = None
+    aging_at: datetime | None = None
+    total_paid: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CachedCustomer:
-    """What the cache holds of one customer: as read at ``read_at`` (UTC)."""
+    """What the cache holds of one customer: as read at ``read_at`` (UTC). A balance carries its own moment."""
 
     customer: Customer
     accounts: tuple[LoanAccount, ...]
     balances: tuple[LedgerBalance, ...]
     read_at: datetime
     circumstances: Circumstances = NO_CIRCUMSTANCES
+    readings: tuple[CachedReading, ...] = ()
 
 
 class RecordCache(Protocol):
-    """The encrypted local cache of what this agent opened."""
+    """The encrypted local cache of what this agent opened. Raises DeskError when the file cannot be used."""
 
     async def load(self, customer_id: str) -> CachedCustomer | None:
         """The stored record, or None when there is none or it has expired."""
 
     async def store(self, record: CachedCustomer) -> None:
         """Keep it, replacing an older one."""
+
+    async def sweep(self) -> None:
+        """Delete what has expired or is too much."""
+
+    async def pinned(self) -> dict[str, float]:
+        """Customers kept for working offline, with the moment (seconds, UTC) of their kept record, 0 without one."""
+
+    async def pin(self, customer_ids: Collection[str], keep: bool) -> None:
+        """Keep customers for working offline, or no longer."""
+
+
+class KeptPages(Protocol):
+    """Pages as they were read last, in the same file. Never raises: what cannot be read is not there."""
+
+    async def load(self, key: str, shape: type[Kept]) -> Kept | None:
+        """The page of this shape under ``key``, or None when there is none or it has expired."""
+
+    async def store(self, key: str, page: object) -> None:
+        """Keep a page, replacing the older one of its shape."""
 
 
 class Clock(Protocol):

@@ -12,7 +12,7 @@ from billie_desktop.desk.customer_reader import CustomerReader
 from billie_desktop.desk.customer_registry import CustomerRegistry
 from billie_desktop.desk.customer_state import CommandsOf, CustomerState, difference
 from billie_desktop.desk.ledger_readings import Heard, LedgerReadings
-from billie_desktop.desk.ports import Clock, LedgerReads, ReadModels, RecordCache
+from billie_desktop.desk.ports import Clock, KeptPages, LedgerReads, ReadModels, RecordCache
 from billie_desktop.desk.posting_history import PostingHistory
 from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState, RecordChange, TransactionFilter
@@ -47,6 +47,7 @@ class RecordStore:
         on_ledger_failure: Callable[[], None],
         on_database_failure: Callable[[], None],
         poll_seconds: float = POLL_SECONDS,
+        kept: KeptPages | None = None,
     ) -> None:
         self._models = models
         self._clock = clock
@@ -59,7 +60,7 @@ class RecordStore:
         self._refreshing: dict[str, asyncio.Task[None]] = {}
         self._background = Background()
         self._readings = LedgerReadings(reads, clock, self._on_heard, on_ledger_failure)
-        self._history = PostingHistory(reads, clock, on_ledger_failure)
+        self._history = PostingHistory(reads, clock, on_ledger_failure, kept)
         self._reader = CustomerReader(models, cache, clock)
         self._day = business_day(clock.now())
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from billie_desktop.desk.background import Background
 from billie_desktop.desk.conversation_ports import CommunicationReads, SourceMark, SourcePage
 from billie_desktop.desk.conversations import CustomerTimeline
-from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.kept_communications import KeptTimeline
+from billie_desktop.desk.ports import Clock, KeptPages
 from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.desk.values import DocumentChange
 from billie_desktop.domain.communication import ContactNote, Timeline, TimelineEntry, TimelineFilter
@@ -48,10 +49,13 @@ class _Source:
 class TimelineDesk:
     """Implements ``desk.conversations.Communications``."""
 
-    def __init__(self, reads: CommunicationReads, subscribe_live: Subscribe, clock: Clock) -> None:
+    def __init__(
+        self, reads: CommunicationReads, subscribe_live: Subscribe, clock: Clock, kept: KeptPages | None = None
+    ) -> None:
         self._reads = reads
         self._subscribe_live = subscribe_live
         self._clock = clock
+        self._kept = kept
         self._background = Background()
 
     def timeline(
@@ -59,7 +63,7 @@ class TimelineDesk:
     ) -> CustomerTimeline:
         """The timeline of a customer; nothing is read before ``start``."""
         ids = (customer_id, *aliases)
-        return TimelineReader(self._reads, self._subscribe_live, self._clock, ids, kind, self._background)
+        return TimelineReader(self._reads, self._subscribe_live, self._clock, ids, kind, self._background, self._kept)
 
     async def stop(self) -> None:
         """End all reading."""
@@ -77,6 +81,7 @@ class TimelineReader:
         customer_ids: tuple[str, ...],
         kind: TimelineFilter,
         background: Background,
+        kept: KeptPages | None = None,
     ) -> None:
         self._reads = reads
         self._subscribe_live = subscribe_live
@@ -91,6 +96,8 @@ class TimelineReader:
         self._lock = asyncio.Lock()
         self._stale = asyncio.Event()
         self._background = background
+        self._kept = kept
+        self._kept_key = f"{customer_ids[0]} {kind}"
 
     @property
     def state(self) -> Timeline:
@@ -156,13 +163,27 @@ class TimelineReader:
                     self._reads.suppressions(self._ids),
                 )
             except Unavailable as error:
-                self._tell(replace(self._state, problem=error.text))
+                await self._show_kept(error.text)
                 return
             notices.take(notices_page)
             notes.take(notes_page)
             self._notices, self._notes = notices, notes
             pause = pause_in_force(changes, self._clock.now())
             self._tell(replace(self._state, problem="", total=total, pause=pause))
+            if self._kept is not None:
+                now = self._clock.now()
+                page = KeptTimeline.of(notices.entries, notes.entries, total, pause, now)
+                await self._kept.store(self._kept_key, page)
+
+    async def _show_kept(self, problem: str) -> None:
+        """What this machine kept, when nothing was read yet; what is here stays."""
+        kept = await self._kept.load(self._kept_key, KeptTimeline) if self._kept and not self._notices.begun else None
+        if kept is None:
+            self._tell(replace(self._state, problem=problem))
+            return
+        self._notices.entries, self._notes.entries = list(kept.notices), list(kept.notes)
+        self._notices.begun = self._notes.begun = True
+        self._tell(replace(self._state, problem=kept.problem(problem), total=kept.total, pause=kept.pause))
 
     async def _notice_page(self, before: SourceMark | None, limit: int) -> SourcePage[TimelineEntry]:
         if self._kind is TimelineFilter.NOTES:

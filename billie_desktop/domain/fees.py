@@ -8,6 +8,7 @@ from datetime import datetime
 
 from billie_desktop.domain.ledger import Transaction, TransactionType
 from billie_desktop.domain.money import ZERO, Money, total
+from billie_desktop.domain.provenance import Origin
 
 CHARGES = frozenset({TransactionType.LATE_FEE, TransactionType.DISHONOUR_FEE})
 
@@ -30,6 +31,12 @@ class FeeList:
     fees: tuple[OutstandingFee, ...]
     total: Money
     as_of: datetime
+    kept: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """Live, or cached when it is what this machine had kept."""
+        return Origin.cached(self.as_of) if self.kept else Origin.live(self.as_of)
 
 
 def net_of_waivers(postings: Iterable[Transaction]) -> tuple[OutstandingFee, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from billie_desktop.domain.money import Money
+from billie_desktop.domain.provenance import Origin
 
 
 class TransactionType(StrEnum):
@@ -64,6 +65,12 @@ class TransactionPage:
     rows: tuple[Transaction, ...]
     total_count: int
     as_of: datetime
+    kept: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """Live, or cached when it is what this machine had kept."""
+        return Origin.cached(self.as_of) if self.kept else Origin.live(self.as_of)
 
 
 @dataclass(frozen=True, slots=True)

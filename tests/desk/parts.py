@@ -103,12 +103,22 @@ class MemoryCache:
     """A record cache that lives as long as the test."""
 
     kept: dict[str, CachedCustomer] = field(default_factory=dict)
+    chosen: list[str] = field(default_factory=list)
 
     async def load(self, customer_id: str) -> CachedCustomer | None:
         return self.kept.get(customer_id)
 
     async def store(self, record: CachedCustomer) -> None:
         self.kept[record.customer.customer_id] = record
+
+    async def sweep(self) -> None:
+        """Nothing expires within a test."""
+
+    async def pinned(self) -> dict[str, float]:
+        return {key: self.kept[key].read_at.timestamp() if key in self.kept else 0.0 for key in self.chosen}
+
+    async def pin(self, customer_ids: Collection[str], keep: bool) -> None:
+        self.chosen = [*(each for each in self.chosen if each not in customer_ids), *(customer_ids if keep else ())]
 
 
 Step = Callable[["MemoryLedger", Intent], Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,16 +81,25 @@ async def test_a_live_balance_of_zero_beats_the_read_model(shelf: Shelf) -> None
 
 
 async def test_a_ledger_that_is_away_leaves_the_read_model_marked_cached(shelf: Shelf) -> None:
-    """The failed reading takes the live mark off, keeps the customer ready and asks for a probe."""
+    """The failed reading takes the live mark off, keeps what the ledger said last with its moment, keeps the customer
+    ready and asks for a probe; a newer document of the read model then says more than the old answer."""
     await shelf.store.refresh("CUS-1")
     shelf.ledger.down = True
     await shelf.store.refresh("CUS-1")
     view = shelf.store.view("CUS-1")
     assert view is not None
     account = view.accounts[0]
-    assert (view.state, account.balance, account.outstanding) == (LoadState.READY, None, dollars("200"))
+    assert (view.state, account.outstanding) == (LoadState.READY, dollars("200"))
     assert account.balance_origin.kind is OriginKind.CACHED
     assert "ledger" in shelf.failures
+    said = account.balance
+    assert said is not None
+    newer = replace(shelf.models.accounts_by_id["ACC-1"], updated_at=said.as_of + timedelta(seconds=1))
+    shelf.models.accounts_by_id["ACC-1"] = newer
+    await shelf.store.refresh("CUS-1")
+    view = shelf.store.view("CUS-1")
+    assert view is not None
+    assert view.accounts[0].balance is None
 
 
 async def test_a_database_that_is_away_keeps_the_old_values(shelf: Shelf) -> None:

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,14 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billie_desktop.desk.ports import CachedCustomer
-from billie_desktop.domain.account import Aging, LoanAccount
 from billie_desktop.domain.command import Action, Command, CommandStage, Intent
-from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionType
+from billie_desktop.domain.ledger import Posting, TransactionType
 from billie_desktop.domain.money import Money
-from billie_desktop.gateways.cache import outbox, record_cache
+from billie_desktop.gateways.cache import outbox
 from billie_desktop.gateways.cache.errors import StorageFailed
 from billie_desktop.gateways.cache.file_key import key_for
 from billie_desktop.gateways.cache.outbox import SqlOutbox
-from billie_desktop.gateways.cache.record_cache import LIFE, SqlRecordCache
 from billie_desktop.gateways.cache.vault import Vault
 from billie_desktop.gateways.keyring import secret_store
 from tests.domain.examples import dollars, posting
@@ -181,40 +177,6 @@ async def test_a_locked_file_is_no_damaged_file(vault: Vault) -> None:
     assert again.set_aside is None
     await vault.read(lambda connection: connection.execute("ROLLBACK"))
     assert len(await SqlOutbox(vault).load()) == 1
-
-
-async def test_cached_records_come_back_and_expire(tmp_path: Path) -> None:
-    """A record is read as it was stored for seven days, and not longer."""
-    made = Vault(tmp_path / "cache.db", KEY, record_cache.SCHEMA, record_cache.VERSION, durable=False)
-    await made.open()
-    cache = SqlRecordCache(made)
-    account = LoanAccount(
-        "ACC-1", total_outstanding=dollars("10"), aging=Aging("current", 0, False, NOW), opened=NOW.date()
-    )
-    balance = LedgerBalance("ACC-1", dollars("9"), dollars("1"), dollars("10"), NOW)
-    fresh = CachedCustomer(Customer("CUS-1", "Mia", aliases=("CUS-0",)), (account,), (balance,), datetime.now(UTC))
-    old = CachedCustomer(Customer("CUS-2"), (), (), datetime.now(UTC) - LIFE - timedelta(minutes=1))
-    for record in (fresh, old):
-        await cache.store(record)
-    assert await cache.load("CUS-1") == fresh
-    assert await cache.load("CUS-2") is None
-    assert await cache.load("CUS-3") is None
-    await made.close()
-
-
-async def test_the_cache_keeps_the_newest_up_to_its_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the cap the oldest go."""
-    monkeypatch.setattr(record_cache, "MOST_CUSTOMERS", 3)
-    made = Vault(tmp_path / "cache.db", KEY, record_cache.SCHEMA, record_cache.VERSION, durable=False)
-    await made.open()
-    cache = SqlRecordCache(made)
-    for number in range(5):
-        await cache.store(
-            CachedCustomer(Customer(f"CUS-{number}"), (), (), datetime.now(UTC) - timedelta(minutes=9 - number))
-        )
-    kept = [number for number in range(5) if await cache.load(f"CUS-{number}") is not None]
-    assert kept == [2, 3, 4]
-    await made.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from billie_desktop.gateways.keyring.secret_store import KEY_BYTES, StoredKey, load_or_create, new_key
+from billie_desktop.gateways.keyring.secret_store import KEY_BYTES, StoredKey, forget, load_or_create, new_key
 
 
 def key_for(name: str, key_file: Path | None) -> StoredKey:
@@ -20,6 +20,13 @@ def key_for(name: str, key_file: Path | None) -> StoredKey:
     if key_file is not None:
         return _from_file(key_file)
     return StoredKey(new_key(), kept=False)
+
+
+def forget_key(name: str, key_file: Path | None) -> None:
+    """Delete the key wherever it is kept: what it protected can never be read again. Blocking."""
+    forget(name)
+    if key_file is not None:
+        key_file.unlink(missing_ok=True)
 
 
 def _from_file(path: Path) -> StoredKey:

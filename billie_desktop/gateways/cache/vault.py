@@ -37,9 +37,18 @@ class Vault:
         self._connection: Any = None
         self._closed = False
 
-    async def open(self) -> None:
-        """Open or make the file; once per object. Raises StorageFailed when the folder cannot be written."""
+    async def open(self, key_hex: str = "") -> None:
+        """Open or make the file, after ``destroy`` with a new key. Raises StorageFailed when it cannot be written."""
+        self._key_hex = key_hex or self._key_hex
         await self._run(self._open)
+
+    async def destroy(self) -> None:
+        """Close the file and take it away, with what was set aside of it; every use fails until it is opened again.
+
+        Forget the key first: a file that cannot be removed is noise from then on.
+        """
+        self._key_hex = ""
+        await self._run(self._destroy)
 
     async def close(self) -> None:
         """Close the file and end the thread; waits for what is under way. Closing twice is harmless."""
@@ -83,6 +92,8 @@ class Vault:
         return self._connection
 
     def _open(self) -> None:
+        if not self._key_hex:
+            raise OSError("there is no key")
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             self._connect()
@@ -103,6 +114,7 @@ class Vault:
         connection.execute(f"PRAGMA key = \"x'{self._key_hex}'\"")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'NORMAL'}")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only forgotten
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > self._version:
             raise sqlite.DatabaseError(f"made by a newer version ({found})")
@@ -115,6 +127,11 @@ class Vault:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _destroy(self) -> None:
+        self._close()
+        for file in self.path.parent.glob(f"{self.path.name}*"):
+            file.unlink(missing_ok=True)
 
     def _put_aside(self) -> None:
         target = self.path.with_name(f"{self.path.name}.aside-{int(time.time() * 1000)}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import grpc
 
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.domain.session import CannotSignIn, SignInOptions, SignInProblem
+from billie_desktop.domain.session import CannotSignIn, Profile, SignInOptions, SignInProblem
 from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
 from billie_desktop.gateways.grpc.diagnosis import diagnose
 from billie_desktop.gateways.grpc.error_detail import Detail, read_detail
@@ -47,15 +48,8 @@ class GrpcDoor:
 
     async def sign_in(self, server: str, email: str, password: str) -> GrpcSession:
         """A new session. Raises CannotSignIn; OSError when a certificate file of the settings cannot be read."""
-
-        async def once(who: str, secret: str) -> pb.Session:
-            request = pb.SignInRequest(email=who.strip(), password=secret, desk=self._facts)
-            answer: pb.Session = await self._ask(server, "SignIn", request)
-            return answer
-
-        message = await once(email, password)
-        where = self._where(server)
-        session = GrpcSession(lambda interceptors: open_channel(where, interceptors), once, self._facts)
+        message = await self._sign_in(server, email, password)
+        session = self._session(server)
         try:
             await session.begin(message)
         except DeskError as error:
@@ -66,6 +60,23 @@ class GrpcDoor:
             await session.close()
             raise CannotSignIn(SignInProblem.ROLE, "Your role sees no lending data, so there is nothing to show here.")
         return session
+
+    def stand_in(self, server: str, profile: Profile) -> GrpcSession:
+        """Somebody known at a server that is away; ``sign_in_again`` signs him in when it is back."""
+        session = self._session(server)
+        session.stand_in(profile)
+        return session
+
+    def _session(self, server: str) -> GrpcSession:
+        where = self._where(server)
+        return GrpcSession(
+            lambda interceptors: open_channel(where, interceptors), partial(self._sign_in, server), self._facts
+        )
+
+    async def _sign_in(self, server: str, email: str, password: str) -> pb.Session:
+        request = pb.SignInRequest(email=email.strip(), password=password, desk=self._facts)
+        answer: pb.Session = await self._ask(server, "SignIn", request)
+        return answer
 
     def _where(self, server: str) -> LedgerAddress:
         return replace(self._settings.connection, address=server.strip())

@@ -20,7 +20,7 @@ from billie_desktop.domain.session import CannotSignIn, Limits, Profile, ReadSid
 from billie_desktop.gateways.grpc.bearer import BearerStream, BearerUnary
 from billie_desktop.gateways.grpc.error_detail import read_detail
 from billie_desktop.gateways.grpc.servicing_stub import servicing_stub
-from billie_desktop.gateways.grpc.tokens import TokenPair
+from billie_desktop.gateways.grpc.tokens import SessionLife, TokenPair
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 
 CALL_SECONDS = 10.0
@@ -50,6 +50,8 @@ class GrpcSession:
         self._pair: TokenPair | None = None
         self._profile: Profile | None = None
         self._ended = ENDED
+        self._life: SessionLife | None = None
+        self._refused = False
         self._subscribers: Subscribers[None] = Subscribers()
         self._background = Background()
         self._lock = asyncio.Lock()
@@ -59,7 +61,8 @@ class GrpcSession:
 
     async def begin(self, message: pb.Session) -> None:
         """Take over what a sign-in gave, and ask who that is. Raises DeskError; then nobody is signed in."""
-        self._pair, self._ended = TokenPair.of(message), ""
+        self._pair, self._ended, self._life = TokenPair.of(message), "", SessionLife.of(message)
+        self._refused = False
         try:
             await self.refresh_profile()
         except DeskError:
@@ -83,6 +86,17 @@ class GrpcSession:
     def was_signed_out(self) -> bool:
         """Whether it ended because the person said so."""
         return self._ended == SIGNED_OUT
+
+    @property
+    def was_revoked(self) -> bool:
+        """Whether the server ended it before its time: shut out, disabled, or a token that came twice."""
+        early = self._refused or (self._life is not None and not self._life.is_over())
+        return bool(self._ended) and not self.was_signed_out and early
+
+    @property
+    def is_standing_in(self) -> bool:
+        """Whether the person was not signed in yet because the server is away."""
+        return self._ended == AWAY
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Hear of another profile or the end."""
@@ -129,6 +143,15 @@ class GrpcSession:
         await self._background.stop()
         for channel in (self.channel, self._bare):
             await channel.close(None)
+
+    def stand_in(self, profile: Profile) -> None:
+        """Nobody is signed in, and this is who would be: for what can be done while the server is away."""
+        self._profile, self._ended = profile, AWAY
+
+    def refuse(self, words: str) -> None:
+        """The server does not let this person in any more."""
+        self._refused, self._ended = True, words or ENDED
+        self._subscribers.tell(None)
 
     # tokens
 

@@ -13,6 +13,8 @@ from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 RENEW_AT = 0.7
 """Part of a token's life after which it is renewed."""
 _SHORTEST_LIFE = 0.5
+SLACK = 60.0
+"""Seconds around the end of a session in which its end is no sign of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,25 @@ class TokenPair:
         # Moments in a token are whole seconds: it may have been issued most of a second after what it says.
         left = max(life - 1.0, life / 2)
         return cls(message.access_token, message.refresh_token, now + left * RENEW_AT, now + left)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLife:
+    """How long a session lasts at most, whatever is renewed. Either clock counts: one may stand still in sleep."""
+
+    wall: float
+    steady: float
+
+    @classmethod
+    def of(cls, message: pb.Session) -> SessionLife:
+        """From the answer of a sign-in that has just come."""
+        ends = message.session_expires_at.ToMicroseconds() / 1_000_000
+        left = ends - message.access_expires_at.ToMicroseconds() / 1_000_000 + _life(message)
+        return cls(time.time() + left - SLACK, time.monotonic() + left - SLACK)
+
+    def is_over(self) -> bool:
+        """Whether the session has ended by its own time."""
+        return time.time() >= self.wall or time.monotonic() >= self.steady
 
 
 def _life(message: pb.Session) -> float:

@@ -57,6 +57,22 @@ def load_or_create(name: str) -> StoredKey | None:
     return StoredKey(stored, kept=True, where=type(backend).__module__)
 
 
+def load(name: str) -> StoredKey | None:
+    """The key stored under ``name``; None when there is none, or no key store that we know. Blocking."""
+    import keyring.errors
+
+    backend = _known_backend()
+    if backend is None:
+        return None
+    try:
+        stored = backend.get_password(SERVICE, name)
+    except keyring.errors.KeyringError:
+        return None
+    if stored is None or not _is_key(stored):
+        return None
+    return StoredKey(stored, kept=True, where=type(backend).__module__)
+
+
 def forget(name: str) -> None:
     """Delete the key: what it protected can never be read again. Nothing happens when there is none."""
     import keyring.errors

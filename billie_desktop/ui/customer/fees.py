@@ -88,7 +88,7 @@ class FeesPage(QWidget):
         for place, row in enumerate(self.model.rows):
             if before and before.get(row.transaction.transaction_id) != row:
                 self.table.flash(place)
-        self.origin.set_origin(Origin.live(fees.as_of))
+        self.origin.set_origin(fees.origin)
         self.total.setText(fees.total.with_symbol())
         self.total.setAccessibleName(f"Fees net of waivers: {fees.total.spoken()}")
         self.counted.emit(len(fees.fees))

@@ -164,7 +164,7 @@ class TransactionsPage(QWidget):
                     self.table.flash(place, length=tokens().duration.flash_note)
         else:
             self.model.replace_rows(page.rows)
-        self.origin.set_origin(Origin.live(page.as_of))
+        self.origin.set_origin(page.origin)
         shown, total = len(page.rows), page.total_count
         self.count.setText(f"{shown} of {total}" if total else "")
         self.more.setVisible(shown < total)
