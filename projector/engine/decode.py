@@ -34,6 +34,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEPARATOR = b"\x1f"
 """Between names and values while they are decoded, all at once."""
 
+_LONGEST_GLIMPSED = 1_024
+"""Bytes; what identifies something is shorter."""
+
 _parse_json = msgspec.json.Decoder().decode
 
 
@@ -102,6 +105,31 @@ def decode(
         )
     except OverflowError:
         raise PermanentError("bad-entry-id", "The entry id is no moment") from None
+
+
+def glimpse(
+    lane: Lane, entry_id: bytes, position: Position, pairs: Sequence[bytes], late: bool, handled: frozenset[str]
+) -> Event | None:
+    """What the envelope of an entry says that could not be decoded: an event without a body. None without a type."""
+    fields: dict[str, str] = {}
+    for name, value in zip(pairs[::2], pairs[1::2], strict=False):
+        if len(value) > _LONGEST_GLIMPSED:
+            continue
+        try:
+            fields[name.decode()] = value.decode()
+        except UnicodeDecodeError:
+            continue
+    get = fields.get
+    event_type = get("msg_type") or get("typ") or get("event_type") or ""
+    if event_type not in handled:
+        return None
+    event_id = get("cause") or get("id") or get("event_id") or entry_id.decode("ascii")
+    conversation = get("cid") or get("conv") or get("conversation_id") or None
+    customer = get("usr") or get("user_id") or None
+    try:
+        return Event(event_type, lane, position, event_id, conversation, customer, {}, fields, b"", late)
+    except OverflowError:
+        return None
 
 
 def _type_in(pairs: Sequence[bytes]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from projector.contract.errors import PermanentError
 from projector.contract.event import Event, Lane
 from projector.contract.position import Position
-from projector.engine.decode import decode
+from projector.engine.decode import decode, glimpse
 from projector.engine.policy import FailureClass
 
 
@@ -40,6 +40,8 @@ class Failure:
     """Seconds since the epoch, by the wall clock."""
     type: str = ""
     """The event type, '' when it cannot be read."""
+    event: Event | None = None
+    """The event, or what can be read of it; None when it tells nothing."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ class Work:
     failures: list[Failure] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Types without a handler, '' for an entry without a type; one per entry."""
+    marking: bool = True
+    """Whether documents are marked with the dead letters that name them."""
 
     @property
     def late(self) -> bool:
@@ -58,8 +62,8 @@ class Work:
         return bool(self.entries) and self.entries[0].late
 
     def halves(self) -> tuple[Work, Work]:
-        """The same work in two parts, each to be done on its own; events only, the rest stays with the first."""
-        middle = len(self.events) // 2
+        """The same work in two parts, each to be done on its own; what has failed before is a part without events."""
+        middle = 0 if self.failures else len(self.events) // 2
         first, second = self.events[:middle], self.events[middle:]
         behind = {id(entry) for entry, _ in second}
         return (
@@ -77,7 +81,13 @@ def decode_all(entries: list[RawEntry], handled: frozenset[str], max_bytes: int,
         except PermanentError as error:
             work.failures.append(
                 Failure(
-                    entry, FailureClass.PERMANENT, error.kind, str(error), first_failed_at=now, type=_type_of(entry)
+                    entry,
+                    FailureClass.PERMANENT,
+                    error.kind,
+                    str(error),
+                    first_failed_at=now,
+                    type=_type_of(entry),
+                    event=glimpse(entry.lane, entry.id, entry.position, entry.pairs, entry.late, handled),
                 ),
             )
             continue

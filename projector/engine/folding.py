@@ -8,6 +8,7 @@ from typing import Protocol
 
 from projector.contract.errors import PermanentError
 from projector.contract.event import Event
+from projector.engine import dead_letters
 from projector.engine.entries import Failure, RawEntry, Work
 from projector.engine.errors import EngineError, Refused
 from projector.engine.loading import Loaded, Overlay
@@ -17,6 +18,9 @@ from projector.engine.tracking import SavepointWorkspace, TrackedWorkspace
 from projector.projections.document import NeedsWholeDocument
 from projector.projections.registry import Projection
 from projector.projections.workspace import Key, Needs, Workspace
+
+_Dead = dict[int, list[Event]]
+"""See ``dead_letters.undecoded``."""
 
 MAX_ROUNDS = 20
 """Loads and refolds of one batch; a fold that still asks for more is wrong."""
@@ -74,15 +78,16 @@ class Folder:
         Raises StoreAway, MustSettleFirst, Stopped, and Refused when the batch as a whole cannot be folded.
         """
         loaded = Loaded(self._store, overlay)
-        loaded.load(self._needs(work))
+        dead = dead_letters.undecoded(work)
+        loaded.load(self._needs(work, dead))
         unexpected: dict[int, Failure] = {}
         careful = False
         for _ in range(MAX_ROUNDS):
             workspace = (SavepointWorkspace if careful else TrackedWorkspace)(self._store.identify, loaded)
             whole: set[Key] = set()
             if isinstance(workspace, SavepointWorkspace):
-                failures = self._fold_carefully(work, workspace, whole, unexpected)
-            elif not self._fold_all(work, workspace, whole):
+                failures = self._fold_carefully(work, workspace, whole, unexpected, dead)
+            elif not self._fold_all(work, workspace, whole, dead):
                 careful = True
                 continue
             else:
@@ -94,10 +99,12 @@ class Folder:
                 self._pause(self._policy.unexpected.before(attempts + 1, self._chance()))
                 continue
             if self._settle(loaded, workspace):
-                return Folded(work, workspace, [*work.failures, *failures])
+                folded = Folded(work, workspace, [*work.failures, *failures])
+                dead_letters.clear(workspace, applied(folded))
+                return folded
         raise Refused("the batch asks for documents without end")
 
-    def _needs(self, work: Work) -> Needs:
+    def _needs(self, work: Work, dead: _Dead) -> Needs:
         needs, projections = Needs(), self._projections
         for _, event in work.events:
             try:
@@ -106,12 +113,21 @@ class Folder:
                 # The fold decides about the entry; what it asks for and is not loaded, is noticed then.
                 if isinstance(error, EngineError):
                     raise
+        for events in dead.values():
+            for event in events:
+                needs.include(dead_letters.needs_of(projections, event))
         return needs
 
-    def _fold_all(self, work: Work, workspace: TrackedWorkspace, whole: set[Key]) -> bool:
+    def _mark(self, workspace: TrackedWorkspace, events: list[Event] | None) -> None:
+        for event in events or ():
+            dead_letters.mark(workspace, event, dead_letters.needs_of(self._projections, event))
+
+    def _fold_all(self, work: Work, workspace: TrackedWorkspace, whole: set[Key], dead: _Dead) -> bool:
         """Fold everything; False as soon as an entry fails."""
         projections = self._projections
-        for _, event in work.events:
+        for number, (_, event) in enumerate(work.events):
+            if number in dead:
+                self._mark(workspace, dead[number])
             try:
                 projections[event.type].fold(event, workspace)
             except NeedsWholeDocument as request:
@@ -119,14 +135,16 @@ class Folder:
                 whole.add((request.collection, request.key))
             except Exception:
                 return bool(whole)
+        self._mark(workspace, dead.get(len(work.events)))
         return True
 
     def _fold_carefully(
-        self, work: Work, workspace: SavepointWorkspace, whole: set[Key], unexpected: dict[int, Failure]
+        self, work: Work, workspace: SavepointWorkspace, whole: set[Key], unexpected: dict[int, Failure], dead: _Dead
     ) -> list[Failure]:
         """Fold everything, taking back what a failing entry did. ``unexpected`` counts attempts between rounds."""
         failures: list[Failure] = []
         for number, (entry, event) in enumerate(work.events):
+            self._mark(workspace, dead.get(number))
             workspace.begin()
             try:
                 self._projections[event.type].fold(event, workspace)
@@ -148,10 +166,13 @@ class Folder:
             else:
                 continue
             workspace.roll_back()
+            if failures and failures[-1].entry is entry:
+                self._mark(workspace, [event])
+        self._mark(workspace, dead.get(len(work.events)))
         return failures
 
     def _failure(self, entry: RawEntry, event: Event, kind: FailureClass, reason: str, message: str) -> Failure:
-        return Failure(entry, kind, reason, message, first_failed_at=self._now(), type=event.type)
+        return Failure(entry, kind, reason, message, first_failed_at=self._now(), type=event.type, event=event)
 
     def _load_more(self, loaded: Loaded, workspace: TrackedWorkspace, whole: set[Key]) -> bool:
         """Load what the fold asked for beyond its needs; whether it must be folded again."""

@@ -163,10 +163,12 @@ class Processor:
                 plan.changes = announcements(folded.workspace)
                 self._complete(folded, plan)
             except Refused as refusal:
-                if len(work.events) > 1:
+                if len(work.events) + bool(work.failures) > 1 and work.events:
                     for half in work.halves():
                         self._redo(half)
                     return
+                if not work.events:
+                    work.marking = False  # what is refused are the marks: the documents have no room for them
                 self._give_up(work, refusal)
             except (Transient, Conflict) as failure:
                 attempt, conflicts = self._wait_after(failure, attempt, conflicts)
@@ -197,6 +199,7 @@ class Processor:
                     message,
                     first_failed_at=self._now(),
                     type=event.type,
+                    event=event,
                 )
             )
         work.events = []

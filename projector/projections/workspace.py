@@ -39,6 +39,14 @@ class Needs:
         """All documents of a collection whose ``field`` equals ``value``."""
         self.matching[(collection, field)].add(value)
 
+    def include(self, other: Needs) -> None:
+        """Name what another one names as well."""
+        self.customers |= other.customers
+        for collection, keys in other.documents.items():
+            self.documents[collection] |= keys
+        for place, values in other.matching.items():
+            self.matching[place] |= values
+
 
 class Workspace:
     """Documents in memory, keyed by (collection, natural key).
@@ -94,6 +102,10 @@ class Workspace:
     def existing(self, collection: str) -> list[Document]:
         """Every loaded or begun document of a collection that exists."""
         return [document for document in self._documents[collection].values() if document.exists]
+
+    def everything(self) -> Iterator[Document]:
+        """Every loaded or begun document."""
+        return (document for documents in self._documents.values() for document in documents.values())
 
     def chain(self, customer_id: str) -> list[str]:
         """The merge chain from an id to its end; stops at an id already seen (rules ID-4, ID-5)."""

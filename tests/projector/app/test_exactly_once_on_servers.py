@@ -17,7 +17,7 @@ from projector.contract.collections import PROJECTED
 from projector.engine.ports import Write
 from tests.projector.engine.fakes import Hook, MemoryStore, no_trouble
 from tests.projector.engine.histories import HISTORIES, Entry
-from tests.projector.engine.test_exactly_once import Killed, Trouble, filled, one_pass, work
+from tests.projector.engine.test_exactly_once import Killed, Trouble, filled, one_pass, seen_by_readers, work
 
 pytestmark = pytest.mark.servers
 
@@ -82,4 +82,4 @@ def test_any_history_ends_as_one_pass_in_memory(
         for name in PROJECTED:
             for document in database[name].find():
                 found.put(name, document)
-    assert found.documents() == expected
+    assert seen_by_readers(found) == expected

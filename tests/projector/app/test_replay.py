@@ -94,6 +94,33 @@ def test_a_running_projector_lends_its_lease(ground: Ground, replay: Any) -> Non
     assert said == [*(f"m{number}" for number in range(450)), "before", "after"]
 
 
+def test_marks_stay_until_an_event_is_applied_or_corrected(ground: Ground, replay: Any) -> None:
+    """A replay that fails again leaves the mark of a document, a correction takes it away."""
+
+    def marks() -> list[str]:
+        account = ground.documents(without=())[("loan-accounts", "A1")]
+        return [each["id"] for each in account["_proj"].get("deadLetters", [])]
+
+    ground.add("ext", pairs("account.created.v1", ACCOUNT, cause="e1"))
+    body = {"account_id": "A1", "current_balance": "93.00", "note": "x" * 2_000}
+    position = ground.add("ext", pairs("account.updated.v1", body, cause="e2"))
+    with ground.projector(MAX_PAYLOAD_BYTES="1500"):
+        ground.wait_until_settled()
+    assert marks() == []  # it could not be read, and its envelope names no account
+    ground.add("ext", pairs("account.updated.v1", {"account_id": "A1", "current_balance": "?"}, cause="e3"))
+    with ground.projector(MAX_PAYLOAD_BYTES="1500"):
+        ground.wait_until_settled()
+    (marked,) = marks()
+    assert marked != str(position)
+    assert replay("--execute") == 1
+    assert marks() == [marked]
+    assert ground.documents()[("loan-accounts", "A1")]["balances"]["currentBalance"] == 93.0
+    ground.add("ext", pairs("account.updated.v1", {"account_id": "A1", "current_balance": "17.00"}, cause="e3"))
+    with ground.projector():
+        ground.wait_until_settled()
+    assert marks() == []
+
+
 def test_what_fails_again_stays(ground: Ground, replay: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """A dead letter that cannot be applied is kept and said, the others are applied; the exit code tells."""
     bury(ground, "ext", FIRST_MS, pairs("account.created.v1", {}))
