@@ -16,12 +16,17 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
+from hypothesis import settings
 
 from billie_desktop.practice.servers import MongoServer, RedisServer
 from tests.guards.logs import expect_log, silent_logs
 from tests.guards.threads import no_leaked_threads
 
 __all__ = ["expect_log", "no_leaked_threads", "silent_logs"]
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # A shell that runs a command in the background lets it ignore Ctrl+C, and children would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

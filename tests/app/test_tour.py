@@ -20,7 +20,7 @@ def run_tour(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The program with a practice world of its own under ``folder``."""
     command = [sys.executable, "-m", "billie_desktop.app", "--directory", str(folder / "world"), *arguments]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False, env=environment)
 
 
 def test_the_tour_walks_through_the_whole_loop(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_signal_takes_everything_down(tmp_path: Path, sent: signal.Signals, co
             assert desk.poll() is None
             time.sleep(0.05)
         desk.send_signal(sent)
-        _, words = desk.communicate(timeout=30)
+        _, words = desk.communicate(timeout=120)
     finally:
         desk.kill()
         desk.wait()

@@ -214,7 +214,7 @@ def test_a_signal_cancels_main_at_once_although_qt_sleeps(number: signal.Signals
         assert program.stdout is not None
         assert program.stdout.readline() == "ready\n"
         program.send_signal(number)
-        out, err = program.communicate(timeout=10)
+        out, err = program.communicate(timeout=120)
     assert (out, err, program.returncode) == ("cleaned up\n", "", code)
 
 

@@ -26,7 +26,8 @@ from projector.contract.position import Position
 from projector.engine.control import Control
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds until something that must happen is given up. A busy machine may need most of them."""
 
 
 def wait_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from billie_desktop.practice.servers import MongoServer, RedisServer
-from tests.projector.app.running import Ground, Program, ask, wait_until
+from tests.projector.app.running import PATIENCE, Ground, Program, ask, wait_until
 from tests.projector.app.test_transport_cases import ACCOUNT, CUSTOMER
 from tests.projector.engine.kit import pairs
 
@@ -39,7 +39,7 @@ def test_transport_10_store_away(
             wait_until(lambda: "waiting" in caplog.messages)
             assert ground.left() == 1000
             mongo = MongoServer.start(tmp_path / "mongo", port=mongo.port)
-            ground.wait_until_settled(60)
+            ground.wait_until_settled()
         said = {
             key: [row["utterance"] for row in document["utterances"]]
             for (_, key), document in ground.documents().items()
@@ -123,7 +123,7 @@ def test_transport_12_a_task_that_dies(ground: Ground, tmp_path: Path) -> None:
         "from projector.app.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     with Program(tmp_path / "log", ground.environment(LEASE_SECONDS="0.5"), "run", code=code) as program:
-        assert program.process.wait(30) == 1
+        assert program.process.wait(PATIENCE) == 1
     assert program.says("failed")
 
 

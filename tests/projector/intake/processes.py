@@ -49,7 +49,7 @@ class Program:
     def wait(self) -> int:
         """Wait for a death that is on its way."""
         assert self.process is not None
-        code = self.process.wait(20)
+        code = self.process.wait(120)
         self._close()
         return code
 
@@ -58,7 +58,7 @@ class Program:
             return 0
         if self.process.poll() is None:
             self.process.send_signal(number)
-        code = self.process.wait(20)
+        code = self.process.wait(120)
         self._close()
         return code
 

@@ -24,7 +24,7 @@ def environment(settings: IntakeSettings) -> dict[str, str]:
 def projector(settings: IntakeSettings, *arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "projector", *arguments]
     return subprocess.run(
-        command, input=said, env=environment(settings), capture_output=True, text=True, check=False, timeout=30
+        command, input=said, env=environment(settings), capture_output=True, text=True, check=False, timeout=120
     )
 
 
@@ -87,7 +87,7 @@ def test_plaintext_for_other_machines_is_refused(settings: IntakeSettings) -> No
     """An address that others can reach, without a certificate, ends with code 2 before anything listens."""
     values = environment(settings) | {"INTAKE_ADDRESS": "0.0.0.0:0"}
     command = [sys.executable, "-m", "projector", "intake"]
-    result = subprocess.run(command, env=values, capture_output=True, text=True, check=False, timeout=30)
+    result = subprocess.run(command, env=values, capture_output=True, text=True, check=False, timeout=120)
     assert result.returncode == 2
     assert "INTAKE_TLS_CERT" in json.loads(result.stdout)["error"]
 

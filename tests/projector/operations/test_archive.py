@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.projector.app.running import Ground, Program, ask
+from tests.projector.app.running import PATIENCE, Ground, Program, ask
 from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
 from tests.projector.operations.oracle import serial_pass
@@ -66,7 +66,7 @@ def test_archiving_goes_on_where_it_was(ground: Ground, tmp_path: Path) -> None:
     ground.add("ext", pairs("customer.created.v1", {"customer_id": "NEW"}))
     environment = ground.environment(ARCHIVE_FOLDER=str(tmp_path))
     with Program(tmp_path / "log", environment, "archive", code=DIES_BEFORE_LISTING) as program:
-        assert program.process.wait(30) == 9
+        assert program.process.wait(PATIENCE) == 9
     assert run(ground, tmp_path, "archive")["ext"]["archived"] == 1
     assert run(ground, tmp_path, "archive", "--verify")["ext"]["verified"] > 1
 
@@ -128,7 +128,7 @@ def test_archiving_ends_in_order(ground: Ground, tmp_path: Path) -> None:
     history(ground, days=30, each=4)
     environment = ground.environment(ARCHIVE_FOLDER=str(tmp_path / "archive"))
     with Program(tmp_path / "log", environment, "archive", code=STOPS_AFTER_TWO) as program:
-        assert program.process.wait(30) == 3
+        assert program.process.wait(PATIENCE) == 3
     first = run(ground, tmp_path / "archive", "archive", "--verify")
     assert first["ext"]["days"] == 2
     run(ground, tmp_path / "archive", "archive")

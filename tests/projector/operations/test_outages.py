@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -14,7 +15,7 @@ import pytest
 from pymongo import MongoClient
 
 from billie_desktop.practice.servers import MongoServer, RedisServer, free_port
-from tests.projector.app.running import Ground, Program, wait_until
+from tests.projector.app.running import PATIENCE, Ground, Program, wait_until
 from tests.projector.app.test_killed import Sender
 from tests.projector.app.traffic import Traffic
 from tests.projector.operations.oracle import compare, serial_pass
@@ -171,9 +172,12 @@ def test_a_rebuild_waits_for_its_servers(ground: Ground, tmp_path: Path) -> None
     ground.database["customers"].update_one({"customerId": "U1"}, {"$set": {"firstName": "Bad"}})
     ground.database["loan-accounts"].drop()
     how = {"failCommands": ["update", "renameCollection"], "errorCode": 11602}
-    with failing(ground, {"times": 5}, **how), Program(tmp_path / "log", ground.environment(), "rebuild") as program:
-        assert program.process.wait(30) == 0
-        assert program.says("waiting")
+    with ExitStack() as trouble:
+        trouble.enter_context(failing(ground, "alwaysOn", **how))
+        with Program(tmp_path / "log", ground.environment(), "rebuild") as program:
+            wait_until(partial(program.says, "waiting"))
+            trouble.close()
+            assert program.process.wait(PATIENCE) == 0
     compare(ground)
 
 

@@ -12,7 +12,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from tests.projector.app.running import Ground, Program, ask, wait_until
+from tests.projector.app.running import PATIENCE, Ground, Program, ask, wait_until
 from tests.projector.app.test_killed import Sender
 from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
@@ -160,7 +160,7 @@ def test_killed_between_two_renames_the_next_run_begins_anew(ground: Ground, tmp
         ground.wait_until_settled()
     damage(ground)
     with Program(tmp_path / "log", ground.environment(), "rebuild", code=DIES_BETWEEN_RENAMES) as program:
-        assert program.process.wait(30) == 9
+        assert program.process.wait(PATIENCE) == 9
     fill(ground, 200, 4)
     with ground.projector():
         ground.wait_until_settled()
@@ -191,7 +191,7 @@ def test_a_flag_set_while_a_rebuild_runs_is_not_lost(ground: Ground, tmp_path: P
             {"requestId": "R1"}, {"$set": {"requiresSeniorApproval": True}}
         )
         go_on.touch()
-        assert program.process.wait(30) == 0
+        assert program.process.wait(PATIENCE) == 0
     expected, _ = serial_pass(ground.entries())
     found = ground.documents()
     assert found[("customers", "U3")].pop("vulnerableFlag") is True
