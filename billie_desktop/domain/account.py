@@ -92,6 +92,8 @@ class LoanAccount:
     closed_on: date | None = None
     has_agreement: bool = False
     updated_at: datetime | None = None
+    dead_letters: int = 0
+    """Events of this record that could not be applied to it."""
 
     @property
     def is_closed(self) -> bool:

@@ -62,6 +62,8 @@ class Customer:
     fraud: FraudRisk | None = None
     aliases: tuple[str, ...] = field(default=())
     updated_at: datetime | None = None
+    dead_letters: int = 0
+    """Events of this record that could not be applied to it."""
 
     @property
     def display_name(self) -> str:

@@ -26,7 +26,7 @@ FIELDS = [
     "accountNumber", "customerIdString", "customerName", "loanTerms", "balances", "lastPayment", "aging",
     "accountStatus", "commencementDate", "closure", "repaymentSchedule", "updatedAt", "fullName", "firstName",
     "residentialAddress",
-    "reapplicationBlock", "identityVerification", "fraudRisk", "identityVerified", "dateOfBirth",
+    "reapplicationBlock", "identityVerification", "fraudRisk", "identityVerified", "dateOfBirth", "_proj",
 ]  # fmt: skip
 
 

@@ -239,3 +239,17 @@ async def test_a_failing_read_is_unavailable(filled: Database, mongo_server: Any
                 await MongoReadModels(filled).customer("CUS-AA11")
         finally:
             admin.admin.command("configureFailPoint", "failCommand", mode="off")
+
+
+async def test_a_record_tells_how_many_of_its_events_are_dead_letters(filled: Database, writer: Any) -> None:
+    """The projector's marks are counted, for customer and account; the rest of its bookkeeping is not read."""
+    mark = {"id": "1-0", "lane": "ext", "type": "account.updated.v1", "key": b"12345678"}
+    meta = {"_proj": {"rev": 3, "seen": b"x" * 8, "pos": {"ext": [1, 0]}, "deadLetters": [mark, {**mark, "id": "2-0"}]}}
+    await writer[LOAN_ACCOUNTS].update_one({"loanAccountId": "ACC-1001"}, {"$set": meta})
+    await writer[CUSTOMERS].update_one({"customerId": "CUS-AA11"}, {"$set": meta})
+    models = MongoReadModels(filled)
+    customer = await models.customer("CUS-AA11")
+    accounts = {each.account_id: each.dead_letters for each in await models.accounts_of(["CUS-AA11"])}
+    assert customer is not None
+    assert customer.dead_letters == 2
+    assert accounts == {"ACC-1001": 2, "ACC-1002": 0, "ACC-1003": 0}

@@ -34,6 +34,7 @@ def read_customer(document: Mapping[str, Any], aliases: tuple[str, ...] = ()) ->
         fraud=_fraud(fields),
         aliases=aliases,
         updated_at=fields.moment("updatedAt"),
+        dead_letters=read_dead_letters(fields),
     )
 
 
@@ -64,7 +65,13 @@ def read_account(document: Mapping[str, Any]) -> LoanAccount:
         closed_on=fields.sydney_day("closure.closedDate"),
         has_agreement=fields.text("signedLoanAgreementUrl") is not None,
         updated_at=fields.moment("updatedAt"),
+        dead_letters=read_dead_letters(fields),
     )
+
+
+def read_dead_letters(fields: Fields) -> int:
+    """How many events of the record could not be applied; the projector names the newest 32 of them."""
+    return len(fields.rows("_proj.deadLetters"))
 
 
 def read_block(fields: Fields) -> ReapplicationBlock | None:

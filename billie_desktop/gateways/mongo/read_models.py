@@ -16,7 +16,8 @@ from billie_desktop.gateways.mongo.errors import read_errors
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
 
 MOST_HOPS = 16
-WITHOUT_BOOKKEEPING = {"_proj": False}
+WITHOUT_BOOKKEEPING = {f"_proj.{name}": False for name in ("seen", "mark", "pos", "tail")}
+"""What the projector keeps for itself stays where it is; only what it says about dead letters is read."""
 
 
 class MongoReadModels:

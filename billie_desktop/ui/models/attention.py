@@ -47,7 +47,19 @@ def attention(view: CustomerView, today: date) -> tuple[Attention, ...]:
         chips.extend(_of_customer(customer, today))
     chips.extend(_of_accounts(view))
     chips.extend(_of_cases(view))
+    chips.extend(_of_dead_letters(view))
     return tuple(chips)
+
+
+def _of_dead_letters(view: CustomerView) -> list[Attention]:
+    """What is shown may lack something: events of the customer or of an account could not be applied."""
+    marked = _accounts(view, lambda each: each.account.dead_letters > 0)
+    count = sum(each.account.dead_letters for each in marked) + (view.customer.dead_letters if view.customer else 0)
+    if not count:
+        return []
+    headline = f"{count} event{'s' if count > 1 else ''} could not be applied"
+    first = marked[0].account_id if marked else ""
+    return [Attention("dead-letters", "attention-blue", "info", headline, "the record may lack something", first)]
 
 
 def _of_accounts(view: CustomerView) -> list[Attention]:

@@ -61,6 +61,25 @@ def test_all_chips_stand_in_their_order() -> None:
     )
 
 
+def test_events_that_could_not_be_applied_are_told_last_and_quietly() -> None:
+    """The chip counts those of the customer and of all accounts, and leads to the first account that lacks one."""
+    view = plain()
+    assert view.customer is not None
+    assert chip(view, "dead-letters") is None
+    third = replace(view.accounts[2], account=replace(view.accounts[2].account, dead_letters=2))
+    view = replace(view, accounts=(*view.accounts[:2], third, *view.accounts[3:]))
+    view = replace(view, customer=replace(view.customer, dead_letters=1))
+    last = attention(view, TODAY)[-1]
+    assert (last.name, last.status, last.headline) == (
+        "dead-letters",
+        "attention-blue",
+        "3 events could not be applied",
+    )
+    assert last.account_id == third.account_id
+    alone = replace(plain(), customer=replace(view.customer, dead_letters=1))
+    assert attention(alone, TODAY)[-1].headline == "1 event could not be applied"
+
+
 @pytest.mark.parametrize("state", ["cured", None])
 def test_stopped_contact_stays_after_the_case(state: str | None) -> None:
     """A cured case, or a row without a state, is no collection and no hardship any more, but contact stays stopped."""
