@@ -108,7 +108,7 @@ async def test_in_out_and_in_again(place: Place, qapp: QApplication) -> None:
     await until(lambda: page_of(shell) is None)
 
     await place.end_sessions()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while page_of(shell) is None:  # the server remembers for two seconds who may come in
             await desk.connection.check_now()
             await asyncio.sleep(0.1)

@@ -43,7 +43,7 @@ async def opened(desk: Desk) -> AccountView:
     desk.records.watch("CUS-7F3A")
     desk.records.open("CUS-7F3A")
     look()
-    account = await asyncio.wait_for(ready, 20)
+    account = await asyncio.wait_for(ready, 60)
     release()
     return account
 

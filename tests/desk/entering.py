@@ -21,7 +21,7 @@ async def stage(parts: DeskParts, key: str, wanted: CommandStage) -> Command:
     """Wait until the command has reached a stage."""
     reached = asyncio.Event()
     release = parts.desk.subscribe(lambda command: reached.set() if command.key == key else None)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while (command := parts.desk.get(key)) is None or command.stage is not wanted:
             reached.clear()
             await reached.wait()

@@ -45,7 +45,7 @@ class Shelf:
 
     async def until(self, holds: Any, customer_id: str = "CUS-1") -> CustomerView:
         """Wait until the customer's view is as wanted."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while (view := self.store.view(customer_id)) is None or not holds(view):
                 self.news.clear()
                 await self.news.wait()

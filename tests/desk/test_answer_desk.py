@@ -43,7 +43,7 @@ class Room:
     async def settle(self, store: ConversationStore | None = None) -> None:
         """Until nothing is being sent and the end of the record has been read."""
         store = store or self.store
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while any(each.stage is OutgoingStage.SENDING for each in self.outgoing(store)):
                 await asyncio.sleep(0)
             await store.refresh("c1")
@@ -184,7 +184,7 @@ async def test_a_claim_is_held_until_it_is_handed_back(room: Room, monkeypatch: 
     first = await room.mine.claim("c1")
     assert first.expires_at is not None
     room.clock.at = first.expires_at
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while room.server.claimed < 2:
             await asyncio.sleep(0)
     held = room.store.view("c1").card.claim  # type: ignore[union-attr]

@@ -200,6 +200,6 @@ async def test_the_settled_mark_goes_after_two_seconds(parts: DeskParts) -> None
     hidden = asyncio.Event()
     parts.desk.subscribe(lambda _: hidden.set())
     began = asyncio.get_running_loop().time()
-    await asyncio.wait_for(hidden.wait(), 4)
+    await asyncio.wait_for(hidden.wait(), 60)
     assert asyncio.get_running_loop().time() - began > 1.8
     assert parts.account.commands == ()

@@ -60,7 +60,7 @@ class Watcher:
         self.news.set()
 
     async def until(self, holds: Any) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not holds(self.monitor.state):
                 self.news.clear()
                 await self.news.wait()

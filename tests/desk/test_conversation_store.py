@@ -45,7 +45,7 @@ class Opened:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for told changes until the condition holds."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not condition():
                 heard = asyncio.Event()
                 release = self.store.subscribe(lambda _, heard=heard: heard.set())  # type: ignore[misc]
@@ -213,7 +213,7 @@ async def test_changes_while_reading_are_read_once_more(opened: Opened) -> None:
     await opened.until(lambda: len(opened.texts()) == 12)
     follower = opened.store._states["c1"].follower
     assert follower is not None
-    await asyncio.wait_for(follower, 5)
+    await asyncio.wait_for(follower, 60)
     assert len(opened.stored.tails) == 2
 
 

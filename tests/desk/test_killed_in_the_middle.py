@@ -78,7 +78,7 @@ class Place:
 
     async def posted(self, kind: int, at_least: int = 0) -> int:
         """How many postings of a kind the account has; waits until there are ``at_least`` that many."""
-        async with self.ledger.caller() as (stub, _), asyncio.timeout(20):
+        async with self.ledger.caller() as (stub, _), asyncio.timeout(60):
             while True:
                 request = pb.GetTransactionsRequest(loan_account_id=LOAN.account_id, limit=50, type_filter=kind)
                 count = int((await stub.GetTransactions(request)).total_count)

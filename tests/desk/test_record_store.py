@@ -158,7 +158,7 @@ async def test_polling_reads_watched_customers_only() -> None:
     store.start()
     await store.refresh("CUS-1")
     before = shelf.models.reads
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while shelf.models.reads == before:
             await asyncio.sleep(0.01)
     release()

@@ -133,11 +133,11 @@ async def test_a_change_of_the_customer_is_shown(sources: Sources, desk: Timelin
     told = asyncio.Event()
     timeline.subscribe(told.set)
     timeline.start()
-    await asyncio.wait_for(told.wait(), 5)
+    await asyncio.wait_for(told.wait(), 60)
     told.clear()
     sources.add_notice(1)
     sources.changed("notifications", "CUS-OLD")
-    await asyncio.wait_for(told.wait(), 5)
+    await asyncio.wait_for(told.wait(), 60)
     assert len(timeline.state.entries) == 1
     timeline.stop()
     assert sources.listeners == []

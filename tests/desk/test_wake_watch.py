@@ -50,7 +50,7 @@ async def test_sleep_is_noticed_on_either_clock(wall: float, steady: float, monk
     assert not lost.done()
     clocks.wall_now += wall
     clocks.steady_now += steady
-    assert await asyncio.wait_for(lost, 5) > EIGHT_HOURS - 1
+    assert await asyncio.wait_for(lost, 60) > EIGHT_HOURS - 1
     await watch.stop()
 
 
@@ -59,7 +59,7 @@ async def test_kept_customers_are_read_by_themselves(shelf: Shelf) -> None:
     offline = KeepOffline(shelf.cache, shelf.store, lambda: True)
     offline.start()
     assert await offline.keep(["CUS-1"]) == 1
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while "CUS-1" not in shelf.cache.kept:
             await asyncio.sleep(0.001)
     assert offline.is_kept("CUS-1")
@@ -68,7 +68,7 @@ async def test_kept_customers_are_read_by_themselves(shelf: Shelf) -> None:
     told = asyncio.Event()
     again.subscribe(told.set)
     again.start()
-    await asyncio.wait_for(told.wait(), 5)
+    await asyncio.wait_for(told.wait(), 60)
     assert again.kept == ("CUS-1",)
     assert await again.keep(["CUS-1"], False) == 1
     assert again.kept == ()

@@ -252,7 +252,7 @@ async def test_connection_states_of_a_healthy_desk(place: Place) -> None:
     await place.until_health(LedgerHealth.CONNECTED, 10)
     news = asyncio.Event()
     place.desk.connection.subscribe(lambda _: news.set())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             state = place.desk.connection.state
             if (state.stream.health, state.database.health) == (LinkHealth.CONNECTED, LinkHealth.CONNECTED):

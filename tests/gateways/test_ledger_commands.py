@@ -181,10 +181,10 @@ async def test_a_connection_lost_during_the_call_is_an_unknown_outcome(
 
     ledger.answers["RecordRepayment"] = hang
     call = asyncio.ensure_future(GrpcLedgerCommands(channel, deadline=20).send(intent(), "U-1"))
-    await asyncio.wait_for(arrived.wait(), 5)
+    await asyncio.wait_for(arrived.wait(), 60)
     await ledger.stop()
     with pytest.raises(OutcomeUnknown):
-        await asyncio.wait_for(call, 10)
+        await asyncio.wait_for(call, 60)
 
 
 async def test_a_refused_connection_is_known_before_anything_is_sent(ledger: ToyLedger) -> None:
@@ -196,6 +196,6 @@ async def test_a_refused_connection_is_known_before_anything_is_sent(ledger: Toy
     assert isinstance(error, Unreachable)
     assert ledger.requests == []
     await ledger.start(address)
-    await asyncio.wait_for(channel.channel_ready(), 10)
+    await asyncio.wait_for(channel.channel_ready(), 60)
     assert (await GrpcLedgerCommands(channel).send(intent(), "U-1")).event_id == "E-1"
     await channel.close(None)

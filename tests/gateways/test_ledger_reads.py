@@ -220,4 +220,4 @@ async def test_the_probe_hears_a_lost_connection(ledger: ToyLedger, channel: grp
     lost = asyncio.ensure_future(probe.connection_lost())
     await asyncio.sleep(0)
     await ledger.stop()
-    await asyncio.wait_for(lost, 5)
+    await asyncio.wait_for(lost, 60)

@@ -37,7 +37,7 @@ async def test_a_socket_echoes_a_large_message_both_ways() -> None:
     await sending
     writer.close()
     await writer.wait_closed()
-    await asyncio.wait_for(served.wait(), 5)
+    await asyncio.wait_for(served.wait(), 60)
     server.close()
     await server.wait_closed()
 
@@ -58,7 +58,7 @@ async def test_redis_blocks_for_a_stream_entry(redis_server: RedisServer, stream
         waiting = asyncio.create_task(reader.xread({stream: "0"}, block=3000))
         await asyncio.sleep(0.02)
         entry = await writer.xadd(stream, {"k": "v"})
-        answer = await asyncio.wait_for(waiting, 5)
+        answer = await asyncio.wait_for(waiting, 60)
         assert answer[stream.encode()][0][0][0] == entry
         assert not await reader.xread({stream: entry}, block=20)
 
@@ -109,8 +109,8 @@ async def test_a_subprocess_talks_and_ends() -> None:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", "print(input())", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
-    out, _ = await asyncio.wait_for(child.communicate(b"hello\n"), 20)
+    out, _ = await asyncio.wait_for(child.communicate(b"hello\n"), 60)
     assert (out, child.returncode) == (b"hello\n", 0)
     sleeper = await asyncio.create_subprocess_exec("sleep", "60")
     sleeper.terminate()
-    assert await asyncio.wait_for(sleeper.wait(), 20) == -signal.SIGTERM
+    assert await asyncio.wait_for(sleeper.wait(), 60) == -signal.SIGTERM

@@ -225,7 +225,7 @@ async def test_a_signal_handler_of_the_loop_is_called() -> None:
     loop.add_signal_handler(signal.SIGUSR1, caught.set)
     try:
         os.kill(os.getpid(), signal.SIGUSR1)
-        await asyncio.wait_for(caught.wait(), 5)
+        await asyncio.wait_for(caught.wait(), 60)
     finally:
         assert loop.remove_signal_handler(signal.SIGUSR1)
     assert signal.getsignal(signal.SIGUSR1) == signal.SIG_DFL

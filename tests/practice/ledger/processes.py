@@ -37,7 +37,7 @@ class LedgerProcess:
 
     async def terminate(self) -> int:
         self.process.terminate()
-        return await asyncio.wait_for(self.process.wait(), 10)
+        return await asyncio.wait_for(self.process.wait(), 60)
 
 
 async def spawn(db: Path, *, redis_url: str | None, stream: str, address: str = "127.0.0.1:0", **env: str) -> Any:
@@ -54,7 +54,7 @@ async def spawn(db: Path, *, redis_url: str | None, stream: str, address: str = 
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 20)
+    line = await asyncio.wait_for(process.stdout.readline(), 60)
     return process, json.loads(line)
 
 

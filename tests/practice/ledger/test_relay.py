@@ -56,7 +56,7 @@ async def test_every_event_reaches_the_stream_in_order(
     expected = [event.fields for event in waiting(book)]
     assert len(expected) > BATCH
     async with relaying(book, redis_server.url, stream) as relay:
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
     assert entries(redis_server.url, stream) == expected
     assert waiting(book) == []
 
@@ -67,9 +67,9 @@ async def test_a_posting_reaches_the_stream_at_once(
     """A posting wakes an idle relay."""
     stream = stream_prefix + "inbox"
     async with relaying(book, redis_server.url, stream) as relay:
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
         disbursed(book)
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
         assert len(entries(redis_server.url, stream)) == 7
 
 
@@ -78,7 +78,7 @@ async def test_the_envelope_is_the_contracts(book: LedgerBook, redis_server: Red
     stream = stream_prefix + "inbox"
     disbursed(book)
     async with relaying(book, redis_server.url, stream) as relay:
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
     by_type = {fields["typ"]: fields for fields in entries(redis_server.url, stream)}
     account, aging = by_type["account.created.v1"], by_type["loan.aging.updated.v1"]
     assert {name: value for name, value in account.items() if name != "payload"} == {
@@ -104,7 +104,7 @@ async def test_a_death_between_posting_and_relay_loses_nothing(
         expected = [event.fields for event in waiting(book)]
     with open_book(path) as book:
         async with relaying(book, redis_server.url, stream) as relay:
-            await asyncio.wait_for(relay.drained(), 10)
+            await asyncio.wait_for(relay.drained(), 60)
     assert entries(redis_server.url, stream) == expected
 
 
@@ -121,7 +121,7 @@ async def test_a_death_between_stream_and_outbox_doubles_nothing(
     account.repay(D("5.00"))
     expected = [event.fields for event in waiting(book)]
     async with relaying(book, redis_server.url, stream) as relay:
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
     assert entries(redis_server.url, stream) == expected
     assert len({fields["cause"] for fields in expected}) == len(expected)
 
@@ -148,7 +148,7 @@ async def test_a_new_ledger_file_begins_its_own_count(
         with open_book(tmp_path / f"{name}.sqlite") as book:
             disbursed(book)
             async with relaying(book, redis_server.url, stream) as relay:
-                await asyncio.wait_for(relay.drained(), 10)
+                await asyncio.wait_for(relay.drained(), 60)
     assert len(entries(redis_server.url, stream)) == 14
 
 
@@ -162,7 +162,7 @@ async def test_redis_away(book: LedgerBook, tmp_path: Path, expect_log: ExpectLo
         expected = [event.fields for event in waiting(book)]
         server = RedisServer.start(tmp_path / "redis", port=port, password="secret")
         try:
-            await asyncio.wait_for(relay.drained(), 10)
+            await asyncio.wait_for(relay.drained(), 60)
             assert entries(url, "inbox") == expected
             server.stop()
             account.repay(D("5.00"))
@@ -171,7 +171,7 @@ async def test_redis_away(book: LedgerBook, tmp_path: Path, expect_log: ExpectLo
             server.stop()
         server = RedisServer.start(tmp_path / "redis", port=port, password="secret")
         try:
-            await asyncio.wait_for(relay.drained(), 10)
+            await asyncio.wait_for(relay.drained(), 60)
             assert entries(url, "inbox") == expected
         finally:
             server.stop()
@@ -184,13 +184,13 @@ async def test_an_emptied_redis_gets_what_still_waits(
     stream = stream_prefix + "inbox"
     account = disbursed(book)
     async with relaying(book, redis_server.url, stream) as relay:
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
     with sync_redis.Redis.from_url(redis_server.url, protocol=3) as client:
         client.delete(stream, f"practice:ledger:{book.ledger_id}:relayed")
     account.repay(D("5.00"))
     expected = [event.fields for event in waiting(book)]
     async with relaying(book, redis_server.url, stream) as relay:
-        await asyncio.wait_for(relay.drained(), 10)
+        await asyncio.wait_for(relay.drained(), 60)
     assert entries(redis_server.url, stream) == expected
 
 

@@ -21,7 +21,7 @@ def watch(ledger: Ledger, resume: str | None = None) -> Any:
 
 
 async def take(stream: Any, count: int) -> list[str]:
-    return [(await asyncio.wait_for(stream.read(), 5)).transaction_id for _ in range(count)]
+    return [(await asyncio.wait_for(stream.read(), 60)).transaction_id for _ in range(count)]
 
 
 def ids(*numbers: int) -> list[str]:
@@ -46,7 +46,7 @@ async def test_a_watched_row_is_the_stored_row(ledger: Ledger) -> None:
     stream = watch(ledger)
     await stream.initial_metadata()
     account.repay(D("33.00"))
-    seen = await asyncio.wait_for(stream.read(), 5)
+    seen = await asyncio.wait_for(stream.read(), 60)
     stored = await ledger.stub.GetTransactions(pb.GetTransactionsRequest(loan_account_id="ACC-1001", limit=1))
     assert seen == stored.transactions[0]
     stream.cancel()
@@ -82,7 +82,7 @@ async def test_the_server_can_end_a_stream(ledger: Ledger) -> None:
     stream = watch(ledger)
     await stream.initial_metadata()
     assert await ledger.admin.call("CloseWatches") == {"closed": 1}
-    assert await asyncio.wait_for(stream.read(), 5) is grpc.aio.EOF
+    assert await asyncio.wait_for(stream.read(), 60) is grpc.aio.EOF
     assert await stream.code() == grpc.StatusCode.OK
 
 
@@ -109,6 +109,6 @@ async def test_a_left_stream_leaves_nothing_behind(ledger: Ledger) -> None:
     stream = watch(ledger)
     await stream.initial_metadata()
     stream.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while (await ledger.admin.call("CloseWatches"))["closed"]:
             await asyncio.sleep(0.01)

@@ -67,7 +67,7 @@ class Home:
 
     async def shown(self, collection: str, **wanted: Any) -> dict[str, Any]:
         """The document as soon as the projector has written it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 found = await self.database[collection].find_one(wanted)
                 if found is not None:
@@ -80,7 +80,7 @@ async def until(desk: Desk, customer_id: str, holds: Callable[[CustomerView], bo
     news = asyncio.Event()
     release = desk.records.subscribe(lambda _: news.set())
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (view := desk.records.view(customer_id)) is None or not holds(view):
                 news.clear()
                 await news.wait()

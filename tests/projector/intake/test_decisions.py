@@ -211,7 +211,7 @@ async def test_a_rejection_cannot_overtake_an_approval(case: Case) -> None:
     """While an approval is at the ledger a rejection is told to wait; the approval stands."""
     case.ledger.faults('{"methods": {"WriteOff": {"latency_ms": 300}}}')
     approving = asyncio.create_task(case.approve(case.sue))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while case.side.own["decisions"].find_one({}) is None:
             await asyncio.sleep(0.01)
     other = await case.door.servers.claims.decision(case.id)

@@ -102,7 +102,7 @@ async def test_a_difference_is_read_twice(place: Place, ledger: BalanceLedger) -
 
     ledger.before = publish
     checking = asyncio.create_task(command(place, "drift", "--json"))
-    await asyncio.wait_for(published.wait(), 20)
+    await asyncio.wait_for(published.wait(), 60)
     async with running_projector(place):
         outcome = await checking
     assert outcome.code == 0, outcome

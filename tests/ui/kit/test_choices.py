@@ -125,7 +125,7 @@ def open_menu(window: QWidget, qtbot: QtBot) -> tuple[Menu, list[str]]:
     menu.add_entry("Waive fee", lambda: done.append("waive"), off="supervisors and admins")
     menu.add_entry("Copy number", lambda: done.append("copy"), keys="C")
     menu.popup(window.mapToGlobal(QPoint(10, 10)))
-    qtbot.waitUntil(menu.isVisible, timeout=1000)
+    qtbot.waitUntil(menu.isVisible, timeout=30_000)
     return menu, done
 
 
@@ -166,7 +166,7 @@ def test_copying_answers_and_names_what_not_the_value(window: QWidget, qtbot: Qt
     assert told.args == ["account number"]
     assert QGuiApplication.clipboard().text() == "VN2604220817"
     assert button.icon_name == "check"
-    qtbot.waitUntil(lambda: button.icon_name == "copy", timeout=4000)
+    qtbot.waitUntil(lambda: button.icon_name == "copy", timeout=30_000)
     button.set_value("")
     assert not button.isEnabled()
 

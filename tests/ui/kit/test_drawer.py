@@ -117,7 +117,7 @@ def test_it_slides_and_can_be_waited_for(window: QWidget, look: Theme, qtbot: Qt
     scene = Scene(window, look)
     scene.drawer.open()
     assert scene.drawer.x() > 320
-    qtbot.waitUntil(lambda: scene.drawer.x() == 320, timeout=2000)
+    qtbot.waitUntil(lambda: scene.drawer.x() == 320, timeout=30_000)
     with qtbot.waitSignal(scene.drawer.closed, timeout=2000):
         scene.drawer.request_close()
         assert scene.drawer.isVisible()

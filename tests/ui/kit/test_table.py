@@ -170,7 +170,7 @@ def test_a_window_that_is_not_in_front_shows_a_quiet_selection(table: TableView,
     qtbot.addWidget(other)
     other.show()
     other.activateWindow()
-    qtbot.waitUntil(lambda: not table.isActiveWindow(), timeout=2000)
+    qtbot.waitUntil(lambda: not table.isActiveWindow(), timeout=30_000)
     quiet = row_band(table, 1)
     assert quiet.pixelColor(0, 10) == look.color("selected-inactive")
     assert quiet.pixelColor(400, 5) == look.color("selected-inactive")
@@ -236,7 +236,7 @@ def test_a_changed_cell_fades_and_the_clock_stops(table: TableView, look: Theme,
     assert set(table.flashes.shares()) == {(2, 4)}
     table.flash(3)
     assert (3, -1) in table.flashes.shares()
-    qtbot.waitUntil(lambda: not table.flashes.is_running, timeout=2000)
+    qtbot.waitUntil(lambda: not table.flashes.is_running, timeout=30_000)
     assert table.flashes.shares() == {}
     look.reduced_motion = True
     table.flash(2, 4)
