@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from billie_desktop.practice.servers import MongoServer, RedisServer
 from tests.guards.logs import expect_log, silent_logs
@@ -25,7 +25,7 @@ from tests.guards.threads import no_leaked_threads
 __all__ = ["expect_log", "no_leaked_threads", "silent_logs"]
 
 # How long an example takes depends on what else the machine does.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 # A shell that runs a command in the background lets it ignore Ctrl+C, and children would inherit that.
