@@ -115,7 +115,8 @@ class CustomerView:
     """One customer with all accounts in triage order. ``customer`` is None until known.
 
     ``customer_id`` is the canonical id (a merged alias leads to the customer it was merged into).
-    ``problem`` is a sentence when ``state`` is UNAVAILABLE.
+    ``problem`` is a sentence when ``state`` is UNAVAILABLE. ``elsewhere``: cases and open requests of this customer
+    whose account is not among ``accounts``.
     """
 
     customer_id: str

@@ -9,6 +9,10 @@ from billie_desktop.domain.account import Instalment, InstalmentClass, LoanAccou
 from billie_desktop.domain.money import Money, total
 
 
+LEDGER = "ledger"
+"""Source word of a figure that the ledger itself said."""
+
+
 def is_paid(row: Instalment) -> bool:
     """Paid in full: the stored word says so, or nothing of a known amount remains."""
     return row.status == "paid" or (row.amount is not None and row.remaining is not None and row.remaining.is_zero)
@@ -69,7 +73,7 @@ def total_paid(account: LoanAccount, ledger: Money | None) -> tuple[Money | None
     Source word: "ledger", "read model", "instalments" or "" when unknown (features.md CV-7).
     """
     if ledger is not None and ledger.value > 0:
-        return ledger, "ledger"
+        return ledger, LEDGER
     if account.total_paid is not None:
         return account.total_paid, "read model"
     rows = account.schedule.instalments if account.schedule else ()
@@ -77,4 +81,4 @@ def total_paid(account: LoanAccount, ledger: Money | None) -> tuple[Money | None
     known = [part for part in paid if part is not None]
     if known:
         return total(known), "instalments"
-    return (ledger, "ledger") if ledger is not None else (None, "")
+    return (ledger, LEDGER) if ledger is not None else (None, "")

@@ -104,6 +104,12 @@ class FigureRow(QWidget):
         """Another figure, in place."""
         self.figure.set_value(value, origin, flash=flash)
 
+    def show_caption(self, caption: str) -> None:
+        """Other words before the same figure, such as where it is from."""
+        if caption != self.caption.text():
+            self.caption.setText(caption)
+            self.updateGeometry()
+
     def show_mark(self, mark: Mark | None) -> None:
         """What is pending on this figure."""
         self.mark.show_mark(mark)

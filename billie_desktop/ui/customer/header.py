@@ -30,6 +30,7 @@ class CustomerHeader(Pane):
     """Fixed slots: what is missing is a dash, and nothing jumps when it arrives."""
 
     menu_asked = Signal()
+    details_toggled = Signal(bool)
     context_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, reveals: RevealLog | None = None) -> None:
@@ -44,11 +45,15 @@ class CustomerHeader(Pane):
         self.email = CopyValue("e-mail address")
         self.mobile = CopyValue("mobile number")
         self.born = BirthDate(reveals)
-        self.more = Button("More", ButtonKind.TEXT, chevron=True)
+        self.more = Button("More", ButtonKind.TEXT)
+        self.more.setCheckable(True)
+        self.menu = IconButton("more", "Actions on the customer")
+        self.more.setAccessibleName("More about the customer")
         self.context = IconButton("panel-right", "Context pane, Ctrl B")
         self.context.setCheckable(True)
         self._lay_out()
-        self.more.clicked.connect(self.menu_asked)
+        self.more.toggled.connect(self.on_more_toggled)
+        self.menu.clicked.connect(self.menu_asked)
         self.context.toggled.connect(self.context_toggled)
 
     def _lay_out(self) -> None:
@@ -77,7 +82,9 @@ class CustomerHeader(Pane):
         lines.addLayout(second)
         row.addLayout(lines, 1)
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addSpacing(spacing.step_4)
+        row.addSpacing(spacing.step_2)
+        row.addWidget(self.menu, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(spacing.step_2)
         row.addWidget(self.context, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_view(self, view: CustomerView) -> None:
@@ -105,6 +112,13 @@ class CustomerHeader(Pane):
         self.origin.set_origin(view.origin)
         self.setAccessibleName(f"Customer {customer.display_name}, {view.customer_id}")
         self.update()
+
+    def on_more_toggled(self, shown: bool) -> None:
+        """Address and identity check below the header, or no longer."""
+        self.more.setText("Less" if shown else "More")
+        self.more.setAccessibleName("Less about the customer" if shown else "More about the customer")
+        self.more.updateGeometry()
+        self.details_toggled.emit(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,17 +16,16 @@ from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.command import Action, Command
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.actions.drawer import ActionDrawer
-from billie_desktop.ui.customer.attention_strip import AttentionStrip
 from billie_desktop.ui.customer.command_asks import AskNotice
+from billie_desktop.ui.customer.details import open_map
 from billie_desktop.ui.customer.drawer_host import DrawerHost
-from billie_desktop.ui.customer.header import CustomerHeader
+from billie_desktop.ui.customer.head import CustomerHead
 from billie_desktop.ui.customer.keys import page_layer
 from billie_desktop.ui.customer.menus import account_menu, customer_menu, picker_menu
 from billie_desktop.ui.customer.panes import Panes
 from billie_desktop.ui.customer.pending_line import PendingLine
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.announcer import announce
-from billie_desktop.ui.models.attention import attention
 from billie_desktop.ui.models.stranded import shown_as_failed, stranded_keys
 from billie_desktop.ui.tasks import Tasks
 
@@ -57,8 +57,8 @@ class CustomerPage(QWidget):
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.header = CustomerHeader(self, desk.reveals)
-        self.strip = AttentionStrip(self.header.context, self)
+        self.head = CustomerHead(desk.reveals, self)
+        self.header, self.strip = self.head.header, self.head.strip
         self.problem = AskNotice(desk.commands, self)
         self.panes = Panes(desk, now, self)
         self.rail, self.work = self.panes.rail, self.panes.work
@@ -77,8 +77,8 @@ class CustomerPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.strip, self.problem):
-            column.addWidget(widget)
+        column.addWidget(self.head)
+        column.addWidget(self.problem)
         column.addWidget(self.panes, 1)
         column.addWidget(self.pending)
 
@@ -87,7 +87,8 @@ class CustomerPage(QWidget):
         self.rail.retry_asked.connect(self.refresh)
         self.strip.account_chosen.connect(self.select_account)
         self.header.context_toggled.connect(self.show_context)
-        self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.more)))
+        self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.menu)))
+        self.head.details.map_asked.connect(partial(open_map, self.panes))
         self.work.action_asked.connect(self.begin)
         self.work.asked.connect(self.problem.ask)
         self.pending.asked.connect(self.problem.ask)
@@ -145,9 +146,8 @@ class CustomerPage(QWidget):
     def show_view(self, view: CustomerView) -> None:
         """Show this view in every pane; what did not change is not touched."""
         self.customer_id = view.customer_id
-        self.header.show_view(view)
+        self.head.show_view(view, self.today)
         self.setAccessibleName(self.header.accessibleName())
-        self.strip.show_chips(attention(view, self.today))
         self.rail.show_view(view, self.today)
         self._show_picker(self.panes.needs_picker)
         self.named.emit(view.customer_id, view.customer.display_name if view.customer else view.customer_id)
@@ -217,9 +217,8 @@ class CustomerPage(QWidget):
         self.rail.clear_selection()
         self._show_account(view)
 
-    def escape(self) -> None:
-        """Esc closes the account panel; with none open it closes nothing."""
-        self.close_account()
+    escape = close_account
+    """Esc closes the account panel; with none open it closes nothing."""
 
     def refresh(self) -> None:
         """Read everything of the customer again."""

@@ -161,14 +161,24 @@ class SummaryBar(Pane):
         self._fit_due()
 
     def _fit_first_line(self) -> None:
-        # Nothing is cut: what is least important goes as a whole. The origin stands at the balance as well.
-        optional = (self._ledger, self.origin, self.aging)
-        for widget, wanted in zip(optional, (True, True, self._has_aging), strict=True):
-            widget.setVisible(wanted)
-        for widget in optional:
-            if self._first.sizeHint().width() + 2 * tokens().spacing.pane_padding <= self.width():
-                break
+        # Nothing is cut: what is least important goes as a whole. The figures below keep their origin to the last.
+        optional = [self._ledger, self.aging] if self._has_aging else [self._ledger]
+        self.aging.setVisible(self._has_aging)
+        for widget in (*optional, self.origin):
+            widget.show()
+        needed = self._first_line_width()
+        for widget in (*optional, self.origin):
+            if needed <= self.width():
+                return
+            needed -= widget.sizeHint().width() + self._first.spacing()
             widget.hide()
+
+    def _first_line_width(self) -> int:
+        # The layout's own hint is that of the last event loop turn.
+        shown = (self.picker, self.number, self.status, self.aging, self.origin, self._ledger)
+        parts = [each.sizeHint().width() for each in (*shown, self.refresh, self.close_button) if not each.isHidden()]
+        spacing = tokens().spacing
+        return sum(parts) + self._first.spacing() * (len(parts) + 1) + spacing.step_1 + 2 * spacing.pane_padding
 
     def _fit_due(self) -> None:
         self._fit_first_line()

@@ -12,7 +12,7 @@ from billie_desktop.domain.account import Aging, Instalment, LoanAccount, Schedu
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.circumstances import CollectionCase, OpenWriteOff
 from billie_desktop.domain.command import Command
-from billie_desktop.domain.customer import Customer, ReapplicationBlock
+from billie_desktop.domain.customer import Customer, IdentityCheck, ReapplicationBlock
 from billie_desktop.domain.ledger import LedgerBalance, Transaction, TransactionType
 from billie_desktop.domain.money import ZERO, Money
 from billie_desktop.domain.provenance import Origin
@@ -71,7 +71,7 @@ def account_view(
         ledger = LedgerBalance(account.account_id, principal, fees, principal + fees, now)
     # The age of a cached figure is counted from the real clock, so a picture shows "2 min" on any day.
     where = origin or (Origin.live(now) if ledger is not None else Origin.cached(two_minutes_ago()))
-    paid, source = total_paid(account, None)
+    paid, source = total_paid(account, account.total_paid if ledger is not None else None)
     return AccountView(
         account=account,
         standing=standing(account, account.aging, business_day(now)),
@@ -106,6 +106,9 @@ def priya() -> CustomerView:
         date_of_birth=date(1991, 3, 14),
         identity_verified=True,
         vulnerable=True,
+        preferred_name="Pri",
+        address="Unit 4, 21 Wattle Street, Marrickville NSW 2204",
+        identity_check=IdentityCheck("PASS", "Greenlight", "GL-77120934-A", NOW - timedelta(days=50), True),
         block=ReapplicationBlock("ACTIVE_LOAN"),
     )
     ids = [f"TXN-2026-0000{number}" for number in ("4181", "4406", "4652", "4919", "5263")]

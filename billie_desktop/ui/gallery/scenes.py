@@ -15,6 +15,7 @@ from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.gallery import drawer_scenes as drawers
 from billie_desktop.ui.gallery import palette_scenes as palettes
 from billie_desktop.ui.gallery.commands import command, repayment_posting
+from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
@@ -228,6 +229,7 @@ SCENES: dict[str, Scene] = {
     "customer-long": long_names,
     "customer-offline": offline,
     "customer-marks": marks,
+    **CUSTOMER_SCENES,
     "schedule-unfolded": unfolded,
     "transactions": transactions,
     "transactions-unavailable": transactions_unavailable,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView
+from billie_desktop.domain.schedule import LEDGER
 from billie_desktop.ui.customer.figure_row import FigureRow
 from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.origin_label import OriginLabel
@@ -13,6 +14,9 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.command_words import marks
 
 TOP, BOTTOM = 12, 11
+PAID = "Total paid"
+SOURCES = {"read model": "from the read model", "instalments": "sum of the instalments"}
+"""Where total paid is from when the ledger does not say (features.md CV-7)."""
 
 
 class BalanceBlock(QWidget):
@@ -27,7 +31,7 @@ class BalanceBlock(QWidget):
         self.principal = FigureRow("Principal")
         self.fees = FigureRow("Fees")
         self.total = FigureRow("Total outstanding", total=True)
-        self.paid = FigureRow("Total paid")
+        self.paid = FigureRow(PAID)
         self._account_id = ""
         head = QHBoxLayout()
         head.addWidget(Label("Balance", "section"))
@@ -49,14 +53,16 @@ class BalanceBlock(QWidget):
         self._account_id = view.account_id
         origin = view.balance_origin
         self.origin.set_origin(origin)
-        for row, value in (
-            (self.principal, view.principal),
-            (self.fees, view.fees),
-            (self.total, view.outstanding),
-            (self.paid, view.total_paid),
+        from_ledger = view.total_paid_source in ("", LEDGER)
+        self.paid.show_caption(PAID if from_ledger else f"{PAID} · {SOURCES[view.total_paid_source]}")
+        for row, value, source in (
+            (self.principal, view.principal, origin),
+            (self.fees, view.fees, origin),
+            (self.total, view.outstanding, origin),
+            (self.paid, view.total_paid, origin if from_ledger else view.record_origin),
         ):
             # A figure that becomes known is no change of the record.
-            row.show_figure(value, origin, flash=same and row.figure.value is not None)
+            row.show_figure(value, source, flash=same and row.figure.value is not None)
         at_fees, at_total = marks(view.commands)
         self.fees.show_mark(at_fees)
         self.total.show_mark(at_total)

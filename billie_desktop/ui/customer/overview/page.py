@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView
 from billie_desktop.ui.customer.overview.balance import BalanceBlock
@@ -15,6 +16,8 @@ from billie_desktop.ui.customer.overview.terms import TermsBlock
 from billie_desktop.ui.kit.labels import Hairline
 from billie_desktop.ui.kit.scroll import ScrollPane
 from billie_desktop.ui.models.schedule_rows import schedule_rows
+
+BESIDE_FROM = 540
 
 
 class OverviewPage(ScrollPane):
@@ -31,10 +34,13 @@ class OverviewPage(ScrollPane):
         self.schedule = ScheduleBlock(content)
         self.terms = TermsBlock(content)
         self._account_id = ""
-        top = QHBoxLayout()
+        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(0)
         top.addWidget(self.balance, 1)
-        top.addWidget(Hairline(vertical=True))
+        self._rules = (Hairline(vertical=True), Hairline())
+        for rule in self._rules:
+            top.addWidget(rule)
+        self._rules[1].hide()
         top.addWidget(self.progress, 1)
         column = self.column
         column.addLayout(top)
@@ -44,6 +50,13 @@ class OverviewPage(ScrollPane):
         column.addStretch(1)
         self.balance.asked.connect(self.asked)
         self.schedule.transaction_chosen.connect(self.transaction_chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= BESIDE_FROM
+        self._top.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._rules[0].setVisible(beside)
+        self._rules[1].setVisible(not beside)
 
     def show_account(self, view: AccountView, today: date) -> None:
         """Show this account; another account starts at the top."""
@@ -56,4 +69,5 @@ class OverviewPage(ScrollPane):
         self.balance.show_account(view)
         self.progress.show_account(view, rows, today)
         self.schedule.show_rows(rows)
-        self.terms.show_account(view.account)
+        self.schedule.origin.set_origin(view.record_origin)
+        self.terms.show_account(view)

@@ -12,8 +12,10 @@ from billie_desktop.domain.money import Money
 from billie_desktop.domain.schedule import is_overdue, overdue_amount, paid_count
 from billie_desktop.domain.words import DASH, frequency_word, long_date
 from billie_desktop.ui.customer.figure_row import TextRow
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.bars import ProgressBar
 from billie_desktop.ui.kit.labels import Label
+from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.schedule_rows import ScheduleRow, segments
 
@@ -27,7 +29,8 @@ class ProgressBlock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         pad = tokens().spacing.pane_padding
-        self.summary = Label("", "dense", "text-muted")
+        self.summary = PaintedText("", "dense", "text-muted", elide=True)
+        self.origin = OriginLabel()
         self.bar = ProgressBar()
         self.bar.setFixedHeight(self.bar.sizeHint().height())
         self.overdue = TextRow("Overdue")
@@ -35,8 +38,9 @@ class ProgressBlock(QWidget):
         self.last = TextRow("Last payment")
         head = QHBoxLayout()
         head.addWidget(Label("Progress", "section"))
-        head.addStretch(1)
-        head.addWidget(self.summary)
+        head.addSpacing(tokens().spacing.step_2)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.origin)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, TOP, pad, BOTTOM)
         column.setSpacing(0)
@@ -50,15 +54,16 @@ class ProgressBlock(QWidget):
 
     def show_account(self, view: AccountView, rows: tuple[ScheduleRow, ...], today: date) -> None:
         """Progress of this account as of today."""
+        self.origin.set_origin(view.record_origin)
         schedule = view.account.schedule
         instalments = schedule.instalments if schedule else ()
         self.bar.set_segments(segments(rows))
         if instalments:
             frequency = frequency_word(schedule.frequency if schedule else None)
             often = "" if frequency == DASH else f" · {frequency[0].lower()}{frequency[1:]}"
-            self.summary.setText(f"{paid_count(instalments)} of {len(instalments)} paid{often}")
+            self.summary.show_text(f"{paid_count(instalments)} of {len(instalments)} paid{often}")
         else:
-            self.summary.setText("No schedule")
+            self.summary.show_text("No schedule")
         self._show_overdue(view, today)
         due = next((row for row in rows if row.kind is InstalmentClass.DUE_NEXT), None)
         self.next.show_text(_amount_and_day(due.remaining, due.due) if due else DASH, "text" if due else "text-muted")

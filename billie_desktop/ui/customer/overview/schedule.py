@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from billie_desktop.domain.account import InstalmentClass
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.labels import Label
+from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.theme import Density, theme
@@ -70,6 +71,7 @@ class ScheduleBlock(QWidget):
         self.table = ScheduleTable()
         self.table.setModel(self.model)
         self.counts = {kind: Badge(kind.value, "") for kind in COUNTED}
+        self.origin = OriginLabel()
         self.message = StateMessage(self)
         self.message.show_empty("No schedule", "The account has no repayment schedule yet.")
         pad = tokens().spacing.pane_padding
@@ -79,6 +81,7 @@ class ScheduleBlock(QWidget):
         row.setContentsMargins(pad, 15, pad, 5)
         row.setSpacing(tokens().spacing.step_2)
         row.addWidget(Label("Repayment schedule", "section"))
+        row.addWidget(self.origin)
         row.addStretch(1)
         self._counts = QWidget()
         badges = QHBoxLayout(self._counts)

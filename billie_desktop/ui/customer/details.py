@@ -1,0 +1,160 @@
+"""The expanded head of the customer's page: address and identity check, in fixed slots (features.md CV-2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.desk.note_book import RevealLog
+from billie_desktop.desk.values import CustomerView
+from billie_desktop.domain.customer import Customer
+from billie_desktop.domain.words import DASH
+from billie_desktop.ui.conversations.link_drawer import LinkDrawer
+from billie_desktop.ui.customer.document_button import NO_REPORT, DocumentButton
+from billie_desktop.ui.customer.identity import CheckReference, check_result, check_words
+from billie_desktop.ui.kit.badge import Badge
+from billie_desktop.ui.kit.buttons import LinkButton
+from billie_desktop.ui.kit.copy_button import CopyButton
+from billie_desktop.ui.kit.labels import Label, Pane, Paragraph
+from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.tokens import tokens
+
+MAP = "https://www.openstreetmap.org/search?query="
+THREE_COLUMNS_FROM = 1000
+LEFT = 64
+"""Where the name begins: the slots stand below it."""
+
+
+def map_link(address: str) -> str:
+    """Where a map shows an address."""
+    return MAP + quote(address)
+
+
+class MapDrawer(LinkDrawer):
+    """The map is a foreign website: the agent decides whether it learns the address."""
+
+    def __init__(self, host: QWidget, address: str) -> None:
+        super().__init__(host, map_link(address))
+        self.notice.set_words("The customer's address goes to this website.", "Open it only when you need the map.")
+
+
+def open_map(host: QWidget, address: str) -> None:
+    """Look at the map's link before it is opened."""
+    drawer = MapDrawer(host, address)
+    drawer.closed.connect(drawer.deleteLater)
+    drawer.open()
+
+
+class Slot(QWidget):
+    """A caption above whatever it names; it keeps its place when there is nothing. ``beside`` follows the caption."""
+
+    def __init__(
+        self, caption: str, *inside: QWidget, beside: Sequence[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head, row = QHBoxLayout(), QHBoxLayout()
+        for line, widgets in ((head, (Label(caption, "caption", "text-muted"), *beside)), (row, inside)):
+            line.setSpacing(tokens().spacing.step_2)
+            for widget in widgets:
+                line.addWidget(widget, 1 if isinstance(widget, Paragraph) else 0)
+            if not any(isinstance(widget, Paragraph) for widget in widgets):
+                line.addStretch(1)
+        head.addStrut(tokens().control.least_target)
+        row.addStrut(tokens().row.key_value)
+        column.addLayout(head)
+        column.addLayout(row)
+        column.addStretch(1)
+
+
+class CustomerDetails(Pane):
+    """Below the header while it is expanded. Shows what the read model has; nothing is read for it."""
+
+    map_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, reveals: RevealLog | None = None) -> None:
+        super().__init__("surface", parent)
+        self.setAccessibleName("Details of the customer")
+        self._address = ""
+        self.address = Paragraph(DASH, "dense")
+        self.copy = CopyButton("address")
+        self.map = LinkButton("Map", underline=False)
+        self.preferred = Label(DASH, "dense")
+        self.result = Badge("unknown", DASH)
+        self.no_result = Label(DASH, "dense")
+        self.provider = Label(DASH, "dense")
+        self.checked = Label(DASH, "dense")
+        self.reference = CheckReference(reveals)
+        self.report = DocumentButton("Report", "the identity report", NO_REPORT)
+        self.raw = DocumentButton("Raw file", "the raw file of the identity check", NO_REPORT, reason_beside=True)
+        self._slots = (
+            Slot("Address", self.address, beside=(self.copy, self.map)),
+            Slot("Identity check", self.result, self.no_result, self.provider),
+            Slot("Checked", self.checked),
+            Slot("Preferred name", self.preferred),
+            Slot("Reference", self.reference),
+            Slot("Identity documents", self.report, self.raw),
+        )
+        self._grid = QGridLayout(self)
+        pad = tokens().spacing.pane_padding
+        self._grid.setContentsMargins(LEFT, tokens().spacing.step_1, pad, tokens().spacing.step_3)
+        self._grid.setHorizontalSpacing(tokens().spacing.step_5)
+        self._grid.setVerticalSpacing(tokens().spacing.step_1)
+        self._columns = 0
+        self._arrange(3)
+        self.map.clicked.connect(lambda: self.map_asked.emit(self._address))
+        self.hide()
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, slot in enumerate(self._slots):
+            self._grid.addWidget(slot, place // columns, place % columns)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(3 if self.width() >= THREE_COLUMNS_FROM else 2)
+
+    def show_view(self, view: CustomerView) -> None:
+        """Values of this customer; what is missing is a dash in its place."""
+        customer = view.customer or Customer(view.customer_id)
+        self._address = customer.address or ""
+        self.address.set_text(customer.address or DASH)
+        self.address.setAccessibleName(f"Address: {customer.address or 'not available'}")
+        self.copy.set_value(self._address)
+        self.map.setEnabled(bool(self._address))
+        self.map.setAccessibleName("Show the address on a map")
+        _write(self.preferred, "Preferred name", customer.preferred_name or DASH)
+        result = check_result(customer)
+        self.result.setVisible(result is not None)
+        self.no_result.setVisible(result is None)
+        if result is not None:
+            self.result.set_status(*result)
+        provider, checked = check_words(customer)
+        _write(self.provider, "Provider", provider)
+        self.provider.setVisible(provider != DASH or result is not None)
+        _write(self.checked, "Checked", checked)
+        check = customer.identity_check
+        self.reference.show_reference(view.customer_id, check.reference if check is not None else None)
+        archived = check is not None and check.report_archived
+        self.report.show_filed(archived)
+        self.raw.show_filed(archived)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
+
+
+def _write(label: Label, caption: str, text: str) -> None:
+    label.setText(text)
+    label.set_tone("text-muted" if text == DASH else "text")
+    label.setAccessibleName(f"{caption}: {'not available' if text == DASH else text}")
