@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from billie_desktop.ui.kit.inputs import LineInput, set_wrong
 
-WIDTH = 116
+WIDTH = 132
 
 
 def parse_day(text: str) -> date | None:
@@ -54,3 +54,9 @@ class DateFilter(LineInput):
         """Say that a text is no day once the agent leaves it."""
         text = self.text().strip()
         set_wrong(self, "Enter a day such as 1/6/2026" if text and parse_day(text) is None else "")
+
+    def empty(self) -> None:
+        """No day. Unlike ``clear`` it holds with signals blocked as well."""
+        self.clear()
+        self.day = None
+        set_wrong(self, "")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import quote
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from billie_desktop.desk.note_book import RevealLog
 from billie_desktop.desk.values import CustomerView
@@ -16,6 +15,7 @@ from billie_desktop.domain.words import DASH
 from billie_desktop.ui.conversations.link_drawer import LinkDrawer
 from billie_desktop.ui.customer.document_button import NO_REPORT, DocumentButton
 from billie_desktop.ui.customer.identity import CheckReference, check_result, check_words
+from billie_desktop.ui.customer.slot import Slot, write_slot
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.copy_button import CopyButton
@@ -47,30 +47,6 @@ def open_map(host: QWidget, address: str) -> None:
     drawer = MapDrawer(host, address)
     drawer.closed.connect(drawer.deleteLater)
     drawer.open()
-
-
-class Slot(QWidget):
-    """A caption above whatever it names; it keeps its place when there is nothing. ``beside`` follows the caption."""
-
-    def __init__(
-        self, caption: str, *inside: QWidget, beside: Sequence[QWidget] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head, row = QHBoxLayout(), QHBoxLayout()
-        for line, widgets in ((head, (Label(caption, "caption", "text-muted"), *beside)), (row, inside)):
-            line.setSpacing(tokens().spacing.step_2)
-            for widget in widgets:
-                line.addWidget(widget, 1 if isinstance(widget, Paragraph) else 0)
-            if not any(isinstance(widget, Paragraph) for widget in widgets):
-                line.addStretch(1)
-        head.addStrut(tokens().control.least_target)
-        row.addStrut(tokens().row.key_value)
-        column.addLayout(head)
-        column.addLayout(row)
-        column.addStretch(1)
 
 
 class CustomerDetails(Pane):
@@ -132,17 +108,18 @@ class CustomerDetails(Pane):
         self.address.setAccessibleName(f"Address: {customer.address or 'not available'}")
         self.copy.set_value(self._address)
         self.map.setEnabled(bool(self._address))
+        self.map.setVisible(bool(self._address))
         self.map.setAccessibleName("Show the address on a map")
-        _write(self.preferred, "Preferred name", customer.preferred_name or DASH)
+        write_slot(self.preferred, "Preferred name", customer.preferred_name or DASH)
         result = check_result(customer)
         self.result.setVisible(result is not None)
         self.no_result.setVisible(result is None)
         if result is not None:
             self.result.set_status(*result)
         provider, checked = check_words(customer)
-        _write(self.provider, "Provider", provider)
+        write_slot(self.provider, "Provider", provider)
         self.provider.setVisible(provider != DASH or result is not None)
-        _write(self.checked, "Checked", checked)
+        write_slot(self.checked, "Checked", checked)
         check = customer.identity_check
         self.reference.show_reference(view.customer_id, check.reference if check is not None else None)
         archived = check is not None and check.report_archived
@@ -152,9 +129,3 @@ class CustomerDetails(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
-
-
-def _write(label: Label, caption: str, text: str) -> None:
-    label.setText(text)
-    label.set_tone("text-muted" if text == DASH else "text")
-    label.setAccessibleName(f"{caption}: {'not available' if text == DASH else text}")

@@ -35,7 +35,7 @@ def page_layer(page: CustomerPage) -> Layer:
             Do.WAIVE_FEE: lambda: page.begin(Action.WAIVE_FEE.value),
             Do.REFRESH: page.refresh,
             Do.CONTEXT: page.toggle_context,
-            Do.COPY_NUMBER: page.work.summary.number.button.click,
+            Do.COPY_NUMBER: page.work.copy_chosen,
             Do.DETACH: lambda: page.detach_asked.emit(page.customer_id),
             Do.CLOSE: page.escape,
         },

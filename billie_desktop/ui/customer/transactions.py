@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import TransactionFilter
@@ -12,8 +12,11 @@ from billie_desktop.domain.ledger import TransactionPage, TransactionType
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.domain.words import TYPE_WORDS
 from billie_desktop.ui.customer.date_filter import DateFilter
+from billie_desktop.ui.customer.transaction_detail import TransactionDetail
+from billie_desktop.ui.customer.way_back import NOT_FOUND, WayBack
+from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
-from billie_desktop.ui.kit.inputs import Choice
+from billie_desktop.ui.kit.inputs import Choice, set_wrong
 from billie_desktop.ui.kit.labels import Hairline, Label
 from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.table import TableView
@@ -22,12 +25,17 @@ from billie_desktop.ui.models.transaction_rows import TRANSACTION_COLUMNS, Trans
 from billie_desktop.ui.tasks import Tasks
 
 STEP = 20
+SEARCH_FACTOR = 10
+"""How much further the list is read each time a linked transaction is not on it yet."""
+BACKWARDS = "The last day is before the first"
 ALL_TYPES = "All types"
 KINDS = tuple(kind for kind in TransactionType if kind is not TransactionType.UNKNOWN)
 
 
 class TransactionsPage(QWidget):
     """Reads its account when it is shown; "load more" raises the limit, so nothing jumps."""
+
+    back_asked = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +46,7 @@ class TransactionsPage(QWidget):
         self._shown_for: tuple[str, TransactionFilter] | None = None
         self._stale = False
         self._wanted = ""
+        self._asked = 0
         self.model = TransactionModel(self)
         self.table = TableView(TRANSACTION_COLUMNS)
         self.table.setModel(self.model)
@@ -46,22 +55,28 @@ class TransactionsPage(QWidget):
         self.kind.setAccessibleName("Type")
         self.since = DateFilter("From")
         self.until = DateFilter("To")
+        self.wrong = Label("", "caption", "danger")
         self.origin = OriginLabel()
         self.count = Label("", "caption", "text-muted")
         self.more = Button("Load more", ButtonKind.PLAIN, small=True)
+        self.way_back = WayBack()
+        self.detail = TransactionDetail()
         self._lay_out()
         self.kind.currentIndexChanged.connect(self.on_filter_changed)
         self.since.changed.connect(self.on_filter_changed)
         self.until.changed.connect(self.on_filter_changed)
         self.more.clicked.connect(self.on_more_pressed)
         self.table.message_action_requested.connect(self.reload)
+        self.table.current_row_changed.connect(self.on_row_changed)
+        self.table.copy_requested.connect(lambda _place: self.detail.copy())
+        self.way_back.back_asked.connect(self.back_asked)
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.pane_padding
         head = QHBoxLayout()
         head.setContentsMargins(pad, 8, pad, 8)
         head.setSpacing(tokens().spacing.step_2)
-        for widget in (self.kind, self.since, self.until):
+        for widget in (self.kind, self.since, self.until, self.wrong):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.origin)
@@ -73,8 +88,10 @@ class TransactionsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.way_back)
         column.addLayout(head)
         column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
         column.addWidget(Hairline())
         column.addLayout(foot)
 
@@ -95,6 +112,8 @@ class TransactionsPage(QWidget):
         self._limit = STEP
         self._wanted = ""
         self._shown_for = None
+        self.way_back.hide()
+        self.detail.show_transaction(None)
         self.model.replace_rows(())
         self.table.show_loading()
         self.count.setText("")
@@ -118,22 +137,39 @@ class TransactionsPage(QWidget):
             self._stale = True
 
     def on_filter_changed(self) -> None:
-        """Another question: the first page of it."""
-        self._limit = STEP
-        self.reload()
+        """Another question: the first page of it. Days in the wrong order are said, not asked."""
+        since, until = self.since.day, self.until.day
+        backwards = since is not None and until is not None and until < since
+        set_wrong(self.until, BACKWARDS if backwards else "")
+        self.wrong.setText(BACKWARDS if backwards else "")
+        if not backwards:
+            self._limit, self._wanted = STEP, ""
+            self.reload()
 
     def on_more_pressed(self) -> None:
         """Twenty more below."""
         self._limit += STEP
         self.reload()
 
-    def jump_to(self, transaction_id: str) -> None:
-        """Show one transaction, highlighted; all types and dates, so that it can be found."""
-        self._wanted = transaction_id
+    def on_row_changed(self, place: int) -> None:
+        """The transaction under the cursor, in full below the list."""
+        self.detail.show_transaction(self.model.row_at(place))
+
+    def jump_to(self, transaction_id: str, instalment: int = 0) -> None:
+        """Show one transaction, highlighted; all types and dates, so that it can be found. From an ``instalment`` of
+        the schedule there is a way back to it."""
+        self._wanted, self._asked = transaction_id, 0
+        self.way_back.setVisible(bool(instalment))
+        if instalment:
+            self.way_back.show_for(instalment, transaction_id)
+        for widget in (self.kind, self.since, self.until):
+            widget.blockSignals(True)
         self.kind.setCurrentIndex(0)
-        self.since.clear()
-        self.until.clear()
-        if not self._highlight():
+        self.since.empty()
+        self.until.empty()
+        for widget in (self.kind, self.since, self.until):
+            widget.blockSignals(False)
+        if not self._highlight() or self._shown_for != (self._account_id, self.filters):
             self.reload()
 
     # reading
@@ -166,9 +202,9 @@ class TransactionsPage(QWidget):
             self.model.replace_rows(page.rows)
         self.origin.set_origin(page.origin)
         shown, total = len(page.rows), page.total_count
-        self.count.setText(f"{shown} of {total}" if total else "")
+        self.count.setText(f"{shown:,} of {total:,}" if total else "")
         self.more.setVisible(shown < total)
-        self.more.setText(f"Load more ({shown} of {total})")
+        self.more.setText(f"Load more ({shown:,} of {total:,})")
         self.more.updateGeometry()
         if page.rows:
             self.table.show_rows()
@@ -176,15 +212,27 @@ class TransactionsPage(QWidget):
             self.table.show_empty("No transactions", "Nothing has been posted to this account yet.")
         else:
             self.table.show_empty("No transactions match", "Choose another type or other dates.")
-        self._highlight()
+        if not self._highlight():
+            self._read_on(total)
+
+    def _read_on(self, total: int) -> None:
+        """The wanted transaction is older than what was read: read further back, until there is nothing more."""
+        if self._limit < total and self._asked < total:
+            self._asked = self._limit = min(total, self._limit * SEARCH_FACTOR)
+            self.reload()
+        else:
+            self.way_back.say_missing(self._wanted)
+            announce(self, f"{self._wanted} {NOT_FOUND}", urgent=True)
+            self._wanted = ""
 
     def _highlight(self) -> bool:
+        """Put the cursor on the wanted transaction; True when it is there, or none is wanted."""
         place = self.model.place_of(self._wanted) if self._wanted else None
         if place is None:
             return not self._wanted
         self._wanted = ""
         self.table.selectRow(place)
-        self.table.scrollTo(self.model.index(place, 0))
+        self.table.scrollTo(self.model.index(place, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         self.table.flash(place, length=tokens().duration.highlight_jump)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

@@ -93,6 +93,7 @@ class WorkSurface(Pane):
 
     def _make_transactions(self) -> QWidget:
         page = TransactionsPage(self._desk, self.pages)
+        page.back_asked.connect(self.on_back_asked)
         page.show_account(self._account_id)
         return page
 
@@ -201,10 +202,23 @@ class WorkSurface(Pane):
         """The page of the tab."""
         self.pages.show_page(number)
 
-    def on_transaction_chosen(self, transaction_id: str) -> None:
-        """From the schedule to the posting."""
+    def copy_chosen(self) -> None:
+        """Copy the reference of the transaction under the cursor where the list has the focus, else the number."""
+        if self.pages.number == TRANSACTIONS and self.transactions.table.hasFocus():
+            self.transactions.detail.copy()
+        else:
+            self.summary.number.button.click()
+
+    def on_transaction_chosen(self, transaction_id: str, instalment: int = 0) -> None:
+        """From the schedule to the posting, with a way back."""
         self.tabs.setCurrentIndex(TRANSACTIONS)
-        self.transactions.jump_to(transaction_id)
+        self.transactions.jump_to(transaction_id, instalment)
+
+    def on_back_asked(self, instalment: int) -> None:
+        """From the posting back to the instalment."""
+        self.transactions.way_back.hide()
+        self.tabs.setCurrentIndex(OVERVIEW)
+        self.overview.show_instalment(instalment)
 
     def resizeEvent(self, event: object) -> None:
         self._place_reason()

@@ -22,6 +22,7 @@ from billie_desktop.domain.standing import standing, triage_key
 NOW = datetime(2026, 6, 9, 23, 41, 7, tzinfo=UTC)
 """Wed 10 June 2026, 9:41:07 am in Sydney: the moment of every picture."""
 TODAY = business_day(NOW)
+OVERDUE_ID = "9c41aa20-5e1f-4b7c-8d11-2f6b7710e07b"
 
 
 def two_minutes_ago() -> datetime:
@@ -113,7 +114,7 @@ def priya() -> CustomerView:
     )
     ids = [f"TXN-2026-0000{number}" for number in ("4181", "4406", "4652", "4919", "5263")]
     overdue = LoanAccount(
-        "9c41aa20-5e1f-4b7c-8d11-2f6b7710e07b",
+        OVERDUE_ID,
         number="VN2604220817",
         customer_id="CUS-7F3A",
         customer_name="Priya Raghavan",
@@ -227,7 +228,7 @@ def posting(
     at = NOW - timedelta(days=days, seconds=number)
     return Transaction(
         transaction_id=f"TXN-2026-0000{number}",
-        account_id=priya().accounts[0].account_id,
+        account_id=OVERDUE_ID,
         type=kind,
         at=at,
         effective=business_day(at),
@@ -259,3 +260,15 @@ def postings() -> tuple[Transaction, ...]:
     ]
     rows += [posting(3000 + n, kind.ADJUSTMENT, "-1.00" if n % 2 else "1.00", "920.00", days=60 + n) for n in range(18)]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
+
+
+def many_postings(count: int) -> tuple[Transaction, ...]:
+    """A long history, newest first."""
+    kinds = (TransactionType.REPAYMENT, TransactionType.LATE_FEE, TransactionType.ADJUSTMENT)
+    rows = []
+    for number in range(count):
+        kind = kinds[number % 3]
+        fee = kind is TransactionType.LATE_FEE
+        delta = "10.00" if fee else "-12.50"
+        rows.append(posting(100_000 + number, kind, delta, f"{500 + number % 90}.25", fee=fee, days=number // 20))
+    return tuple(rows)

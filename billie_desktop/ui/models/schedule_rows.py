@@ -45,7 +45,6 @@ class DetailRow:
 
     number: int
     words: str
-    transaction_ids: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -53,7 +52,20 @@ class DetailRow:
         return f"{self.number}+"
 
 
-ScheduleLine = ScheduleRow | DetailRow
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """One transaction that served an instalment, below its detail; it leads to that transaction."""
+
+    number: int
+    transaction_id: str
+
+    @property
+    def key(self) -> str:
+        """Instalment and transaction; one transaction may serve several instalments."""
+        return f"{self.number}+{self.transaction_id}"
+
+
+ScheduleLine = ScheduleRow | DetailRow | LinkedRow
 
 
 def schedule_rows(instalments: Sequence[Instalment], today: date) -> tuple[ScheduleRow, ...]:
@@ -125,7 +137,7 @@ def _day_and_month(day: date | None) -> Cell:
 
 
 def _opener(row: ScheduleLine) -> Cell:
-    if isinstance(row, DetailRow):
+    if not isinstance(row, ScheduleRow):
         return TextCell("")
     icon, word = ("chevron-down", "fold") if row.opened else ("chevron-right", "unfold")
     return IconCell(icon, f"instalment {row.number}, {word}", small=True)
@@ -133,11 +145,20 @@ def _opener(row: ScheduleLine) -> Cell:
 
 def _of(cell: Callable[[ScheduleRow], Cell]) -> Callable[[ScheduleLine], Cell]:
     # A detail spans from the due date on: its words stand there, the columns behind are never painted.
-    return lambda row: TextCell(row.words, "text-muted") if isinstance(row, DetailRow) else cell(row)
+    def cell_of(row: ScheduleLine) -> Cell:
+        match row:
+            case DetailRow():
+                return TextCell(row.words, "text-muted")
+            case LinkedRow():
+                return MonoCell(row.transaction_id, "link")
+            case _:
+                return cell(row)
+
+    return cell_of
 
 
 def _number(row: ScheduleLine) -> Cell:
-    return TextCell("" if isinstance(row, DetailRow) else str(row.number), "text-muted")
+    return TextCell(str(row.number) if isinstance(row, ScheduleRow) else "", "text-muted")
 
 
 SCHEDULE_COLUMNS: tuple[Column[ScheduleLine], ...] = (
@@ -154,25 +175,26 @@ SCHEDULE_COLUMNS: tuple[Column[ScheduleLine], ...] = (
 
 
 def with_details(rows: Sequence[ScheduleRow], opened: Collection[int]) -> tuple[ScheduleLine, ...]:
-    """The rows, each unfolded one followed by its detail."""
+    """The rows, each unfolded one followed by its detail and its transactions, the newest last."""
     lines: list[ScheduleLine] = []
     for row in rows:
         is_open = row.number in opened
         lines.append(replace(row, opened=is_open))
         if is_open:
-            lines.append(DetailRow(row.number, detail_words(row), row.transaction_ids))
+            lines.append(DetailRow(row.number, detail_words(row)))
+            lines.extend(LinkedRow(row.number, each) for each in dict.fromkeys(row.transaction_ids))
     return tuple(lines)
 
 
 def detail_words(row: ScheduleRow) -> str:
-    """Everything about an instalment in one line, all linked transactions among it."""
+    """Everything about an instalment in one line; its transactions stand below."""
     paid = f"paid {row.paid.text() if row.paid is not None else DASH}"
     if row.paid_on is not None:
         paid += f" on {long_date(row.paid_on)}"
     left = f"remaining {row.remaining.text() if row.remaining is not None else DASH}"
     scheduled = f"Scheduled {row.scheduled.text() if row.scheduled is not None else DASH}"
     late = f"{days(row.days_late)} late" if row.days_late else ""
-    linked = ", ".join(row.transaction_ids) or "no linked transaction"
+    linked = "" if row.transaction_ids else "no linked transaction"
     return " · ".join(part for part in (scheduled, paid, left, late, linked) if part)
 
 

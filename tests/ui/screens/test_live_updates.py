@@ -16,7 +16,7 @@ from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import FORTY, PRIYA
 from billie_desktop.ui.gallery.people import money, postings
 from billie_desktop.ui.gallery.stage import Stage, settle
-from billie_desktop.ui.models.schedule_rows import DetailRow
+from billie_desktop.ui.models.schedule_rows import DetailRow, LinkedRow
 from tests.ui.screens.conftest import press, until
 
 pytestmark = pytest.mark.window
@@ -212,12 +212,11 @@ async def test_an_instalment_unfolds_in_place(stage: Stage, page: CustomerPage, 
     block.table.setFocus()
     block.table.selectRow(4)
     press(stage.shell.main, Qt.Key.Key_Right)
-    assert block.model.rowCount() == 9
-    detail = block.model.rows[5]
+    assert block.model.rowCount() == 10
+    detail, linked = block.model.rows[5:7]
     assert isinstance(detail, DetailRow)
-    assert detail.words == (
-        "Scheduled 120.75 · paid 50.00 on Tue 2 Jun 2026 · remaining 70.75 · 12 days late · TXN-2026-00005263"
-    )
+    assert detail.words == "Scheduled 120.75 · paid 50.00 on Tue 2 Jun 2026 · remaining 70.75 · 12 days late"
+    assert linked == LinkedRow(5, "TXN-2026-00005263")
     view = fake.records.views[PRIYA]
     first = view.accounts[0]
     plan = first.account.schedule

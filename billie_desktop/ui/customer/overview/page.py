@@ -24,7 +24,7 @@ class OverviewPage(ScrollPane):
     """Shows one account; scrolls on its own."""
 
     asked = Signal(str, str)
-    transaction_chosen = Signal(str)
+    transaction_chosen = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -71,3 +71,11 @@ class OverviewPage(ScrollPane):
         self.schedule.show_rows(rows)
         self.schedule.origin.set_origin(view.record_origin)
         self.terms.show_account(view)
+
+    def show_instalment(self, number: int) -> None:
+        """The way back from a transaction: its instalment, in view and under the cursor."""
+        self.schedule.show_instalment(number)
+        box = self.schedule.place_of(number)
+        if not box.isNull():
+            y = self.schedule.mapTo(self.content, box.center()).y()
+            self.ensureVisible(0, y, 0, box.height() * 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from billie_desktop.ui.kit.theme import Density, theme
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.schedule_rows import (
     SCHEDULE_COLUMNS,
-    DetailRow,
+    LinkedRow,
+    ScheduleLine,
     ScheduleModel,
     ScheduleRow,
     summary_words,
@@ -61,7 +62,8 @@ class ScheduleTable(TableView):
 class ScheduleBlock(QWidget):
     """Title with counts, and the table."""
 
-    transaction_chosen = Signal(str)
+    transaction_chosen = Signal(str, int)
+    """A linked transaction, and the instalment that the way back leads to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,7 +130,7 @@ class ScheduleBlock(QWidget):
         self.model.show_rows(with_details(self._rows, self._opened))
         self.table.clearSpans()
         for place, line in enumerate(self.model.rows):
-            if isinstance(line, DetailRow):
+            if not isinstance(line, ScheduleRow):
                 self.table.setSpan(place, SPAN_FROM, 1, len(SCHEDULE_COLUMNS) - SPAN_FROM)
         self.table.follow_rows()
 
@@ -148,14 +150,37 @@ class ScheduleBlock(QWidget):
         column = SCHEDULE_COLUMNS[index.column()].key
         if isinstance(line, ScheduleRow) and column == "open":
             self.unfold(line.number, not line.opened)
-        elif line.transaction_ids and (column == "linked" or isinstance(line, DetailRow)):
-            self.transaction_chosen.emit(line.transaction_ids[-1])
+        elif isinstance(line, LinkedRow) or (isinstance(line, ScheduleRow) and column == "linked"):
+            self._go_to(line)
 
     def on_row_activated(self, place: int) -> None:
-        """Enter on an instalment or its detail leads to its newest transaction."""
+        """Enter on an instalment leads to its newest transaction, on a linked transaction to that one."""
         line = self.model.row_at(place)
-        if line is not None and line.transaction_ids:
-            self.transaction_chosen.emit(line.transaction_ids[-1])
+        if line is not None:
+            self._go_to(line)
+
+    def _go_to(self, line: ScheduleLine) -> None:
+        match line:
+            case LinkedRow():
+                self.transaction_chosen.emit(line.transaction_id, line.number)
+            case ScheduleRow() if line.transaction_ids:
+                self.transaction_chosen.emit(line.transaction_ids[-1], line.number)
+
+    def show_instalment(self, number: int) -> None:
+        """The way back from a transaction: put the cursor on the instalment it was reached from."""
+        place = self.model.place_of(str(number))
+        if place is not None:
+            self.table.selectRow(place)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.flash(place, length=tokens().duration.highlight_jump)
+
+    def place_of(self, number: int) -> QRect:
+        """Where an instalment stands in this block, to be scrolled into view; empty when it is not there."""
+        place = self.model.place_of(str(number))
+        if place is None:
+            return QRect()
+        top = self.table.y() + tokens().row.table_head + self.table.rowViewportPosition(place)
+        return QRect(0, top, self.width(), self.table.rowHeight(place))
 
     def on_fold_asked(self, place: int, opened: bool) -> None:
         """Right unfolds the instalment under the cursor, Left folds it."""
