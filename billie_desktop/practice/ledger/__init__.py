@@ -15,7 +15,12 @@ Three ways in:
 How it is built: ``commands`` checks and posts on a ``loan`` held in memory; ``standing`` draws the consequences
 (status, closure, aging); ``announce`` puts the events into the outbox; ``journal`` gives out numbers and writes rows;
 ``book`` is the one transaction around all of it; ``relay`` brings the outbox to the stream; ``service``, ``reads``,
-``writes`` and ``execution`` are the gRPC side; ``keys`` remembers first answers.
+``writes`` and ``execution`` are the gRPC side; ``keys`` remembers first answers; ``reports`` answers for the book as a
+whole: general ledger, yield, expected losses, investigation.
+
+Eleven of the 49 methods answer UNIMPLEMENTED: period close (five) and exports (five), because the contract gives their
+messages but no rules to close or export by, and a made-up rule would teach a wrong one; and GetEventHistory, because
+events leave the book once they are on the stream, which keeps them.
 
 What the contract leaves open, and how it is here:
 

@@ -17,6 +17,8 @@ from billie_desktop.practice.ledger.journal import Journal
 from billie_desktop.practice.ledger.loan import Loan, Terms, Transaction
 from billie_desktop.practice.ledger.money import cents_of
 from billie_desktop.practice.ledger.outbox import Outbox
+from billie_desktop.practice.ledger.reports.allowance import Allowances
+from billie_desktop.practice.ledger.reports.loss_model import LossModel
 from billie_desktop.practice.ledger.schedule import cut
 from billie_desktop.practice.ledger.schema import connect
 
@@ -38,6 +40,9 @@ class LedgerBook:
         self.clock = clock
         self.journal = Journal(connection)
         self.outbox = Outbox(connection)
+        self.loss_model = LossModel(connection)
+        self.allowances = Allowances(connection, self.loss_model)
+        self.journal.follow = self.allowances.follow
         (self.ledger_id,) = connection.execute("SELECT value FROM meta WHERE name = 'ledger_id'").fetchone()
         self._depth = 0
         self._failed = False

@@ -59,5 +59,9 @@ def sydney_day(us: int) -> date:
 
 def next_sydney_midnight(us: int) -> int:
     """The first moment of the Sydney day after the one that holds ``us``; right on both change days."""
-    tomorrow = sydney_day(us) + timedelta(days=1)
-    return micros(datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=SYDNEY))
+    return midnight_of(sydney_day(us) + timedelta(days=1))
+
+
+def midnight_of(day: date) -> int:
+    """The first moment of a Sydney day."""
+    return micros(datetime(day.year, day.month, day.day, tzinfo=SYDNEY))

@@ -4,7 +4,7 @@ Given as one JSON object, by the environment (``PRACTICE_LEDGER_FAULTS``) or by 
 
     {"methods": {"RecordRepayment": {"latency_ms": 300, "drop": "DEADLINE_EXCEEDED", "times": 1},
                  "GetBalance": {"error": "UNAVAILABLE", "message": "Down for maintenance."}},
-     "key_store": false, "refuse_disbursement": "The payment system is closed.",
+     "key_store": false, "refuse_disbursement": "The payment system is closed.", "older": true,
      "watch": {"from": "new", "resume_row": false}}
 
 Method ``*`` stands for every method that has no entry of its own.
@@ -13,8 +13,10 @@ latency_ms: the call takes at least that long; a command holds its account and k
 error: the call fails with that gRPC status and nothing is posted. message: its text.
 drop: the command posts, then its answer is lost: a gRPC status, ``hang`` (silence until the caller gives up), or
 ``crash`` (the process dies before it answers).
+trickle_ms: the answer begins at once and takes that long to arrive; of a stream every message.
 times: how many calls are hit before the entry expires; absent = all.
 key_store: false makes every command with a key fail with UNAVAILABLE: without its memory the ledger posts nothing.
+older: an older server: without the newer methods and fields, with the older bucket names.
 refuse_disbursement: DisburseLoan answers OK with ``success`` false and this message.
 watch.from: ``new`` (only new rows) or ``all`` (history first) for a stream without resume point; watch.resume_row:
 whether a resumed stream repeats the row of its resume point.
@@ -34,6 +36,7 @@ class MethodFault(msgspec.Struct, forbid_unknown_fields=True):
     error: str = ""
     message: str = ""
     drop: str = ""
+    trickle_ms: int = 0
     times: int | None = None
 
 
@@ -50,6 +53,7 @@ class FaultPlan(msgspec.Struct, forbid_unknown_fields=True):
     methods: dict[str, MethodFault] = {}
     key_store: bool = True
     refuse_disbursement: str = ""
+    older: bool = False
     watch: WatchForm = msgspec.field(default_factory=WatchForm)
 
 

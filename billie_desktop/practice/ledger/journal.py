@@ -1,7 +1,7 @@
 """What one batch writes: numbers are given out here, rows are collected and written together."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -30,7 +30,10 @@ def event_id(sequence: int) -> str:
 
 
 class Journal:
-    """Rows of the running batch. One per book; not for more than one thread."""
+    """Rows of the running batch. One per book; not for more than one thread.
+
+    ``follow`` hears, inside the batch, of every loan that was touched and of the last event published for it.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -38,6 +41,8 @@ class Journal:
         self._touched: dict[int, Loan] = {}
         self._fresh: list[Loan] = []
         self.transactions: list[Transaction] = []
+        self.follow: Callable[[Sequence[tuple[Loan, str]]], None] | None = None
+        self._last_event: dict[int, int] = {}
         self._numbers: dict[int, int] = {}
         self._sequence = self._account_key = self._event = 0
         self._read_numbers()
@@ -74,7 +79,7 @@ class Journal:
         year = moment_of(us).year
         number = self._numbers[year] = self._numbers.get(year, 0) + 1
         transaction_id = transaction_id_of(year, number)
-        loan.add_up(type_, lines)
+        loan.add_up(type_, lines, us)
         loan.settle(type_, shares, transaction_id, us)
         posted = Transaction(
             self._sequence,
@@ -102,6 +107,7 @@ class Journal:
     def publish(self, loan: Loan, event_type: str, us: int, body: Mapping[str, object]) -> str:
         """Put one event of a loan into the outbox; its event id."""
         self._event += 1
+        self._last_event[loan.terms.key] = self._event
         text = msgspec.json.encode(body).decode()
         terms = loan.terms
         self._rows["outbox"].append((self._event, us, event_type, terms.conversation_id, terms.customer_id, text))
@@ -110,6 +116,8 @@ class Journal:
     def flush(self) -> None:
         """Write the collected rows into the running SQLite transaction."""
         self._rows["accounts"] += [_account_row(loan) for loan in self._fresh]
+        if self._touched and self.follow is not None:
+            self.follow([(loan, self._event_of(loan)) for loan in self._touched.values()])
         for loan in self._fresh:
             self._touched.pop(loan.terms.key, None)
         if self._touched:
@@ -119,7 +127,7 @@ class Journal:
             if self._rows[table]:
                 self._connection.executemany(insert, self._rows[table])
                 self._rows[table] = []
-        self._fresh, self._touched = [], {}
+        self._fresh, self._touched, self._last_event = [], {}, {}
 
     def take_transactions(self) -> list[Transaction]:
         """The transactions recorded since the last call."""
@@ -130,7 +138,12 @@ class Journal:
         """Forget the collected rows after a rollback and read the numbers anew."""
         self._rows = {table: [] for table in _INSERTS}
         self._fresh, self._touched, self.transactions = [], {}, []
+        self._last_event = {}
         self._read_numbers()
+
+    def _event_of(self, loan: Loan) -> str:
+        last = self._last_event.get(loan.terms.key)
+        return event_id(last) if last is not None else ""
 
     def _store(
         self, loan: Loan, posted: Transaction, year: int, number: int, shares: Sequence[Share], off_schedule: int

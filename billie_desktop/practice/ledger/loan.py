@@ -97,6 +97,8 @@ class Loan:
     charged: int = 0
     waived: int = 0
     paid: int = 0
+    disbursed_us: int | None = None
+    closed_us: int | None = None
 
     @property
     def outstanding(self) -> int:
@@ -124,8 +126,8 @@ class Loan:
         self.last_us = max(wanted_us, self.last_us + MILLISECOND)
         return self.last_us
 
-    def add_up(self, type_: TransactionType, lines: Mapping[GlAccount, int]) -> None:
-        """Count one transaction into the sums. Used alike for stored and new transactions."""
+    def add_up(self, type_: TransactionType, lines: Mapping[GlAccount, int], us: int) -> None:
+        """Count one transaction of that moment into the sums. Used alike for stored and new transactions."""
         principal = lines.get(GlAccount.PRINCIPAL_RECEIVABLE, 0)
         fees = lines.get(GlAccount.FEES_RECEIVABLE, 0)
         self.principal += principal
@@ -136,6 +138,10 @@ class Loan:
             self.waived -= principal + fees
         elif type_ is TransactionType.REPAYMENT:
             self.paid -= principal + fees
+        if self.disbursed_us is None:
+            self.disbursed_us = us
+        if principal or fees:
+            self.closed_us = us if self.outstanding == 0 else None
 
     def settle(self, type_: TransactionType, shares: Sequence[Share], transaction_id: str, us: int) -> None:
         """Count the shares of one transaction into its instalments. Used alike for stored and new transactions."""

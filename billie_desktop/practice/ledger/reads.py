@@ -1,7 +1,6 @@
 """The reading methods of the service."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
 from typing import Any
 
 from google.protobuf.message import Message
@@ -16,6 +15,7 @@ from billie_desktop.practice.ledger.faults import Faults
 from billie_desktop.practice.ledger.loan import Loan
 from billie_desktop.practice.ledger.statement import statement
 from billie_desktop.practice.ledger.watch import WatchHub
+from billie_desktop.practice.ledger.wire_dates import parse_date
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 DEFAULT_LIMIT = 50
@@ -140,18 +140,6 @@ class Reads:
 
     def _now(self) -> int:
         return self._book.micros_of(None)
-
-
-def parse_date(text: str, field: str) -> date | None:
-    """A calendar date of the wire; "" is None. Raises Refused INVALID_ARGUMENT, naming the field."""
-    if not text:
-        return None
-    try:
-        if len(text) != len("2026-07-15"):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _invalid(f"{field} must be a date such as 2026-07-15.") from None
 
 
 def _type(number: int) -> TransactionType | None:

@@ -35,7 +35,7 @@ class Relay:
     def __init__(self, book: LedgerBook, redis: "Redis", stream: str) -> None:
         self._outbox = book.outbox
         self._redis = redis
-        self._stream = stream
+        self.stream = stream
         self._position_key = f"practice:ledger:{book.ledger_id}:relayed"
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -87,6 +87,6 @@ class Relay:
             for event in todo:
                 entry: dict[Field, Field] = {}
                 entry.update(event.fields)
-                pipe.xadd(self._stream, entry)
+                pipe.xadd(self.stream, entry)
             pipe.set(self._position_key, todo[-1].sequence)
             await pipe.execute()

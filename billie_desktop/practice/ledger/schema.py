@@ -8,7 +8,7 @@ import sqlite3
 import uuid
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -104,6 +104,49 @@ CREATE TABLE outbox (
 );
 """
 
+_SINCE_VERSION_2 = """
+-- the loss model: one row per setting, as decimal texts
+CREATE TABLE loss_model (name TEXT PRIMARY KEY, value TEXT NOT NULL, at_us INTEGER NOT NULL, changed_by TEXT NOT NULL)
+    WITHOUT ROWID;
+
+CREATE TABLE loss_model_history (
+    number INTEGER PRIMARY KEY,
+    at_us INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    old_value TEXT NOT NULL,
+    new_value TEXT NOT NULL,
+    changed_by TEXT NOT NULL
+);
+
+CREATE TABLE loss_model_plans (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    effective INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    created_us INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    applied_us INTEGER,
+    cancelled_us INTEGER,
+    cancelled_by TEXT NOT NULL DEFAULT ''
+);
+
+-- the last calculation of each loan's expected loss; amounts in cents, previous is the figure before it
+CREATE TABLE allowances (
+    account_key INTEGER PRIMARY KEY,
+    at_us INTEGER NOT NULL,
+    bucket TEXT NOT NULL,
+    ecl INTEGER NOT NULL,
+    carrying INTEGER NOT NULL,
+    pd_rate TEXT NOT NULL,
+    overlay TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    previous INTEGER,
+    triggered_by TEXT NOT NULL,
+    event_id TEXT NOT NULL
+);
+"""
+
 
 class LedgerFileError(Exception):
     """The file cannot be used: held by another process, or written by another version."""
@@ -134,13 +177,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
     # an exclusive transaction takes the lock now, not at the first posting
     connection.execute("BEGIN EXCLUSIVE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        for statement in _TABLES.split(";\n"):
+    if version in (0, 1):
+        for statement in ((_TABLES if version == 0 else "") + _SINCE_VERSION_2).split(";\n"):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
+    if version == 0:
         # names this very file, so that a new file never takes over the stream position of an old one
         connection.execute("INSERT INTO meta VALUES ('ledger_id', ?)", (uuid.uuid4().hex,))
-    elif version != VERSION:
+    elif version not in (1, VERSION):
         connection.execute("ROLLBACK")
         raise LedgerFileError(f"The ledger file has version {version}; this program writes version {VERSION}.")
     connection.execute("COMMIT")

@@ -16,6 +16,7 @@ from billie_desktop.practice.ledger.loan import Transaction
 from billie_desktop.practice.ledger.nightly import run_nightly
 from billie_desktop.practice.ledger.reads import Reads
 from billie_desktop.practice.ledger.relay import Relay
+from billie_desktop.practice.ledger.reports.offers import offers
 from billie_desktop.practice.ledger.service import LedgerService
 from billie_desktop.practice.ledger.watch import WatchHub
 from billie_desktop.practice.ledger.writes import Writes
@@ -58,7 +59,8 @@ class LedgerServer:
         self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
         reads = Reads(book, self._hub, self.faults)
         writes = Writes(Execution(book, Keys(book.connection), self.faults), self.faults)
-        self._server.add_generic_rpc_handlers([LedgerService(reads, writes, self.faults, guards.token)])
+        reports = offers(book, relay.stream if relay is not None else "")
+        self._server.add_generic_rpc_handlers([LedgerService(reads, writes, reports, self.faults, guards.token)])
         if guards.admin_token:
             admin = LedgerAdmin(book, self._hub, self.faults, relay, guards.admin_token)
             self._server.add_generic_rpc_handlers([admin])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 import grpc
 from google.protobuf import message_factory
@@ -16,6 +16,7 @@ from billie_desktop.practice.ledger.api import Refused
 from billie_desktop.practice.ledger.call import STATUS_OF, Call, FailedCall
 from billie_desktop.practice.ledger.faults import Faults, status_code
 from billie_desktop.practice.ledger.keys import BusyError
+from billie_desktop.practice.ledger.older import MISSING, as_older
 from billie_desktop.practice.ledger.reads import Reads
 from billie_desktop.practice.ledger.writes import Writes
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
@@ -32,17 +33,26 @@ else:  # generic for the type checker only
     HandlerFinder = grpc.GenericRpcHandler
 
 
+class Offer(Protocol):
+    """A group of methods."""
+
+    def unary(self) -> dict[str, Unary]:
+        """The methods by their names in the contract."""
+
+
 class LedgerService(HandlerFinder):
     """Finds the handler of a method of AccountingLedgerService; one that is not offered answers UNIMPLEMENTED.
 
     token: what ``authorization: Bearer …`` must carry; "" lets everybody in.
     """
 
-    def __init__(self, reads: Reads, writes: Writes, faults: Faults, token: str = "") -> None:
+    def __init__(self, reads: Reads, writes: Writes, reports: Sequence[Offer], faults: Faults, token: str = "") -> None:
         self._faults = faults
         self._token = token
         commands: Mapping[str, Unary] = writes.unary()
-        unary: Mapping[str, Unary] = {**reads.unary(), **commands}
+        unary: dict[str, Unary] = {**reads.unary(), **commands}
+        for report in reports:
+            unary |= report.unary()
         streams: Mapping[str, Stream] = {"WatchTransactions": reads.watch_transactions}
         # a command keeps its account while it is slow; everything else is slow before it begins
         self._own_latency = frozenset(commands)
@@ -62,6 +72,7 @@ class LedgerService(HandlerFinder):
                 call = await self._admit(name, context)
                 try:
                     async for answer in stream(request, call):
+                        await asyncio.sleep(call.fault.trickle_ms / 1000)
                         yield answer
                 except (Refused, FailedCall) as error:
                     await context.abort(_status(error), str(error))
@@ -70,8 +81,14 @@ class LedgerService(HandlerFinder):
 
         async def serve(request: Message, context: Context) -> Message:
             call = await self._admit(name, context)
+            older = self._faults.plan.older
             try:
-                return await unary.get(name, _not_offered)(request, call)
+                method = _not_offered if older and name in MISSING else unary.get(name, _not_offered)
+                answer = await method(as_older(request) if older else request, call)
+                if call.fault.trickle_ms:
+                    await context.send_initial_metadata(())
+                    await asyncio.sleep(call.fault.trickle_ms / 1000)
+                return as_older(answer) if older else answer
             except (Refused, FailedCall, BusyError) as error:
                 await context.abort(_status(error), str(error))
 

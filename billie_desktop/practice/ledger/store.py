@@ -11,7 +11,7 @@ from billie_desktop.practice.ledger.loan import Loan, Terms, transaction_id_of
 from billie_desktop.practice.ledger.schedule import Instalment, Share
 
 _POSTINGS = """
-SELECT t.type, p.gl_account, p.amount FROM postings p JOIN transactions t ON t.sequence = p.sequence
+SELECT t.type, p.gl_account, p.amount, t.at_us FROM postings p JOIN transactions t ON t.sequence = p.sequence
 WHERE p.account_key = ? AND p.gl_account IN (1, 2) ORDER BY p.sequence
 """
 _INSTALMENTS = "SELECT number, due, scheduled FROM instalments WHERE account_key = ? ORDER BY number"
@@ -40,8 +40,8 @@ def load(connection: sqlite3.Connection, value: str, by: str = "account_id") -> 
         raise Refused(RefusalKind.NOT_FOUND, "The ledger has no such loan account.")
     loan = _bare(row)
     key = loan.terms.key
-    for type_, gl_account, amount in connection.execute(_POSTINGS, (key,)):
-        loan.add_up(TransactionType(type_), {GlAccount(gl_account): amount})
+    for type_, gl_account, amount, at_us in connection.execute(_POSTINGS, (key,)):
+        loan.add_up(TransactionType(type_), {GlAccount(gl_account): amount}, at_us)
     loan.instalments = [
         Instalment(number, date.fromordinal(due), scheduled)
         for number, due, scheduled in connection.execute(_INSTALMENTS, (key,))

@@ -1,5 +1,6 @@
 """A walk over all 49 methods, and what the switches do to each."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import grpc
@@ -13,22 +14,28 @@ from tests.practice.ledger.books import LOAN, disbursed
 from tests.practice.ledger.conftest import Ledger
 
 SERVICE = pb.DESCRIPTOR.services_by_name["AccountingLedgerService"]
-OFFERED = {
-    "GetTransactions",
-    "GetBalance",
-    "GetLedgerRecord",
-    "GetScheduleWithStatus",
-    "GetAccountAging",
-    "GetStatement",
+NOT_OFFERED = {
+    "PreviewPeriodClose",
+    "FinalizePeriodClose",
+    "GetPeriodClose",
+    "GetClosedPeriods",
+    "AcknowledgeAnomaly",
+    "CreateExportJob",
+    "GetExportStatus",
+    "GetExportResult",
+    "RetryExport",
+    "ListExportJobs",
+    "GetEventHistory",
+}
+NEEDS_NOTHING = {
     "GetOverdueAccounts",
-    "WatchTransactions",
-    "RecordRepayment",
-    "ApplyLateFee",
-    "ApplyDishonourFee",
-    "WaiveFee",
-    "WriteOff",
-    "MakeAdjustment",
-    "DisburseLoan",
+    "GetPortfolioSummary",
+    "GetPortfolioECL",
+    "GetECLConfig",
+    "GetECLConfigHistory",
+    "GetPendingConfigChanges",
+    "ApplyPendingConfigChanges",
+    "GetEventProcessingStatus",
 }
 
 
@@ -48,17 +55,17 @@ async def outcome(stub: Any, name: str, **options: Any) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", [method.name for method in SERVICE.methods])
 async def test_method(ledger: Ledger, name: str) -> None:
-    """An offered method checks its empty request (the arrears list takes it); any other says that it is not offered."""
-    expected = "INVALID_ARGUMENT" if name in OFFERED else "UNIMPLEMENTED"
+    """An offered method checks its empty request, or needs nothing; any other says that it is not offered."""
+    expected = "UNIMPLEMENTED" if name in NOT_OFFERED else "INVALID_ARGUMENT"
     code, text = await outcome(ledger.stub, name)
-    assert (code, text[-1:]) == (("OK", "") if name == "GetOverdueAccounts" else (expected, "."))
+    assert (code, text[-1:]) == (("OK", "") if name in NEEDS_NOTHING else (expected, "."))
 
 
 async def test_the_walk_covers_the_contract() -> None:
-    """The service has 49 methods, and every offered one is among them."""
+    """The service has 49 methods; of these the eleven of period close, export and event history are not offered."""
     names = {method.name for method in SERVICE.methods}
     assert len(names) == 49
-    assert names >= OFFERED
+    assert names >= NOT_OFFERED | NEEDS_NOTHING
 
 
 async def test_any_method_fails_on_request(ledger: Ledger) -> None:
@@ -140,3 +147,36 @@ async def test_a_ledger_that_asks_for_a_token(book: Any, metadata: Any, code: st
         assert (await outcome(stub, "GetBalance", metadata=metadata))[0] == code
         assert (await outcome(stub, "WatchTransactions", metadata=metadata))[0] == code
     await server.stop()
+
+
+async def test_an_older_ledger(ledger: Ledger) -> None:
+    """In older-server mode the two newer methods are UNIMPLEMENTED, buckets have their older names, and the newer
+    fields of an answer are missing."""
+    disbursed(ledger.book)
+    ledger.clock.moment = datetime(2026, 7, 20, 2, tzinfo=UTC)
+    ledger.book.advance_aging()
+    await ledger.admin.call("SetFaults", {"older": True})
+    for name in ("ApplyDishonourFee", "DisburseLoan"):
+        assert (await outcome(ledger.stub, name))[0] == "UNIMPLEMENTED"
+    aging = await ledger.stub.GetAccountAging(pb.GetAccountAgingRequest(account_id="ACC-1001"))
+    assert (aging.bucket, aging.previous_bucket, aging.is_in_arrears) == ("bucket_1", "bucket_0", False)
+    (row,) = (await ledger.stub.GetOverdueAccounts(pb.GetOverdueAccountsRequest())).accounts
+    assert (row.bucket, row.is_in_arrears) == ("bucket_1", False)
+    config = await ledger.stub.GetECLConfig(pb.GetECLConfigRequest())
+    assert set(config.pd_rates) == {"bucket_0", "bucket_1", "bucket_2", "bucket_4"}
+    await ledger.admin.call("SetFaults", {})
+    assert (await ledger.stub.GetAccountAging(pb.GetAccountAgingRequest(account_id="ACC-1001"))).is_in_arrears
+
+
+async def test_a_slow_trickle(ledger: Ledger) -> None:
+    """An answer that trickles begins at once and does not arrive in time; the command has posted all the same."""
+    disbursed(ledger.book)
+    await ledger.admin.call("SetFaults", {"methods": {"RecordRepayment": {"trickle_ms": 60_000}}})
+    request = pb.RecordRepaymentRequest(loan_account_id="ACC-1001", amount="9.00", idempotency_key="slow-key-1")
+    call = ledger.stub.RecordRepayment(request, timeout=1.0)
+    await call.initial_metadata()
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call
+    assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    await ledger.admin.call("SetFaults", {})
+    assert (await ledger.stub.RecordRepayment(request)).idempotent_replay is True
