@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 GATEWAYS = (
     "billie_desktop.gateways.grpc.commands",
+    "billie_desktop.gateways.grpc.reports",
     "billie_desktop.gateways.grpc.probe",
     "billie_desktop.gateways.grpc.reads",
     "billie_desktop.gateways.mongo.lists",
@@ -77,6 +78,7 @@ async def build_desk(
     from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
     from billie_desktop.gateways.grpc.reads import GrpcLedgerReads
     from billie_desktop.gateways.mongo.book import MongoBook
+    from billie_desktop.gateways.grpc.reports import GrpcAccountReports
     from billie_desktop.gateways.mongo.database import Database
     from billie_desktop.gateways.mongo.lists import MongoLists
     from billie_desktop.gateways.mongo.read_models import MongoReadModels
@@ -219,3 +221,4 @@ async def build_desk(
 def _import_gateways() -> None:
     for name in GATEWAYS:
         importlib.import_module(name)
+        reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from billie_desktop.desk.account_reports import AccountReports
 from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.book import Book
 from billie_desktop.desk.conversations import Communications, Conversations
@@ -235,3 +236,4 @@ class Desk:
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
     book: Book | None = None
+    reports: AccountReports | None = None
