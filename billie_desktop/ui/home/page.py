@@ -185,6 +185,10 @@ class HomePage(ScrollPane):
         else:
             self.table.show_empty("No customers yet", "Press Ctrl K and type a name, a phone number or an account.")
 
+    def read_again(self) -> None:
+        """Something was missed."""
+        self.read()
+
     def read(self) -> None:
         """Count at the source."""
         self._tasks.start("counts", self._count())

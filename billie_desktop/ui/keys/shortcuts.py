@@ -40,6 +40,7 @@ class Do(StrEnum):
     PREVIOUS_TAB = "previous-tab"
     CLOSE_TAB = "close-tab"
     DETACH = "detach"
+    KEEP_OFFLINE = "keep-offline"
     SHEET = "sheet"
     CLOSE = "close"
     ROW_NEXT = "row-next"
@@ -95,6 +96,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next customer"),
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),
+    Binding(Do.KEEP_OFFLINE, Scope.ANYWHERE, ("Ctrl+D",), "Keep offline, or no longer"),
     Binding(Do.SHEET, Scope.WINDOW, ("?", "F1"), "This sheet"),
     Binding(Do.CLOSE, Scope.WINDOW, ("Esc",), "Close the top layer"),
     Binding(Do.ROW_NEXT, Scope.LIST, ("J", "Down"), "Next row"),

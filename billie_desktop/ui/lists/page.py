@@ -252,6 +252,10 @@ class ListPage(QWidget):
         if bar.value() >= bar.maximum() - NEAR_END_ROWS * tokens().row.compact:
             self.feed.more()
 
+    def read_again(self) -> None:
+        """Something was missed."""
+        self.on_half_minute()
+
     def on_half_minute(self) -> None:
         """Rows and counts again, in place."""
         self.feed.reload()

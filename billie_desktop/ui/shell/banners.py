@@ -12,6 +12,8 @@ from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.notice import Banner, BannerKind
 from billie_desktop.ui.kit.tokens import tokens
 
+SAID_MS = 6000
+
 
 class BannerStack(QWidget):
     """Fixed slots in order of weight; nothing is shown twice."""
@@ -27,19 +29,24 @@ class BannerStack(QWidget):
         self.restored = Banner(
             BannerKind.INFO, "The ledger is back.", "Money actions are on again.", icon="check-circle"
         )
+        self.said = Banner(BannerKind.INFO, "", icon="check-circle")
         self.trouble = Banner(BannerKind.OFFLINE, "", icon="alert")
         self._was_read_only = False
         self._back = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self.read_only, self.records, self.trouble, self.restored):
+        for banner in (self.read_only, self.records, self.trouble, self.restored, self.said):
             column.addWidget(banner)
             banner.hide()
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
         self._seen.setInterval(tokens().duration.success_notice)
         self._seen.timeout.connect(self.restored.hide)
+        self._heard = QTimer(self)
+        self._heard.setSingleShot(True)
+        self._heard.setInterval(SAID_MS)
+        self._heard.timeout.connect(self.said.hide)
         self.try_now.clicked.connect(self.try_asked)
 
     def show_connection(self, state: ConnectionState) -> None:
@@ -64,6 +71,13 @@ class BannerStack(QWidget):
         self.records.setVisible(unreadable)
         if unreadable:
             self.records.set_words("Records cannot be read.", "What is on screen is this desk’s copy, with its age.")
+
+    def say(self, text: str) -> None:
+        """What has just been done, for some seconds."""
+        self.said.set_words(text)
+        self.said.show()
+        self._heard.start()
+        announce(self, text)
 
     def show_trouble(self, text: str) -> None:
         """Something of the practice world ended by itself; an empty text takes it away."""

@@ -88,6 +88,8 @@ class Shell(QObject):
             desk.connection.subscribe(self.on_connection_changed),
             desk.commands.subscribe(self.on_command_changed),
         ]
+        if desk.catching_up is not None:
+            self._releases.append(desk.catching_up.subscribe(self.on_catching_up))
         for window in self.windows:
             window.attach(desk)
 
@@ -207,6 +209,11 @@ class Shell(QObject):
             window.show_failed(len(failed))
             if window.failed.is_open:
                 window.failed.show_commands(failed)
+
+    def on_catching_up(self) -> None:
+        """Something was missed: whatever is in front is read again, in place."""
+        for window in self.windows:
+            window.read_front_again()
 
     def try_ledger(self) -> None:
         """Ask the ledger now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from billie_desktop.ui.kit.menu import Menu
+from billie_desktop.ui.shell.keep_offline import is_kept_offline, toggle_offline
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.window import DeskWindow
@@ -18,6 +19,14 @@ def tab_menu(window: DeskWindow, customer_id: str) -> Menu:
         lambda: window.detach_asked.emit(customer_id),
         icon="external",
         keys="Ctrl+Shift+N",
+    )
+    offline = window.desk is not None and window.desk.offline is not None
+    menu.add_entry(
+        "Keep offline",
+        lambda: toggle_offline(window, customer_id),
+        icon="check" if is_kept_offline(window, customer_id) else "download",
+        keys="Ctrl+D",
+        off="" if offline else "This desk keeps nothing",
     )
     menu.addSeparator()
     menu.add_entry("Close", lambda: window.close_customer(customer_id), icon="close", keys="Ctrl+W")

@@ -1,4 +1,4 @@
-"""One window of the desk: top bar, banners, a page, status bar, and what floats over them."""
+"""One window of the desk: what its parts do, and how it goes from one page to another."""
 
 from __future__ import annotations
 
@@ -6,38 +6,27 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
-from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.palette.palette import Palette
-from billie_desktop.ui.shell.banners import BannerStack
 from billie_desktop.ui.shell.conversation_place import offer_conversations
-from billie_desktop.ui.shell.failed_drawer import FailedDrawer
-from billie_desktop.ui.shell.location import History, Location
-from billie_desktop.ui.shell.pages import PLACES, FrontPage, PageStack
+from billie_desktop.ui.shell.location import Location
+from billie_desktop.ui.shell.pages import FrontPage
 from billie_desktop.ui.shell.place_pages import place_page
 from billie_desktop.ui.shell.popups import show_agent_menu, show_notices, show_tab_menu
-from billie_desktop.ui.shell.shortcut_sheet import ShortcutSheet
-from billie_desktop.ui.shell.start_page import StartPage
-from billie_desktop.ui.shell.status_bar import StatusBar
-from billie_desktop.ui.shell.top_bar import TopBar
-from billie_desktop.ui.shell.way import TITLE
 from billie_desktop.ui.shell.way_line import show_way, way_of
+from billie_desktop.ui.shell.window_frame import WindowFrame
 from billie_desktop.ui.shell.window_keys import window_layer
 from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
-from billie_desktop.ui.tasks import Tasks
-
-LEAST_SIZE = (1024, 640)
 
 
-class DeskWindow(QWidget):
+class DeskWindow(WindowFrame):
     """The main window has the places; a window of its own for customers has only their tabs."""
 
     closing = Signal(object)
@@ -54,42 +43,11 @@ class DeskWindow(QWidget):
         *,
         has_places: bool = True,
     ) -> None:
-        super().__init__(None)
-        self.router = router
-        self.recent = recent
-        self.now = now
-        self.has_places = has_places
-        self.desk: Desk | None = None
-        self.tasks = Tasks(self)
-        self.setWindowTitle(TITLE)
-        self.resize(*tokens().region.window_reference)
-        self.setMinimumSize(*LEAST_SIZE)
-        self.top = TopBar(PLACES if has_places else ())
-        self.banners = BannerStack()
-        self.pages = PageStack()
-        self.start_page = StartPage()
-        self.pages.addWidget(self.start_page)
-        self.status = StatusBar()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget, stretch in ((self.top, 0), (self.banners, 0), (self.pages, 1), (self.status, 0)):
-            column.addWidget(widget, stretch)
-        self.history = History(Location("home") if has_places else Location())
-        self.palette_overlay = Palette(self, router, lambda: recent.rows)
-        self.sheet = ShortcutSheet(self, router)
-        self.failed = FailedDrawer(self.pages, router)
-        self._front: FrontPage | None = None
+        super().__init__(router, recent, now, has_places=has_places)
         router.add_window(self, window_layer(self))
-        self._second = QTimer(self)
-        self._second.setInterval(1000)
         self._second.timeout.connect(self.on_second)
-        self._second.start()
         self._connect()
         self.on_second()
-        self.status.show_connection(None)
-        self.top.show_history(False, False)
-        self.top.show_place("home" if has_places else "")
 
     def _connect(self) -> None:
         self.top.search_asked.connect(self.palette_overlay.summon)
@@ -200,6 +158,12 @@ class DeskWindow(QWidget):
         self.top.show_history(self.history.can_go_back, self.history.can_go_forward)
         self.show_way()
         front.come_to_front()
+
+    def read_front_again(self) -> None:
+        """Read what is in front once more, without moving anything; customers follow the record store."""
+        again = getattr(self._front, "read_again", None)
+        if again is not None:
+            again()
 
     def _page(self, location: Location) -> QWidget | None:
         if self.desk is None:

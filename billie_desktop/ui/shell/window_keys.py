@@ -8,6 +8,7 @@ from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.shell.agent_menu import next_theme
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
+from billie_desktop.ui.shell.keep_offline import keep_front_offline
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.window import DeskWindow
@@ -35,6 +36,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.NEXT_TAB: lambda: window.step_tab(1),
             Do.PREVIOUS_TAB: lambda: window.step_tab(-1),
             Do.CLOSE_TAB: close_tab,
+            Do.KEEP_OFFLINE: lambda: keep_front_offline(window),
             Do.SHEET: window.sheet.summon,
         },
     )
