@@ -96,7 +96,7 @@ class Decisions:
             await self._around.claims.release(standing)
             standing = None
         if verdict.status == APPROVED and standing is None:
-            await self._check_figures(verdict, request, limits, seconds)
+            standing = await self._checked(verdict, request, limits, seconds)
         act = Act(
             kind.methods[verdict.status],
             "request",
@@ -136,6 +136,19 @@ class Decisions:
             return Settled(claim, claim.posted or Posted(), being_recorded=True)
         await around.claims.published(claim)
         return Settled(claim, claim.posted or Posted())
+
+    async def _checked(
+        self, verdict: Verdict, request: StoredRequest, limits: Limits, seconds: float
+    ) -> DecisionClaim | None:
+        """Check the figures; when they do not fit because somebody else has just decided, his decision."""
+        try:
+            await self._check_figures(verdict, request, limits, seconds)
+        except NotInThisState:
+            standing = await self._around.claims.decision(verdict.request_id)
+            if standing is None:
+                raise
+            return standing
+        return None
 
     async def _check_figures(self, verdict: Verdict, request: StoredRequest, limits: Limits, seconds: float) -> None:
         """Limit and balance, before a first attempt; after one the balance has moved because of it."""

@@ -39,7 +39,7 @@ def main() -> int:
         cache = RedisServer.start(base / "redis")
         stack.callback(cache.stop)
         house = House(base, mongo.uri, cache.url, cache.url_for("desk"), "chaos", "chaos:")
-        size = Size(options.orders, max(12, options.orders // 15), max(2, options.orders // 500), options.seed)
+        size = Size(options.orders, max(12, options.orders // 25), max(2, options.orders // 500), options.seed, hands=24)
         try:
             outcome = asyncio.run(Run(house, size).go())
         finally:
