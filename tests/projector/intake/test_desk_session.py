@@ -275,17 +275,20 @@ async def test_frozen_commands_and_notices_are_followed(
 async def test_a_refusal_by_a_freeze_tells_its_reason_at_once(
     door: FrontDoor, entrance: Entrance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A desk that sends a command into a freeze it does not know of hears of it without waiting for its next question."""
+    """A desk that sends a command into a freeze it does not know of hears why without waiting for its next question."""
     monkeypatch.setattr(module, "PROFILE_SECONDS", 3600.0)
     session = await entrance.sign_in(door)
     await door.servers.switches.set(FROZEN, "end of month")
     form, approvals = WriteOffForm("request-freeze-1", ACCOUNT, "hardship"), GrpcApprovals(ServerCalls(session.channel))
+
+    async def until_it_is_seen() -> None:
+        while True:  # an intake sees a switch within a second
+            with suppress(NotFound):
+                await approvals.request_write_off(form)
+            await asyncio.sleep(0.05)
+
     with pytest.raises(NotAllowed, match="Commands are stopped: end of month") as caught:
-        async with asyncio.timeout(SOON):
-            while True:  # an intake sees a switch within a second
-                with suppress(NotFound):
-                    await approvals.request_write_off(form)
-                await asyncio.sleep(0.05)
+        await asyncio.wait_for(until_it_is_seen(), SOON)
     assert caught.value.code == "FROZEN"
     if not session.profile.frozen:
         await change(session)
