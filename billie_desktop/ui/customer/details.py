@@ -42,13 +42,6 @@ class MapDrawer(LinkDrawer):
         self.notice.set_words("The customer's address goes to this website.", "Open it only when you need the map.")
 
 
-def open_map(host: QWidget, address: str) -> None:
-    """Look at the map's link before it is opened."""
-    drawer = MapDrawer(host, address)
-    drawer.closed.connect(drawer.deleteLater)
-    drawer.open()
-
-
 class CustomerDetails(Pane):
     """Below the header while it is expanded. Shows what the read model has; nothing is read for it."""
 

@@ -1,23 +1,35 @@
-"""Opens the drawer of an action over the panes, makes room for it beside the account, and gives it the keys."""
+"""Opens drawers over the panes and gives them the keys.
+
+The work surface makes room for the form of an action; what is only read lies over it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.actions.drawer import ActionDrawer
-from billie_desktop.ui.customer.keys import form_layer
+from billie_desktop.ui.customer.keys import form_layer, reading_layer
 from billie_desktop.ui.customer.panes import Panes
 from billie_desktop.ui.keys.router import KeyRouter, Layer
+from billie_desktop.ui.kit.announcer import announce
+from billie_desktop.ui.kit.drawer import Drawer
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.customer.account_papers import AccountPapers
+
+FORM_FIRST = "Finish or close the form first."
 
 
 class DrawerHost(QObject):
-    """At most one drawer per page."""
+    """At most one drawer per page. What is only read gives way to a form; a form never gives way."""
 
     def __init__(self, panes: Panes, desk: Desk, router: KeyRouter, now: Callable[[], datetime]) -> None:
         super().__init__(panes)
@@ -27,9 +39,43 @@ class DrawerHost(QObject):
         self._now = now
         self._layer: Layer | None = None
         self.drawer: ActionDrawer | None = None
+        self.reading: Drawer | None = None
+        self._papers: AccountPapers | None = None
+
+    @property
+    def papers(self) -> AccountPapers:
+        """What can be printed; made at first use."""
+        if self._papers is None:
+            from billie_desktop.ui.customer.account_papers import AccountPapers
+
+            self._papers = AccountPapers(self._panes, self._desk, self._now)
+        return self._papers
+
+    def read(self, drawer: Drawer) -> None:
+        """Open something to read; with a form open it is not opened, and the agent is told."""
+        if self.drawer is not None:
+            drawer.deleteLater()
+            announce(self._panes, FORM_FIRST, urgent=True)
+            return
+        self._end_reading()
+        self.reading = drawer
+        self._layer = reading_layer(drawer)
+        drawer.closed.connect(self._end_reading)
+        self.take_keys()
+        drawer.open()
+
+    def _end_reading(self) -> None:
+        drawer, self.reading = self.reading, None
+        if drawer is None:
+            return
+        self.leave_keys()
+        self._layer = None
+        drawer.hide()
+        drawer.deleteLater()
 
     def begin(self, action: Action, account: AccountView, view: CustomerView) -> None:
         """Open the drawer; the work surface narrows beside it, nothing is covered."""
+        self._end_reading()
         name = view.customer.display_name if view.customer else view.customer_id
         drawer = ActionDrawer(self._panes, self._desk, action, account, name, view.customer_id, self._now)
         self.drawer = drawer
@@ -65,7 +111,12 @@ class DrawerHost(QObject):
             self._router.pop(self._panes.window(), self._layer)
 
     def focus(self) -> bool:
-        """Put the focus into the open form; False when there is none."""
+        """Put the focus into the open drawer; False when there is none."""
+        if self.reading is not None:
+            focus = QApplication.focusWidget()
+            if focus is None or not self.reading.isAncestorOf(focus):
+                self.reading.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         if self.drawer is None:
             return False
         self.drawer.enter.form.amount.setFocus(Qt.FocusReason.OtherFocusReason)

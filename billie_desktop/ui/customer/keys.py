@@ -12,6 +12,7 @@ from billie_desktop.ui.keys.shortcuts import Do, Scope
 if TYPE_CHECKING:
     from billie_desktop.ui.actions.drawer import ActionDrawer
     from billie_desktop.ui.customer.page import CustomerPage
+    from billie_desktop.ui.kit.drawer import Drawer
 
 
 def page_layer(page: CustomerPage) -> Layer:
@@ -45,3 +46,8 @@ def page_layer(page: CustomerPage) -> Layer:
 def form_layer(drawer: ActionDrawer) -> Layer:
     """Submit and close; everything else is off while a form is open."""
     return Layer(Scope.FORM, {Do.SUBMIT: drawer.submit, Do.CLOSE: drawer.request_close})
+
+
+def reading_layer(drawer: Drawer) -> Layer:
+    """Close; everything else is off while something is read over the account."""
+    return Layer(Scope.FORM, {Do.CLOSE: drawer.request_close})

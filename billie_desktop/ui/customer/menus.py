@@ -10,6 +10,7 @@ from billie_desktop.domain.words import ACTION_WORDS
 from billie_desktop.ui.kit.menu import Menu
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.values import AccountView, CustomerView
     from billie_desktop.ui.customer.page import CustomerPage
 
 
@@ -64,7 +65,22 @@ def account_menu(page: CustomerPage) -> Menu:
                 off=reason,
             )
         menu.addSeparator()
+    if account is not None and view is not None:
+        add_papers(menu, page, view, account)
+        menu.addSeparator()
     menu.add_entry("Copy account number", page.work.summary.number.button.click, icon="copy", keys="C")
     menu.add_entry("Read again", page.refresh, icon="refresh", keys="F5")
     menu.add_entry("Close account", page.close_account, icon="close", keys="Esc")
     return menu
+
+
+def add_papers(menu: Menu, page: CustomerPage, view: CustomerView, account: AccountView) -> None:
+    """What can be printed of the account, looked at first."""
+    from billie_desktop.ui.customer.account_papers import PaperKind
+
+    def read(kind: PaperKind) -> None:
+        page.drawers.read(page.drawers.papers.drawer(kind, view, account))
+
+    for kind in PaperKind:
+        off = "The outstanding amount is not known." if kind is PaperKind.PAYOFF and account.outstanding is None else ""
+        menu.add_entry(kind.value, partial(read, kind), icon="printer", off=off)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,7 +16,7 @@ from billie_desktop.domain.command import Action, Command
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.command_asks import AskNotice
-from billie_desktop.ui.customer.details import open_map
+from billie_desktop.ui.customer.details import MapDrawer
 from billie_desktop.ui.customer.drawer_host import DrawerHost
 from billie_desktop.ui.customer.head import CustomerHead
 from billie_desktop.ui.customer.keys import page_layer
@@ -88,7 +87,7 @@ class CustomerPage(QWidget):
         self.strip.account_chosen.connect(self.select_account)
         self.header.context_toggled.connect(self.show_context)
         self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.menu)))
-        self.head.details.map_asked.connect(partial(open_map, self.panes))
+        self.head.details.map_asked.connect(lambda address: self.drawers.read(MapDrawer(self.panes, address)))
         self.work.action_asked.connect(self.begin)
         self.work.asked.connect(self.problem.ask)
         self.pending.asked.connect(self.problem.ask)

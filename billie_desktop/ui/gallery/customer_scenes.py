@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
-from billie_desktop.ui.gallery.opening import LONG, PRIYA, open_customer
+from billie_desktop.ui.customer.account_papers import PaperKind
+from billie_desktop.ui.customer.statement import StatementDrawer
+from billie_desktop.ui.gallery.opening import DANIEL, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import many_postings
 from billie_desktop.ui.gallery.stage import Stage, settle
 
@@ -23,6 +26,44 @@ async def details_missing(stage: Stage) -> None:
     page = await open_customer(stage, LONG)
     page.header.more.setChecked(True)
     await settle()
+
+
+def paper(kind: PaperKind, customer: str = PRIYA) -> Scene:
+    """Something to print of the first account."""
+
+    async def scene(stage: Stage) -> None:
+        page = await open_customer(stage, customer)
+        view = stage.fake.records.views[customer]
+        page.drawers.read(page.drawers.papers.drawer(kind, view, view.accounts[0]))
+        await settle()
+
+    scene.__doc__ = f"{kind.value}, as it will be printed."
+    return scene
+
+
+async def statement(stage: Stage) -> None:
+    """A statement for May, as it will be printed."""
+    await paper(PaperKind.STATEMENT)(stage)
+    drawer = stage.shell.main.findChild(StatementDrawer)
+    assert drawer is not None
+    drawer.choose(date(2026, 5, 1), date(2026, 5, 31))
+    await settle()
+
+
+async def statement_wrong(stage: Stage) -> None:
+    """A statement without its last day."""
+    await paper(PaperKind.STATEMENT)(stage)
+    drawer = stage.shell.main.findChild(StatementDrawer)
+    assert drawer is not None
+    drawer.since.setText("1/5/2026")
+    drawer.on_read_asked()
+    await settle()
+
+
+async def statement_unavailable(stage: Stage) -> None:
+    """The ledger did not answer."""
+    stage.fake.reports.outage = "The ledger did not answer within 10 seconds."
+    await statement(stage)
 
 
 def sized(width: int, height: int, customer: str = PRIYA, *, context: bool = True) -> Scene:
@@ -69,6 +110,12 @@ CUSTOMER_SCENES: dict[str, Scene] = {
     "transactions-linked": linked,
     "transactions-10000": long_history,
     "transactions-no-match": no_match,
+    "statement": statement,
+    "statement-wrong": statement_wrong,
+    "statement-unavailable": statement_unavailable,
+    "payoff": paper(PaperKind.PAYOFF),
+    "account-summary": paper(PaperKind.SUMMARY),
+    "payoff-cached": paper(PaperKind.PAYOFF, DANIEL),
     "customer-1100": sized(1100, 720),
     "customer-1280": sized(1280, 800),
     "customer-1920": sized(1920, 1080),

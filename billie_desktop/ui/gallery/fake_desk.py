@@ -20,6 +20,7 @@ from billie_desktop.domain.ledger import Transaction
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
 from billie_desktop.ui.gallery.fake_records import FakeRecords
+from billie_desktop.ui.gallery.fake_reports import FakeReports
 from billie_desktop.ui.gallery.listeners import Listeners
 from billie_desktop.ui.gallery.people import NOW
 
@@ -96,12 +97,22 @@ class FakeDesk:
         self.commands = FakeCommands(agent, self.records, self.now)
         self.connection = FakeConnection(CONNECTED)
         self.live = FakeLive()
+        self.reports = FakeReports(self.records.history, self.now)
 
         async def nothing() -> None:
             """There is nothing to start or to stop."""
 
         self.desk = Desk(
-            agent, self.records, self.search, self.lists, self.commands, self.connection, self.live, nothing, nothing
+            agent,
+            self.records,
+            self.search,
+            self.lists,
+            self.commands,
+            self.connection,
+            self.live,
+            nothing,
+            nothing,
+            reports=self.reports,
         )
 
     def add(self, view: CustomerView, history: tuple[Transaction, ...] = ()) -> None:
