@@ -17,7 +17,7 @@ from billie_desktop.app.storage_folders import (
     outbox_key,
 )
 from billie_desktop.desk.values import Notice
-from billie_desktop.gateways.cache import drafts, kept_pages, outbox, person, record_cache
+from billie_desktop.gateways.cache import drafts, kept_pages, outbox, person, record_cache, workspace
 from billie_desktop.gateways.cache.drafts import SqlDrafts
 from billie_desktop.gateways.cache.errors import StorageFailed
 from billie_desktop.gateways.cache.kept_pages import SqlKeptPages
@@ -25,6 +25,7 @@ from billie_desktop.gateways.cache.outbox import SqlOutbox
 from billie_desktop.gateways.cache.person import KnownPerson, SqlPerson
 from billie_desktop.gateways.cache.record_cache import SqlRecordCache
 from billie_desktop.gateways.cache.vault import Vault
+from billie_desktop.gateways.cache.workspace import SqlWorkspace
 from billie_desktop.gateways.keyring.secret_store import StoredKey
 
 MEMORY_KEY = Notice(
@@ -51,7 +52,7 @@ CACHE_ASIDE = Notice(
     "The copy of the records on this machine could not be read, so it was made anew. What you open is kept again.",
 )
 
-CACHE_SCHEMA = (*record_cache.SCHEMA, *kept_pages.SCHEMA, *drafts.SCHEMA, *person.SCHEMA)
+CACHE_SCHEMA = (*record_cache.SCHEMA, *kept_pages.SCHEMA, *drafts.SCHEMA, *person.SCHEMA, *workspace.SCHEMA)
 CACHE_VERSION = 2
 
 
@@ -64,6 +65,7 @@ class Storage:
     pages: SqlKeptPages
     drafts: SqlDrafts
     people: SqlPerson
+    workspace: SqlWorkspace
     notices: tuple[Notice, ...]
     problem: str
     outbox_vault: Vault
@@ -132,6 +134,7 @@ async def open_storage(settings: Settings, person: KnownPerson | None = None) ->
         SqlKeptPages(cache_vault),
         SqlDrafts(cache_vault),
         SqlPerson(cache_vault),
+        SqlWorkspace(cache_vault),
         tuple(notices),
         problem,
         outbox_vault,

@@ -22,6 +22,7 @@ from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.kit.theme import install_theme
 from billie_desktop.ui.kit.tokens import ThemeName
 from billie_desktop.ui.shell.shell import Shell
+from billie_desktop.ui.workspace.keeper import WorkspaceKeeper
 
 if TYPE_CHECKING:
     from billie_desktop.app.cli import Options
@@ -91,6 +92,7 @@ class Session:
         self.code = 0
         self.signed_out = False
         self._person: KnownPerson | None = None
+        self._keeper: WorkspaceKeeper | None = None
         shell.quit_asked.connect(self._quit.set)
         shell.sign_out_asked.connect(self.on_sign_out_asked)
 
@@ -115,6 +117,8 @@ class Session:
         try:
             await self._until_quit(self._live())
         finally:
+            if self._keeper is not None:
+                await self._keeper.end()
             self._shell.let_go()
             for window in list(self._shell.windows):
                 window.hide()
@@ -147,6 +151,7 @@ class Session:
             await self._quit.wait()
             return
         self._shell.attach(desk)
+        await self._return_to_work(desk)
         if self._options.link is not None:
             self._shell.open_customer(self._options.link.customer, self._options.link.account)
         if self._options.tour is None:
@@ -155,6 +160,12 @@ class Session:
         from billie_desktop.app.tour.tour import Tour
 
         self.code = await Tour(self._shell, desk, self._options.tour).run()
+
+    async def _return_to_work(self, desk: Desk) -> None:
+        """Windows and half-written forms as they were left; a tour begins with an empty desk."""
+        if desk.workspace is not None and self._options.tour is None:
+            self._keeper = WorkspaceKeeper(self._shell, desk.workspace)
+            await self._keeper.begin()
 
     async def _start(self) -> Desk:
         from billie_desktop.app.wiring import build_desk

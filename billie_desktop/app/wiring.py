@@ -214,6 +214,7 @@ async def build_desk(
         is_practice=settings.is_practice,
         offline=offline,
         catching_up=recovery,
+        workspace=storage.workspace,
         book=ReadModelBook(MongoBook(database), monitor.suspect_database),
     )
 

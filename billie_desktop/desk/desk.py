@@ -35,6 +35,7 @@ from billie_desktop.desk.values import (
     SearchResult,
     TransactionFilter,
 )
+from billie_desktop.desk.workspace import WorkspaceStore
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.availability import Availability
 from billie_desktop.domain.command import Action, Command, Intent
@@ -235,5 +236,6 @@ class Desk:
     is_practice: bool = False
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
+    workspace: WorkspaceStore | None = None
     book: Book | None = None
     reports: AccountReports | None = None

@@ -13,7 +13,7 @@ MOST = 10
 
 
 class Recent(QObject):
-    """The last ten customers, newest first. Names are kept for this session only and never stored."""
+    """The last ten customers, newest first. Names are kept for this session only: stored are ids and times."""
 
     changed = Signal()
 
@@ -27,9 +27,9 @@ class Recent(QObject):
         """Newest first."""
         return tuple(self._rows)
 
-    def opened(self, customer_id: str, name: str) -> None:
-        """A customer came to the front: to the top, with the present time."""
-        row = RecentRow(f"r-{customer_id}", customer_id, name, self._now())
+    def opened(self, customer_id: str, name: str, at: datetime | None = None) -> None:
+        """A customer came to the front: to the top, with the present time unless it was before."""
+        row = RecentRow(f"r-{customer_id}", customer_id, name, at or self._now())
         self._rows = [row, *(each for each in self._rows if each.customer_id != customer_id)][:MOST]
         self.changed.emit()
 

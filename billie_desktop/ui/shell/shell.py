@@ -162,6 +162,10 @@ class Shell(QObject):
             window.attach(self.desk)
         return window
 
+    def another_window(self) -> DeskWindow:
+        """A window for customers, not shown yet."""
+        return self._another_window(None)
+
     @staticmethod
     def _raise(window: DeskWindow) -> None:
         if window.isMinimized():
