@@ -47,6 +47,7 @@ GATEWAYS = (
     "billie_desktop.gateways.mongo.search",
     "billie_desktop.gateways.redis.change_feed",
     "billie_desktop.app.conversation_wiring",
+    "billie_desktop.app.request_wiring",
     "billie_desktop.app.session_wiring",
     "billie_desktop.app.storage",
 )
@@ -71,8 +72,10 @@ async def build_desk(
         raise NotAllowed(f"The role {ROLE_WORDS[settings.agent.role]} sees no lending data.", code="ROLE")
     await asyncio.to_thread(_import_gateways)
     from billie_desktop.app.conversation_wiring import build_conversations
+    from billie_desktop.app.request_wiring import build_requests
     from billie_desktop.app.session_wiring import SessionParts, build_session_parts
     from billie_desktop.app.storage import open_storage
+    from billie_desktop.gateways.cache.seen_notices import SqlSeenNotices
     from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
     from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
@@ -119,26 +122,32 @@ async def build_desk(
     live = LiveReader(feed, monitor.set_stream)
     updates = LiveUpdates(store, models)
     book = CommandBook(storage.outbox, clock)
+    requests = build_requests(settings.agent, session, database, SqlSeenNotices(storage.cache_vault), clock)
     sender = CommandSender(
-        GrpcLedgerCommands(channel, metadata, settings.write_deadline_ms / 1000),
+        requests.routes(GrpcLedgerCommands(channel, metadata, settings.write_deadline_ms / 1000)),
         book,
         clock,
         approved_by=settings.agent.user_id,
     )
-
-    def limit_of(action: Action) -> Money | None:
-        return session.profile.limits.waive if session is not None and action is Action.WAIVE_FEE else None
-
-    watch = SettlementWatch(book, sender, store, reads, clock)
+    watch = SettlementWatch(book, sender, store, reads, clock, requests.trace)
     commands = CommandDesk(
         settings.agent,
         book,
         sender,
         watch,
         store,
-        CommandCheck(book, models, clock, limit_of=limit_of),
+        CommandCheck(
+            book,
+            models,
+            clock,
+            limit_of=requests.limit_of,
+            cautions_of=lambda intent: requests.cautions_of(store, intent),
+        ),
         clock,
-        read_only_reason=lambda: storage.problem or monitor.state.read_only_reason,
+        read_only_reason=lambda: monitor.state.away_reason,
+        stopped=lambda: storage.problem or monitor.state.stopped_reason,
+        not_offered=requests.not_offered,
+        requests_of=requests.board.of_account,
     )
     store.attach_commands(commands.of_account)
     search = CustomerSearch(MongoSearch(database), monitor.suspect_database)
@@ -160,6 +169,7 @@ async def build_desk(
         live.start()
         updates.start()
         store.start()
+        requests.start(live)
         conversations.start()
         recovery.subscribe(conversations.store.on_gap)
         wake.start()
@@ -175,6 +185,7 @@ async def build_desk(
         offline.stop,
         live.stop,
         updates.stop,
+        requests.stop,
         conversations.stop,
         search.stop,
         commands.stop,
@@ -209,6 +220,9 @@ async def build_desk(
         communications=conversations.timelines,
         session=session,
         approvals=parts.approvals if parts is not None else None,
+        requests=requests.board,
+        decisions=requests.decisions(commands),
+        request_notices=requests.notices,
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
         is_practice=settings.is_practice,

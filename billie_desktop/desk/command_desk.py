@@ -16,13 +16,25 @@ from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.settlement_watch import SettlementWatch
 from billie_desktop.desk.values import AccountView, Check, Confirm
 from billie_desktop.domain.agent import Agent
+from billie_desktop.domain.approval import RequestKind
+from billie_desktop.domain.approval_request import ApprovalRequest
 from billie_desktop.domain.availability import Availability, Situation, availability
-from billie_desktop.domain.command import Action, Command, CommandStage, Intent
+from billie_desktop.domain.command import DECISIONS, REQUESTS, Action, Command, CommandStage, Intent
 from billie_desktop.domain.errors import InvalidInput, NotAllowed, NotFound
 from billie_desktop.domain.keys import may_replay
 
 MOST_ATTEMPTS = 5
-REREAD = frozenset({"DUPLICATE_OPERATION", "ALREADY_DISBURSED", "LEDGER_REJECTED", "ACCOUNT_NOT_FOUND"})
+REREAD = frozenset(
+    {
+        "DUPLICATE_OPERATION",
+        "ALREADY_DISBURSED",
+        "LEDGER_REJECTED",
+        "ACCOUNT_NOT_FOUND",
+        "BALANCE_MOVED",
+        "ALREADY_DECIDED",
+        "OPEN_REQUEST",
+    }
+)
 
 
 class CommandDesk:
@@ -38,6 +50,9 @@ class CommandDesk:
         check: CommandCheck,
         clock: Clock,
         read_only_reason: Callable[[], str],
+        stopped: Callable[[], str] = lambda: "",
+        not_offered: Collection[Action] = (),
+        requests_of: Callable[[str], Collection[ApprovalRequest]] = lambda account_id: (),
     ) -> None:
         self._agent = agent
         self._book = book
@@ -47,7 +62,9 @@ class CommandDesk:
         self._check = check
         self._clock = clock
         self._read_only_reason = read_only_reason
-        self._not_offered: set[Action] = set()
+        self._stopped = stopped
+        self._requests_of = requests_of
+        self._not_offered: set[Action] = set(not_offered)
         self._checked: dict[str, Intent] = {}
         self._replaces: dict[str, str] = {}
         self._running: dict[str, asyncio.Task[Command]] = {}
@@ -66,7 +83,7 @@ class CommandDesk:
 
     def availability(self, action: Action, account: AccountView) -> Availability:
         """Whether the action is possible now, and why not."""
-        return availability(action, self._situation(account))
+        return availability(action, self.situation_of(account.account_id, view=account))
 
     def begin(self, action: Action, account: AccountView) -> Intent:
         """Make the intent: key, payment id, the moment of the record that is shown."""
@@ -111,6 +128,15 @@ class CommandDesk:
         self._require_available(intent)
         return await self._run(intent.key, self._first_or_again(intent, known))
 
+    async def send_made(self, intent: Intent) -> Command:
+        """Send an intent that another part of the desk has made and checked: a decision."""
+        return await self._run(intent.key, self._first_or_again(intent, None))
+
+    async def join(self, key: str) -> Command:
+        """Wait for a send that is under way; the command as it is when none is."""
+        running = self._running.get(key)
+        return await asyncio.shield(running) if running is not None else self._known(key)
+
     async def check_now(self, key: str) -> Command:
         """Ask about an unknown outcome with its own key; one older than 24 hours is only looked up."""
         command = self._known(key)
@@ -133,6 +159,7 @@ class CommandDesk:
             raise NotAllowed("This has been tried five times. Enter it again when the ledger is back.", code="TOO_MANY")
         if not may_replay(command.intent.made_at, self._clock.now()):
             raise NotAllowed("This is older than 24 hours. Look at the transactions, then enter it again.", code="OLD")
+        await self._bring_in(command.intent)
         self._require_available(command.intent, own=command)
         return await self._run(key, self._send(command))
 
@@ -155,6 +182,10 @@ class CommandDesk:
         """Commands to be shown on the account."""
         return self._book.shown(account_id)
 
+    def all(self) -> tuple[Command, ...]:
+        """Every command known, oldest first."""
+        return self._book.all()
+
     def failed(self) -> tuple[Command, ...]:
         """The failed-actions centre."""
         return self._book.failed()
@@ -169,19 +200,42 @@ class CommandDesk:
             raise NotFound("There is no such command.", code="NO_COMMAND")
         return command
 
-    def _situation(self, account: AccountView, without: Command | None = None) -> Situation:
-        pending = self._book.pending(account.account_id)
+    def situation_of(
+        self, account_id: str, without: Command | None = None, view: AccountView | None = None
+    ) -> Situation:
+        """What availability depends on, whether or not the account is open; ``view`` is what a screen shows of it."""
+        view = view or self._store.account_view(account_id)
+        pending = self._book.pending(account_id)
         if without is not None:
             own = (without.intent.action, without.stage)
             pending = replace(pending, stages=tuple(each for each in pending.stages if each != own))
+        waiting = {request.kind for request in self._requests_of(account_id)}
+        sent = {
+            command.intent.action
+            for command in self._book.shown(account_id)
+            if command.stage is CommandStage.CONFIRMED and command.intent.action in REQUESTS
+        }
+        state = self._store.state_of_account(account_id)
+        customer = state.customer if state is not None else None
         return Situation(
             role=self._agent.role,
             read_only_reason=self._read_only_reason(),
-            status=account.account.status,
-            pending=pending,
-            outstanding=account.outstanding,
+            status=view.account.status if view is not None else None,
+            pending=replace(
+                pending,
+                write_off_requested=RequestKind.WRITE_OFF in waiting or Action.REQUEST_WRITE_OFF in sent,
+                adjustment_requested=RequestKind.ADJUSTMENT in waiting or Action.ADJUST in sent,
+            ),
+            outstanding=view.outstanding if view is not None else None,
             not_offered=frozenset(self._not_offered),
+            stopped=self._stopped(),
+            vulnerable=customer is not None and customer.vulnerable,
         )
+
+    async def _bring_in(self, intent: Intent) -> None:
+        """A retry after a restart: the account need not be on screen."""
+        if self._store.account_view(intent.account_id) is None and intent.customer_id:
+            await self._store.refresh(intent.customer_id)
 
     def _view_of(self, intent: Intent) -> AccountView:
         view = self._store.account_view(intent.account_id)
@@ -190,7 +244,9 @@ class CommandDesk:
         return view
 
     def _require_available(self, intent: Intent, own: Command | None = None) -> None:
-        answer = availability(intent.action, self._situation(self._view_of(intent), own))
+        if intent.action not in DECISIONS:
+            self._view_of(intent)
+        answer = availability(intent.action, self.situation_of(intent.account_id, own))
         if not answer.allowed:
             raise NotAllowed(answer.reason, code="NOT_AVAILABLE")
 

@@ -16,6 +16,8 @@ from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.book import Book
 from billie_desktop.desk.conversations import Communications, Conversations
 from billie_desktop.desk.note_book import NoteBook, RevealLog
+from billie_desktop.desk.notice_board import NoticeBoard
+from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
 from billie_desktop.desk.values import (
     AccountFilter,
@@ -231,6 +233,9 @@ class Desk:
     communications: Communications | None = None
     session: Session | None = None
     approvals: Approvals | None = None
+    requests: Requests | None = None
+    decisions: Decisions | None = None
+    request_notices: NoticeBoard | None = None
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
     is_practice: bool = False

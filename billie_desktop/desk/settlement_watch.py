@@ -11,8 +11,9 @@ from billie_desktop.desk.command_sender import CommandSender
 from billie_desktop.desk.ledger_readings import Heard
 from billie_desktop.desk.ports import Clock, LedgerReads
 from billie_desktop.desk.record_store import RecordStore
+from billie_desktop.desk.request_trace import TRACE_PAUSES, RequestTrace
 from billie_desktop.desk.values import RecordChange, TransactionFilter
-from billie_desktop.domain.command import Command, CommandStage
+from billie_desktop.domain.command import DECISIONS, REQUESTS, Action, Command, CommandStage
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.ledger import Posting
 from billie_desktop.domain.settlement import POSTED_AS, balance_shows, document_shows, is_posting_of
@@ -30,13 +31,20 @@ class SettlementWatch:
     """
 
     def __init__(
-        self, book: CommandBook, sender: CommandSender, store: RecordStore, reads: LedgerReads, clock: Clock
+        self,
+        book: CommandBook,
+        sender: CommandSender,
+        store: RecordStore,
+        reads: LedgerReads,
+        clock: Clock,
+        trace: RequestTrace | None = None,
     ) -> None:
         self._book = book
         self._sender = sender
         self._store = store
         self._reads = reads
         self._clock = clock
+        self._trace = trace
         self._settling: set[str] = set()
         self._background = Background()
 
@@ -52,13 +60,17 @@ class SettlementWatch:
 
     def confirmed(self, command: Command) -> None:
         """A command was confirmed: read the record until it shows the posting."""
-        self._background.spawn(self._read_until_settled(command), "settling a command")
+        by_request = command.intent.action in REQUESTS | DECISIONS
+        work = self._trace_until_settled(command) if by_request else self._read_until_settled(command)
+        self._background.spawn(work, "settling a command")
 
     async def look_up(self, command: Command) -> Command:
         """Search the account's postings for the command's own; CONFIRMED when found, else the command as it is.
 
         Raises Unavailable, NotFound.
         """
+        if command.intent.action in REQUESTS | DECISIONS:
+            return await self._look_up_request(command)
         filters = TransactionFilter(
             type=POSTED_AS[command.intent.action], from_date=(command.intent.made_at - timedelta(days=2)).date()
         )
@@ -70,6 +82,32 @@ class SettlementWatch:
         command = await self._book.record(self._sender.confirmed(current, Posting(transaction=row)))
         self.confirmed(command)
         return command
+
+    async def _look_up_request(self, command: Command) -> Command:
+        found = None if self._trace is None else await self._trace.found(command.intent)
+        current = self._book.get(command.key)
+        if found is None or current is None or current.stage is not CommandStage.UNKNOWN:
+            return current or command
+        command = await self._book.record(self._sender.confirmed(current, Posting(None, event_id=found.event_id)))
+        self.confirmed(command)
+        return command
+
+    async def _trace_until_settled(self, command: Command) -> None:
+        """Until the read model shows the request or the decision; a posting changes the account's figures as well."""
+        if command.intent.action is Action.APPROVE_REQUEST:
+            await self._store.read_ledger(command.intent.account_id)
+        for pause in TRACE_PAUSES:
+            await asyncio.sleep(pause)
+            current = self._book.get(command.key)
+            if current is None or current.stage is not CommandStage.CONFIRMED or self._trace is None:
+                return
+            try:
+                found = await self._trace.found(command.intent)
+            except DeskError:
+                continue  # the database is away; a later look finds it
+            if found is not None:
+                self._settle(current)
+                return
 
     async def _read_until_settled(self, command: Command) -> None:
         for pause in READ_PAUSES:
@@ -99,7 +137,9 @@ class SettlementWatch:
         return [
             command
             for command in self._book.all()
-            if command.intent.account_id == account_id and command.stage is CommandStage.CONFIRMED
+            if command.intent.account_id == account_id
+            and command.stage is CommandStage.CONFIRMED
+            and command.intent.action in POSTED_AS
         ]
 
     def _settle(self, command: Command) -> None:

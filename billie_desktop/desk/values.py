@@ -171,6 +171,11 @@ class Confirm(StrEnum):
     OVERPAYMENT = "overpayment"
     CLOSED_ACCOUNT = "closed-account"
     STALE = "stale"
+    ONESELF = "oneself"
+    STAFF_CUSTOMER = "staff-customer"
+    VULNERABLE = "vulnerable"
+    SENIOR = "senior"
+    OTHER_CUSTOMER = "other-customer"
 
 
 @dataclass(frozen=True, slots=True)

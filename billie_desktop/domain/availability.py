@@ -1,7 +1,7 @@
 """Whether an action can be taken on an account now, and why not (features.md AC-0, ledger.md 5).
 
-One pure function for every button, menu, key and palette entry. Order of the reasons: role, read-only mode, what the
-server offers, account status, pending work, action-specific.
+One pure function for every button, menu, key and palette entry. Order of the reasons: role, stopped by the server,
+read-only mode, what the server offers, account status, pending work, action-specific.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 
 from billie_desktop.domain.account import AccountStatus
 from billie_desktop.domain.agent import Role
-from billie_desktop.domain.command import Action, CommandStage
+from billie_desktop.domain.command import DECISIONS, REQUESTS, Action, CommandStage
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.words import ACTION_WORDS, ROLE_WORDS, STATUS_WORDS, status_word
 
-NEEDS_APPROVER = frozenset({Action.WAIVE_FEE, Action.ADJUST})
+NEEDS_APPROVER = frozenset({Action.WAIVE_FEE, Action.ADJUST, Action.APPROVE_REQUEST, Action.REJECT_REQUEST})
+WITHOUT_LEDGER = REQUESTS | (DECISIONS - {Action.APPROVE_REQUEST})
+"""What goes on while the ledger is away: nothing of it moves money (desk-events.md 3)."""
+
+FEE_CHARGES = frozenset({Action.LATE_FEE, Action.DISHONOUR_FEE})
 _APPROVERS = frozenset({Role.ADMIN, Role.SUPERVISOR})
 _SERVICERS = frozenset({Role.ADMIN, Role.SUPERVISOR, Role.OPERATIONS})
 
@@ -39,14 +43,16 @@ class Availability:
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """What is under way on the account: stages of its commands per action, and an open write-off request."""
+    """What is under way on the account: stages of its commands per action, and open requests."""
 
     stages: tuple[tuple[Action, CommandStage], ...] = ()
     write_off_requested: bool = False
+    adjustment_requested: bool = False
 
     def locking(self, action: Action) -> CommandStage | None:
-        """The stage that locks ``action``: unknown first, because it needs the agent."""
-        found = {stage for each, stage in self.stages if each is action}
+        """The stage that locks ``action``: unknown first, because it needs the agent. Decisions lock each other."""
+        same = DECISIONS if action in DECISIONS else {action}
+        found = {stage for each, stage in self.stages if each in same}
         for stage in (CommandStage.UNKNOWN, CommandStage.SENT, CommandStage.INTENDED):
             if stage in found:
                 return stage
@@ -55,7 +61,12 @@ class PendingWork:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything availability depends on. ``read_only_reason`` is '' when commands are possible."""
+    """Everything availability depends on.
+
+    ``stopped``: nothing at all can be sent, and why (frozen by the server, not signed in, no outbox).
+    ``read_only_reason``: the ledger is away, and in which words; '' when it is there. ``vulnerable``: the customer's
+    mark.
+    """
 
     role: Role
     read_only_reason: str = ""
@@ -63,6 +74,8 @@ class Situation:
     pending: PendingWork = field(default_factory=PendingWork)
     outstanding: Money | None = None
     not_offered: frozenset[Action] = frozenset()
+    stopped: str = ""
+    vulnerable: bool = False
 
 
 def availability(action: Action, now: Situation) -> Availability:
@@ -71,7 +84,8 @@ def availability(action: Action, now: Situation) -> Availability:
         reason
         for reason in (
             _role(action, now.role),
-            now.read_only_reason,
+            now.stopped,
+            "" if action in WITHOUT_LEDGER else now.read_only_reason,
             _offered(action, now.not_offered),
             _status(action, now.status),
             _pending(action, now.pending),
@@ -81,7 +95,7 @@ def availability(action: Action, now: Situation) -> Availability:
     )
     if reasons:
         return Availability(False, reasons)
-    return Availability(True, confirmation=_confirmation(now.status))
+    return Availability(True, confirmation="" if action in DECISIONS else _confirmation(now.status))
 
 
 def all_availabilities(now: Situation, actions: Iterable[Action] = Action) -> dict[Action, Availability]:
@@ -98,10 +112,12 @@ def _role(action: Action, role: Role) -> str:
 
 
 def _offered(action: Action, not_offered: frozenset[Action]) -> str:
-    return f"This ledger does not offer “{ACTION_WORDS[action]}”." if action in not_offered else ""
+    return f"This server does not offer “{ACTION_WORDS[action]}”." if action in not_offered else ""
 
 
 def _status(action: Action, status: str | None) -> str:
+    if action in DECISIONS:
+        return ""  # the request says whether it can be decided
     if status is None:
         return "The status of this account is not known yet."
     if action is Action.DISBURSE:
@@ -116,6 +132,8 @@ def _status(action: Action, status: str | None) -> str:
 def _pending(action: Action, work: PendingWork) -> str:
     if action is Action.REQUEST_WRITE_OFF and work.write_off_requested:
         return "A write-off request for this account is waiting for a decision."
+    if action is Action.ADJUST and work.adjustment_requested:
+        return "An adjustment request for this account is waiting for a decision."
     match work.locking(action):
         case CommandStage.UNKNOWN:
             return f"We do not know yet whether the last “{ACTION_WORDS[action]}” was recorded. Check it first."
@@ -128,7 +146,9 @@ def _pending(action: Action, work: PendingWork) -> str:
 
 
 def _specific(action: Action, now: Situation) -> str:
-    if action is Action.REQUEST_WRITE_OFF and now.outstanding is not None and now.outstanding.is_zero:
+    if action in FEE_CHARGES and now.vulnerable and now.role not in _APPROVERS:
+        return "This customer is marked vulnerable: a fee is charged by a supervisor or an admin."
+    if action in REQUESTS and now.outstanding is not None and now.outstanding.is_zero:
         return "Nothing is outstanding on this account."
     return ""
 

@@ -20,6 +20,16 @@ class Action(StrEnum):
     DISBURSE = "disburse"
     ADJUST = "adjust"
     REQUEST_WRITE_OFF = "request-write-off"
+    APPROVE_REQUEST = "approve-request"
+    REJECT_REQUEST = "reject-request"
+    CANCEL_REQUEST = "cancel-request"
+
+
+REQUESTS = frozenset({Action.ADJUST, Action.REQUEST_WRITE_OFF})
+"""What one person asks for and another decides."""
+
+DECISIONS = frozenset({Action.APPROVE_REQUEST, Action.REJECT_REQUEST, Action.CANCEL_REQUEST})
+"""What ends a request."""
 
 
 class CommandStage(StrEnum):

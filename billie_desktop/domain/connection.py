@@ -72,10 +72,18 @@ class ConnectionState:
     @property
     def read_only_reason(self) -> str:
         """Words for the banner and for every button that is off; '' when commands are possible."""
-        match self.ledger.health:
-            case LedgerHealth.OFFLINE:
-                return "The ledger is not reachable. Reading, notes and search go on."
-            case LedgerHealth.NOT_SIGNED_IN:
-                return "You are not signed in at the ledger."
-            case _:
-                return f"Commands are stopped: {self.frozen}" if self.frozen else ""
+        return self.away_reason or self.stopped_reason
+
+    @property
+    def away_reason(self) -> str:
+        """The ledger is away, in words; '' while it is there. Requests for a decision go on without it."""
+        if self.ledger.health is LedgerHealth.OFFLINE:
+            return "The ledger is not reachable. Reading, notes and search go on."
+        return ""
+
+    @property
+    def stopped_reason(self) -> str:
+        """Nothing can be sent at all: nobody is signed in, or the server has stopped commands; '' otherwise."""
+        if self.ledger.health is LedgerHealth.NOT_SIGNED_IN:
+            return "You are not signed in at the ledger."
+        return f"Commands are stopped: {self.frozen}" if self.frozen else ""

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from billie_desktop.domain.approval import LEAST_COMMENT, PRIORITIES, WRITE_OFF_REASONS
 from billie_desktop.domain.command import Action
 from billie_desktop.domain.errors import InvalidInput
-from billie_desktop.domain.money import Money
+from billie_desktop.domain.money import ZERO, Money
 
 REPAYMENT_METHODS = ("bank_transfer", "direct_debit", "card", "bpay", "cash")
 DISBURSEMENT_METHODS = ("bank_transfer", "direct_credit", "cheque")
+ADJUSTED_PARTS = ("principal", "fees")
+DIRECTIONS = ("credit", "debit")
 FEE_PRESET = Money(Decimal(10))
 CEILING = Money(Decimal(100_000))
 LONGEST_TEXT = 1000
@@ -46,7 +49,16 @@ class _Reader:
         self.values[wire] = amount.wire()
         return amount
 
-    def text(self, name: str, wire: str, *, required: str = "", longest: int = LONGEST_TEXT, trim: bool = True) -> None:
+    def text(
+        self,
+        name: str,
+        wire: str,
+        *,
+        required: str = "",
+        longest: int = LONGEST_TEXT,
+        least: int = 1,
+        trim: bool = True,
+    ) -> None:
         """``required`` is the sentence for an empty field; '' when it may be empty (then nothing is sent)."""
         raw = self._typed.get(name, "")
         text = raw.strip() if trim else raw
@@ -54,17 +66,50 @@ class _Reader:
             if required:
                 self.errors.append(InvalidInput(name, required))
             return
+        if len(text) < least:
+            self.errors.append(InvalidInput(name, f"Use at least {least} characters; this has {len(text)}"))
+            return
         if len(text) > longest:
             self.errors.append(InvalidInput(name, f"Use at most {longest} characters; this has {len(text)}"))
             return
         self.values[wire] = text
 
-    def choice(self, name: str, wire: str, choices: tuple[str, ...]) -> None:
-        word = self._typed.get(name, "").strip() or choices[0]
+    def choice(self, name: str, wire: str, choices: tuple[str, ...], required: str = "") -> None:
+        """``required`` is the sentence when nothing is chosen; '' takes the first."""
+        word = self._typed.get(name, "").strip() or ("" if required else choices[0])
         if word not in choices:
-            self.errors.append(InvalidInput(name, "Choose one of the methods offered"))
+            self.errors.append(InvalidInput(name, required or "Choose one of those offered"))
             return
         self.values[wire] = word
+
+    def instalment(self) -> None:
+        """The instalment that is paid, with the schedule that checks it; nothing for "oldest first"."""
+        number, schedule = self._typed.get("target", "").strip(), self._typed.get("schedule_id", "").strip()
+        if not number:
+            return
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 9_999):
+            self.errors.append(InvalidInput("target", "Choose one of the instalments offered"))
+            return
+        self.values["target_payment_number"] = str(int(number))
+        if schedule:
+            self.values["schedule_id"] = schedule
+
+    def correction(self) -> Money | None:
+        """An adjustment: what it corrects, which way, how much. Signed: a debit raises the debt."""
+        part = self._typed.get("part", "")
+        direction = self._typed.get("direction", "")
+        if part not in ADJUSTED_PARTS:
+            self.errors.append(InvalidInput("part", "Choose principal or fees"))
+        if direction not in DIRECTIONS:
+            self.errors.append(InvalidInput("direction", "Choose debit or credit"))
+        amount = self.amount("amount")
+        self.values.pop("amount", None)
+        if amount is None or part not in ADJUSTED_PARTS or direction not in DIRECTIONS:
+            return None
+        signed = amount if direction == "debit" else -amount
+        self.values["principal_delta"] = (signed if part == "principal" else ZERO).wire()
+        self.values["fee_delta"] = (signed if part == "fees" else ZERO).wire()
+        return signed
 
     def count(self, name: str, wire: str, required: str) -> None:
         text = self._typed.get(name, "").strip()
@@ -77,7 +122,7 @@ class _Reader:
 def read_form(action: Action, typed: Mapping[str, str], ceiling: Money = CEILING) -> FormResult:
     """Check the typed fields of ``action``; all errors at once, in the order of the form.
 
-    Raises ValueError for an action whose form is not a single call to the ledger (write-off, adjustment requests).
+    The amount of a write-off request is the balance, which nobody types. Raises ValueError for a decision.
     """
     reader = _Reader(typed, ceiling)
     amount: Money | None = None
@@ -88,6 +133,7 @@ def read_form(action: Action, typed: Mapping[str, str], ceiling: Money = CEILING
                 "reference", "payment_reference", required="Enter the payment reference", longest=LONGEST_REFERENCE
             )
             reader.choice("method", "payment_method", REPAYMENT_METHODS)
+            reader.instalment()
             reader.text("notes", "notes", trim=False)
         case Action.WAIVE_FEE:
             amount = reader.amount("waiver_amount")
@@ -105,8 +151,16 @@ def read_form(action: Action, typed: Mapping[str, str], ceiling: Money = CEILING
             reader.text("reference", "bank_reference", required="Enter the bank reference", longest=LONGEST_REFERENCE)
             reader.choice("method", "payment_method", DISBURSEMENT_METHODS)
             reader.text("notes", "notes", trim=False)
+        case Action.REQUEST_WRITE_OFF:
+            reader.choice("reason", "reason", WRITE_OFF_REASONS, "Choose the reason")
+            reader.choice("priority", "priority", PRIORITIES)
+            reader.text("notes", "notes")
+        case Action.ADJUST:
+            amount = reader.correction()
+            reader.text("reason", "reason", required="Enter the reason for the adjustment", least=LEAST_COMMENT)
+            reader.choice("priority", "priority", PRIORITIES)
         case _:
-            raise ValueError(f"{action.value} is not a single ledger call")
+            raise ValueError(f"{action.value} has no form")
     return FormResult(reader.values, amount, tuple(reader.errors))
 
 

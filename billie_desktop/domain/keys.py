@@ -28,6 +28,11 @@ def payment_id() -> str:
     return f"PAY-{random_text(12).upper()}"
 
 
+def request_id(at: datetime) -> str:
+    """The id of a request, made when its form opens: the same in every retry, and the key of its approval."""
+    return form_key("request", at)
+
+
 def form_key(kind: str, at: datetime) -> str:
     """``request-1767225600000-8f3k…``: made when a form opens, and the same in every retry of it."""
     return f"{kind}-{int(at.timestamp() * 1000)}-{random_text(16)}"

@@ -87,7 +87,10 @@ class InstalmentAllocation:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """The ledger's answer to a command. ``transaction`` is None when the answer came without its figures."""
+    """The ledger's answer to a command. ``transaction`` is None when the answer came without its figures.
+
+    An approved request says no more than ``transaction_id`` and the balance before and after.
+    """
 
     transaction: Transaction | None
     event_id: str = ""
@@ -97,3 +100,6 @@ class Posting:
     instalments: tuple[InstalmentAllocation, ...] = ()
     warning: str = ""
     replay: bool = False
+    transaction_id: str = ""
+    balance_before: Money | None = None
+    balance_after: Money | None = None

@@ -15,9 +15,8 @@ POSTED_AS = {
     Action.LATE_FEE: TransactionType.LATE_FEE,
     Action.DISHONOUR_FEE: TransactionType.DISHONOUR_FEE,
     Action.DISBURSE: TransactionType.DISBURSEMENT,
-    Action.ADJUST: TransactionType.ADJUSTMENT,
-    Action.REQUEST_WRITE_OFF: TransactionType.WRITE_OFF,
 }
+"""What the ledger posts for a command. Requests and decisions are traced in the read models instead."""
 
 
 def is_posting_of(intent: Intent, row: Transaction) -> bool:
@@ -26,7 +25,8 @@ def is_posting_of(intent: Intent, row: Transaction) -> bool:
     Equal amounts prove nothing: somebody else may have entered the same.
     """
     own = {intent.key, intent.values.get("payment_id", "")} - {""}
-    return row.account_id == intent.account_id and row.type is POSTED_AS[intent.action] and row.reference_id in own
+    posted_as = POSTED_AS.get(intent.action)
+    return row.account_id == intent.account_id and row.type is posted_as and row.reference_id in own
 
 
 def answer_differs(intent: Intent, posting: Posting) -> bool:

@@ -11,6 +11,7 @@ from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.ledger import TransactionType
 
 DASH = "—"
+NOT_KNOWN = "somebody else"
 
 STATUS_WORDS = {
     AccountStatus.PENDING_DISBURSEMENT: "Pending disbursement",
@@ -70,6 +71,9 @@ ACTION_WORDS = {
     Action.DISBURSE: "Disburse",
     Action.ADJUST: "Request adjustment",
     Action.REQUEST_WRITE_OFF: "Request write-off",
+    Action.APPROVE_REQUEST: "Approve request",
+    Action.REJECT_REQUEST: "Reject request",
+    Action.CANCEL_REQUEST: "Cancel request",
 }
 RUNNING_WORDS = {
     Action.RECORD_REPAYMENT: "recording",
@@ -77,8 +81,28 @@ RUNNING_WORDS = {
     Action.LATE_FEE: "applying late fee",
     Action.DISHONOUR_FEE: "applying dishonour fee",
     Action.DISBURSE: "disbursing",
-    Action.ADJUST: "adjusting",
+    Action.ADJUST: "requesting adjustment",
     Action.REQUEST_WRITE_OFF: "requesting write-off",
+    Action.APPROVE_REQUEST: "approving",
+    Action.REJECT_REQUEST: "rejecting",
+    Action.CANCEL_REQUEST: "cancelling request",
+}
+WRITE_OFF_REASON_WORDS = {
+    "hardship": "Hardship",
+    "bankruptcy": "Bankruptcy",
+    "deceased": "Deceased",
+    "unable_to_locate": "Unable to locate",
+    "fraud_victim": "Fraud victim",
+    "disputed": "Disputed",
+    "aged_debt": "Aged above 180 days",
+    "other": "Other",
+}
+PRIORITY_WORDS = {"normal": "Normal", "high": "High", "urgent": "Urgent"}
+REQUEST_STATUS_WORDS = {
+    "pending": "Pending",
+    "approved": "Approved",
+    "rejected": "Rejected",
+    "cancelled": "Cancelled",
 }
 STAGE_WORDS = {
     CommandStage.INTENDED: "Not sent",

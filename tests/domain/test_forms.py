@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billie_desktop.domain.command import Action
+from billie_desktop.domain.command import DECISIONS, Action
 from billie_desktop.domain.forms import CEILING, overpayment, read_form
 from billie_desktop.domain.money import Money
 from tests.domain.examples import dollars
@@ -68,11 +68,59 @@ def test_wire_texts_of_the_other_commands(action, typed, values) -> None:
     assert read_form(action, typed).values == values
 
 
-@pytest.mark.parametrize("action", [Action.ADJUST, Action.REQUEST_WRITE_OFF])
-def test_a_request_is_no_ledger_call(action: Action) -> None:
-    """Adjustment and write-off go through a request, never through this form."""
-    with pytest.raises(ValueError, match="not a single ledger call"):
+@pytest.mark.parametrize("action", sorted(DECISIONS))
+def test_a_decision_has_no_form(action: Action) -> None:
+    """Approving, rejecting and cancelling are pressed beside the request, never typed into a money form."""
+    with pytest.raises(ValueError, match="has no form"):
         read_form(action, {})
+
+
+ADJUSTMENT = {"part": "fees", "direction": "credit", "amount": "12.5", "reason": "Charged twice by mistake"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "deltas"),
+    [
+        ({}, ("0.00", "-12.50")),
+        ({"direction": "debit"}, ("0.00", "12.50")),
+        ({"part": "principal"}, ("-12.50", "0.00")),
+        ({"part": "principal", "direction": "debit"}, ("12.50", "0.00")),
+    ],
+)
+def test_an_adjustment_is_signed_by_its_direction(changes: dict[str, str], deltas: tuple[str, str]) -> None:
+    """A debit raises the debt and a credit lowers it, in the part that was chosen; the other part is zero."""
+    result = read_form(Action.ADJUST, ADJUSTMENT | changes)
+    assert result.errors == ()
+    assert (result.values["principal_delta"], result.values["fee_delta"]) == deltas
+    assert "amount" not in result.values
+    assert result.amount == dollars(next(each for each in deltas if each != "0.00"))
+
+
+def test_a_request_names_everything_that_is_missing() -> None:
+    """An adjustment without anything has four things to fix, a write-off only its reason: the amount is the balance."""
+    fields = [error.field for error in read_form(Action.ADJUST, {}).errors]
+    assert fields == ["part", "direction", "amount", "reason"]
+    assert [error.field for error in read_form(Action.REQUEST_WRITE_OFF, {}).errors] == ["reason"]
+    short = read_form(Action.ADJUST, ADJUSTMENT | {"reason": "too short"}).errors
+    assert [error.text for error in short] == ["Use at least 10 characters; this has 9"]
+
+
+def test_a_write_off_request_carries_no_typed_amount() -> None:
+    """Whatever is typed as an amount does not reach the wire: the ledger's command has none."""
+    result = read_form(Action.REQUEST_WRITE_OFF, {"reason": "hardship", "priority": "urgent", "amount": "5"})
+    assert result.values == {"reason": "hardship", "priority": "urgent"}
+    assert result.amount is None
+
+
+def test_a_target_instalment_reaches_the_wire_with_its_schedule() -> None:
+    """A chosen instalment is sent by number with the schedule that checks it; "oldest first" sends neither."""
+    typed = {"amount": "5", "reference": "r", "target": "5", "schedule_id": "S-1"}
+    values = read_form(Action.RECORD_REPAYMENT, typed).values
+    assert (values["target_payment_number"], values["schedule_id"]) == ("5", "S-1")
+    plain = read_form(Action.RECORD_REPAYMENT, typed | {"target": ""}).values
+    assert not {"target_payment_number", "schedule_id"} & set(plain)
+    wrong = read_form(Action.RECORD_REPAYMENT, typed | {"target": "5.5"})
+    assert [error.field for error in wrong.errors] == ["target"]
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -15,8 +15,11 @@ NOUNS = {
     Action.LATE_FEE: "Late fee",
     Action.DISHONOUR_FEE: "Dishonour fee",
     Action.DISBURSE: "Disbursement",
-    Action.ADJUST: "Adjustment",
+    Action.ADJUST: "Adjustment request",
     Action.REQUEST_WRITE_OFF: "Write-off request",
+    Action.APPROVE_REQUEST: "Approval",
+    Action.REJECT_REQUEST: "Rejection",
+    Action.CANCEL_REQUEST: "Cancellation",
 }
 
 ON_FEES = frozenset({Action.WAIVE_FEE, Action.LATE_FEE, Action.DISHONOUR_FEE})

@@ -1,0 +1,73 @@
+"""Notices about requests: new ones for those who decide, decisions for those who asked (features.md AP-6, AP-7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from billie_desktop.domain.agent import Agent
+from billie_desktop.domain.approval import RequestKind
+from billie_desktop.domain.approval_request import ApprovalRequest, RequestStatus
+from billie_desktop.domain.words import NOT_KNOWN, REQUEST_STATUS_WORDS
+
+MOST_SEEN = 100
+MOST_SHOWN = 10
+KIND_NOUNS = {RequestKind.WRITE_OFF: "write-off", RequestKind.ADJUSTMENT: "adjustment"}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNotice:
+    """``notice_id`` is the same for the same news, wherever it stands in a list. A click opens that request."""
+
+    notice_id: str
+    kind: RequestKind
+    request_id: str
+    headline: str
+    text: str
+    at: datetime | None
+
+
+def notices_for(
+    agent: Agent, pending: Iterable[ApprovalRequest], own: Iterable[ApprovalRequest]
+) -> tuple[RequestNotice, ...]:
+    """All news of this person, the newest first: requests of others to decide, and what became of one's own."""
+    found = []
+    if agent.may_approve:
+        found += [_to_decide(each) for each in pending if each.is_pending and each.requested_by != agent.user_id]
+    decided = (RequestStatus.APPROVED, RequestStatus.REJECTED)
+    found += [_decided(each) for each in own if each.requested_by == agent.user_id and each.status in decided]
+    return tuple(sorted(found, key=lambda each: (each.at is not None, each.at), reverse=True))
+
+
+def remembered(seen: Iterable[str], more: Collection[str]) -> tuple[str, ...]:
+    """Seen ids with new ones behind, the newest 100 kept."""
+    kept = [each for each in seen if each not in more]
+    return (*kept, *more)[-MOST_SEEN:]
+
+
+def _to_decide(request: ApprovalRequest) -> RequestNotice:
+    noun = KIND_NOUNS[request.kind]
+    amount = request.amount.with_symbol() if request.amount is not None else "An amount"
+    by = request.requested_by_name or NOT_KNOWN
+    return RequestNotice(
+        f"{request.request_id}:pending",
+        request.kind,
+        request.request_id,
+        f"{noun.capitalize()} to decide",
+        f"{amount}, requested by {by}",
+        request.requested_at,
+    )
+
+
+def _decided(request: ApprovalRequest) -> RequestNotice:
+    word = REQUEST_STATUS_WORDS.get(request.status, request.status).lower()
+    why = f", because: {request.comment}" if request.comment else ""
+    return RequestNotice(
+        f"{request.request_id}:{request.status}",
+        request.kind,
+        request.request_id,
+        f"Your {KIND_NOUNS[request.kind]} request was {word}",
+        f"By {request.decided_by_name or NOT_KNOWN}{why}",
+        request.decided_at,
+    )
