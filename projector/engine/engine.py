@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from projector.engine.errors import LeaseLost, Stopped, StoreAway
 from projector.engine.ownership import Ownership
-from projector.engine.ports import Grant, Lease
-from projector.engine.processing import Processor
+from projector.engine.ports import Batches, Grant, Lease
 from projector.engine.session import Parts, Session
 
 log = logging.getLogger("projector")
@@ -19,7 +18,7 @@ class Engine:
     """One projector process. ``make_processor`` builds the processing for a fencing number and its guard."""
 
     def __init__(
-        self, parts: Parts, lease: Lease, make_processor: Callable[[int, Callable[[], None]], Processor]
+        self, parts: Parts, lease: Lease, make_processor: Callable[[int, Callable[[], None]], Batches]
     ) -> None:
         self._parts = parts
         self._lease = lease
@@ -73,7 +72,7 @@ class Engine:
         lost = False
         try:
             Session(self._parts, grant, ownership, processor).work()
-            processor.settle()
+            processor.hand_over()
         except LeaseLost:
             lost = True
             raise
@@ -86,7 +85,7 @@ class Engine:
             if not lost:
                 self._release()
 
-    def _finish(self, processor: Processor) -> None:
+    def _finish(self, processor: Batches) -> None:
         """End what is under way; when that needs patience, it stays pending."""
         try:
             processor.settle()

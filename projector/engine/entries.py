@@ -25,6 +25,10 @@ class RawEntry:
     position: Position
     pairs: Sequence[bytes]
     late: bool = False
+    ticket: bytes = b""
+    """Its id in the stream of a partition, empty for one that was read from an inbox."""
+    waits: Sequence[tuple[int, Position]] = ()
+    """Partitions, and the last of their entries that must be applied before this one."""
 
 
 @dataclass(slots=True)

@@ -12,11 +12,15 @@ from projector.engine.ports import Streams
 
 @dataclass(slots=True)
 class Taken:
-    """What may be applied next. ``behind``: more is waiting. ``recovered``: some of it was delivered before."""
+    """What may be applied next. ``behind``: more is waiting. ``recovered``: some of it was delivered before.
+
+    ``held``: what is waiting must not be applied yet.
+    """
 
     entries: list[RawEntry]
     behind: bool
     recovered: bool
+    held: bool = False
 
 
 @dataclass(slots=True)

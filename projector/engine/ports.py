@@ -74,6 +74,25 @@ class Outlet(Protocol):
         """Write the dead letter and acknowledge the entry, both or neither. Once only, also when repeated."""
 
 
+class Batches(Protocol):
+    """What is done with what was read (``Processor``, ``Router``). Every method raises LeaseLost and Stopped."""
+
+    def submit(self, entries: list[RawEntry], *, behind: bool = False) -> None:
+        """Take a batch; when ``behind``, it may still be under way afterwards."""
+
+    def recover(self, entries: list[RawEntry]) -> None:
+        """Take a batch that may have been taken before."""
+
+    def settle(self) -> bool:
+        """Wait until nothing of this instance is under way; whether all went well at the first attempt."""
+
+    def hand_over(self) -> None:
+        """Wait until another process may write."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
 class Streams(Outlet, Protocol):
     """Inboxes, change stream and dead letters. Every method raises StreamsAway when Redis cannot be used."""
 

@@ -104,6 +104,10 @@ class Processor:
             return False
         return True
 
+    def hand_over(self) -> None:
+        """Wait until nothing is under way: another process may write then."""
+        self.settle()
+
     def close(self) -> None:
         """End the writer's thread; a write that is under way ends first."""
         self._writer.shutdown(wait=True)

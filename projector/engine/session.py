@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from projector.contract.event import Lane
 from projector.contract.position import ZERO, Position
@@ -12,11 +13,10 @@ from projector.engine.collecting import Collector
 from projector.engine.control import Control
 from projector.engine.entries import RawEntry
 from projector.engine.errors import GroupMissing, StoreAway, StreamsAway
-from projector.engine.inboxes import Inboxes
+from projector.engine.inboxes import Inboxes, Taken
 from projector.engine.ownership import Ownership
 from projector.engine.policy import Pauses
-from projector.engine.ports import Grant, Streams
-from projector.engine.processing import Processor
+from projector.engine.ports import Batches, Grant, Streams
 from projector.engine.sizing import BatchSize
 from projector.engine.telemetry import Telemetry
 
@@ -38,6 +38,16 @@ class LoopSettings:
     """How long an owner that gave the lease away on request waits for the other to take it."""
 
 
+class Feed(Protocol):
+    """Gives the entries in the order in which they are to be applied (``Inboxes``, ``PartitionFeed``)."""
+
+    def restart(self) -> None:
+        """Begin again with what is pending, after an answer may have been lost."""
+
+    def take(self, count: int) -> Taken:
+        """The next entries, about ``count``; none when nothing came for a while. Raises GroupMissing, StreamsAway."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the loop works with. ``chance`` gives random numbers in [0, 1), for jitter."""
@@ -48,12 +58,14 @@ class Parts:
     settings: LoopSettings
     pauses: Pauses
     chance: Callable[[], float]
+    feed: Feed | None = None
+    """Where entries come from, if not from the inboxes."""
 
 
 class Session:
     """The time of one lease."""
 
-    def __init__(self, parts: Parts, grant: Grant, ownership: Ownership, processor: Processor) -> None:
+    def __init__(self, parts: Parts, grant: Grant, ownership: Ownership, processor: Batches) -> None:
         self._streams = parts.streams
         self._telemetry = parts.telemetry
         self._control = parts.control
@@ -65,7 +77,8 @@ class Session:
         self._processor = processor
         self._size = BatchSize(self._settings.smallest_batch, self._settings.largest_batch)
         self._rewound: dict[Lane, Position] = {}
-        self._inboxes = Inboxes(parts.streams, parts.settings.block_ms)
+        self._inboxes: Feed = parts.feed or Inboxes(parts.streams, parts.settings.block_ms)
+        self._reads_inboxes = parts.feed is None
         self._collector = Collector()
         self._next_care = 0.0
         for lane, position in grant.applied.items():
@@ -96,7 +109,8 @@ class Session:
                 continue
             self._telemetry.beat("working")
             self._collector.between_batches()
-            self._size.learn(len(taken.entries))
+            if not taken.held:
+                self._size.learn(len(taken.entries))
             self._mark_late(taken.entries)
             if taken.recovered:
                 self._processor.recover(taken.entries)
@@ -111,7 +125,8 @@ class Session:
         self._streams.prepare()
         for consumer in self._grant.previous:
             self._streams.inherit(consumer)
-        self._compare_ends()
+        if self._reads_inboxes:
+            self._compare_ends()
         self._apply_claimed()
 
     def _compare_ends(self) -> None:

@@ -111,6 +111,18 @@ class Telemetry:
             fields["dead_total"] = len(folded.failures)
         log.info("batch", extra={"fields": fields})
 
+    def forwarded(self, entries: int) -> None:
+        """A router has given entries to their partitions."""
+        with self.lock:
+            self.moved = self.heartbeat = self.clock()
+            self._recent.append((self.moved, entries))
+
+    def reached(self, positions: Mapping[Lane, Position]) -> None:
+        """The partitions have applied everything up to there."""
+        with self.lock:
+            for lane, position in positions.items():
+                self.applied[lane] = max(position, self.applied.get(lane, ZERO))
+
     def conflict(self) -> None:
         """A guarded write was lost to somebody else."""
         self.write_conflicts += 1

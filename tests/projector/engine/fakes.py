@@ -53,7 +53,8 @@ class MemoryStore:
         for write in writes:
             self.trouble("write one")
             try:
-                lost |= not self._write_one(collection, write, fence)
+                with self.lock:
+                    lost |= not self._write_one(collection, write, fence)
             except (bson.errors.BSONError, OverflowError, ValueError, TypeError):
                 refused = True
         if refused:

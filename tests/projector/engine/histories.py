@@ -136,3 +136,29 @@ ENTRIES: st.SearchStrategy[Entry] = st.one_of(*_CUSTOMERS, *_LOANS, *_TALKING, *
 
 HISTORIES: st.SearchStrategy[list[Entry]] = st.lists(ENTRIES, min_size=1, max_size=24)
 """Entries in the order in which they were appended."""
+
+_NUMBERS = st.sampled_from(["0400000001", "0400000002"])
+_SHARED = (
+    _made("batch.created.v1", batch_id="B1", name="Wave", created_at="2026-07-01T00:00:00Z"),
+    _made("contact.batch.assigned.v1", contact_id=_CONTACTS, batch_id="B1", assigned_at=_DAYS),
+    _made(
+        "applicant_release.released.v1",
+        "int",
+        release_id="R1",
+        name="Wave",
+        type="waitlist",
+        send_invite_sms=True,
+        grants=_NUMBERS.map(lambda number: [{"mobile_e164": number, "contact_id": "K1", "send_sms": True}]),
+    ),
+    _made("applicant_release.revoked.v1", "int", release_id="R1", revoked_by="user-2"),
+    _made("applicant_release.grant_claimed.v1", release_id="R1", mobile_e164=_NUMBERS, claimed_at=_DAYS),
+    _made("contact.observed.v1", contact_id=_CONTACTS, mobile=_NUMBERS, observed_at="2026-07-01T00:00:00Z"),
+    _made("customer.changed.v1", customer_id=_PEOPLE, mobile_phone_number=_NUMBERS, changed_at=_DAYS),
+    _made("clicksend.inbound.received.v1", message_id="M1", **{"from": _NUMBERS, "body": "stop"}),
+    _made("desk.command.requested.v1", "int", envelope={"usr": "user-1"}, action="waive-fee", resourceId=_ACCOUNTS),
+)
+
+WIDE_HISTORIES: st.SearchStrategy[list[Entry]] = st.lists(
+    st.one_of(ENTRIES, st.one_of(*_SHARED)), min_size=1, max_size=30
+)
+"""The same with events that touch what everybody shares, and that find each other by mobile numbers."""
