@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from billie_desktop.app.preflight import complaint, has_screen
-from billie_desktop.domain.link import CustomerLink, NotALink
+from billie_desktop.domain.link import Link, NotALink, parse_link
 
 THEMES = ("light", "dark", "high-contrast")
 
@@ -28,13 +28,13 @@ class Options:
     theme: str = "light"
     tour: Path | None = None
     settings: Path | None = None
-    link: CustomerLink | None = None
+    link: Link | None = None
 
 
 def make_parser() -> argparse.ArgumentParser:
     """The command line as it can be written; the manual page is made from it."""
     parser = argparse.ArgumentParser(prog="billie-desktop", description="Servicing desk for small loans")
-    parser.add_argument("link", nargs="?", help="billie://customer/…: opens this customer")
+    parser.add_argument("link", nargs="?", help="opens billie://customer/…, billie://account/… or billie://accounts?…")
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("--practice", action="store_true", help="start a practice world and work in it")
     parser.add_argument("--customers", type=int, default=200, help="practice customers, at the first start")
@@ -56,7 +56,7 @@ def parse(arguments: Sequence[str]) -> Options:
 
         parser.exit(message=f"billie-desktop {program_version()}\n")
     try:
-        link = CustomerLink.parse(found.link) if found.link else None
+        link = parse_link(found.link) if found.link else None
     except NotALink as error:
         parser.error(str(error))
     tour = found.tour.parent if found.tour is not None and found.tour.suffix == ".json" else found.tour
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words:
         print(f"billie-desktop: {words}", file=sys.stderr)  # noqa: T201
         return 2
-    from billie_desktop.app.ui_main import run_desk
+    from billie_desktop.app.program import run_desk
 
     try:
         return run_desk(options)

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
-from billie_desktop.app.loop.runner import run
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError
 from billie_desktop.app.signing_in import SigningIn
 from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.ui.kit.theme import install_theme
-from billie_desktop.ui.kit.tokens import ThemeName
+from billie_desktop.ui.shell.link_opening import open_link
 from billie_desktop.ui.shell.shell import Shell
 from billie_desktop.ui.workspace.keeper import WorkspaceKeeper
 
@@ -60,26 +57,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def run_desk(options: Options) -> int:
-    """Make the application and run it to its end; returns the exit code."""
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("billie-desktop")
-    app.setApplicationDisplayName("Billie Desktop")
-    install_theme(app, ThemeName(options.theme))
-    return run(_run_until_quit(app, options), app)
-
-
-async def _run_until_quit(app: QApplication, options: Options) -> int:
-    """One session after the other: who signs out leaves nothing of it in the window of the next."""
-    while True:
-        session = Session(app, Shell(app, utc_now), options)
-        code = await session.run()
-        if not session.signed_out:
-            return code
-        session.discard()
-
-
 class Session:
     """One run of the program."""
 
@@ -93,6 +70,7 @@ class Session:
         self.signed_out = False
         self._person: KnownPerson | None = None
         self._keeper: WorkspaceKeeper | None = None
+        shell.waiting_link = options.link
         shell.quit_asked.connect(self._quit.set)
         shell.sign_out_asked.connect(self.on_sign_out_asked)
 
@@ -152,8 +130,9 @@ class Session:
             return
         self._shell.attach(desk)
         await self._return_to_work(desk)
-        if self._options.link is not None:
-            self._shell.open_customer(self._options.link.customer, self._options.link.account)
+        link, self._shell.waiting_link = self._shell.waiting_link, None
+        if link is not None:
+            open_link(self._shell, link)
         if self._options.tour is None:
             await self._quit.wait()
             return

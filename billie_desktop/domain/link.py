@@ -1,6 +1,7 @@
-"""Links into the desk: ``billie://customer/CUS-1`` and ``billie://customer/CUS-1?account=ACC-1``.
+"""Links into the desk: ``billie://customer/CUS-1``, ``billie://customer/CUS-1?account=ACC-1``, ``billie://account/ACC-1``
+and ``billie://accounts?…`` for a list.
 
-Anybody can send a link, so it opens and never acts, and it carries ids only.
+Anybody can send a link, so it opens and never acts, and it carries ids and filters only.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 SCHEME = "billie"
+LONGEST = 2000
 _ID = r"[A-Za-z0-9][A-Za-z0-9._~%:-]{0,99}"
-_LINK = re.compile(rf"{SCHEME}://customer/(?P<customer>{_ID})/?(\?account=(?P<account>{_ID}))?", re.IGNORECASE)
+_CUSTOMER = re.compile(rf"{SCHEME}://customer/(?P<customer>{_ID})/?(\?account=(?P<account>{_ID}))?", re.IGNORECASE)
+_ACCOUNT = re.compile(rf"{SCHEME}://account/(?P<account>{_ID})/?", re.IGNORECASE)
+_ACCOUNTS = re.compile(rf"{SCHEME}://accounts/?(\?[A-Za-z0-9=&%.,:_*~+-]*)?", re.IGNORECASE)
 
 
 class NotALink(ValueError):
@@ -28,7 +32,7 @@ class CustomerLink:
     @classmethod
     def parse(cls, text: str) -> CustomerLink:
         """Read a link. Raises NotALink."""
-        found = _LINK.fullmatch(text.strip())
+        found = _CUSTOMER.fullmatch(text.strip())
         if found is None:
             raise NotALink("That is no link that Billie Desktop can open.")
         return cls(unquote(found["customer"]), unquote(found["account"] or ""))
@@ -36,3 +40,39 @@ class CustomerLink:
     def __str__(self) -> str:
         account = f"?account={quote(self.account, safe='')}" if self.account else ""
         return f"{SCHEME}://customer/{quote(self.customer, safe='')}{account}"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """Opens the customer of an account, named by ledger id or number, with this account selected."""
+
+    account: str
+
+    def __str__(self) -> str:
+        return f"{SCHEME}://account/{quote(self.account, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsLink:
+    """Opens the list of accounts; ``address`` is read by the list itself, which refuses what it does not know."""
+
+    address: str
+
+    def __str__(self) -> str:
+        return self.address
+
+
+Link = CustomerLink | AccountLink | AccountsLink
+
+
+def parse_link(text: str) -> Link:
+    """Read any link. Raises NotALink."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise NotALink("That link is too long.")
+    if _ACCOUNTS.fullmatch(text) is not None:
+        return AccountsLink(text)
+    found = _ACCOUNT.fullmatch(text)
+    if found is not None:
+        return AccountLink(unquote(found["account"]))
+    return CustomerLink.parse(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.command import Command
 from billie_desktop.domain.connection import ConnectionState
+from billie_desktop.domain.link import Link
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
@@ -39,6 +40,7 @@ class Shell(QObject):
             part.setParent(self)  # they end with the shell, not with the application
         self.recent = Recent(now, self)
         self.windows: list[DeskWindow] = []
+        self.waiting_link: Link | None = None
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
         self.main.start_page.quit_asked.connect(self.quit_asked)
@@ -161,6 +163,10 @@ class Shell(QObject):
         if self.desk is not None:
             window.attach(self.desk)
         return window
+
+    def raise_main(self) -> None:
+        """Bring the main window to the front."""
+        self._raise(self.main)
 
     def another_window(self) -> DeskWindow:
         """A window for customers, not shown yet."""

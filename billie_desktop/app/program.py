@@ -1,0 +1,71 @@
+"""The program from its one window application to its exit code: one of its kind, one session after the other."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from billie_desktop.app.loop.runner import run
+from billie_desktop.app.settings import PRACTICE, Settings, SettingsError, default_data_dir
+from billie_desktop.app.single_instance import OpenedLinks, SingleInstance, instance_name
+from billie_desktop.app.ui_main import Session, utc_now
+from billie_desktop.ui.kit.theme import install_theme
+from billie_desktop.ui.kit.tokens import ThemeName
+from billie_desktop.ui.shell.link_opening import open_text
+from billie_desktop.ui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from billie_desktop.app.cli import Options
+
+
+def run_desk(options: Options) -> int:
+    """Make the application and run it to its end; returns the exit code.
+
+    Where the program runs already, that one is raised and gets the link, and this one ends with 0.
+    """
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("billie-desktop")
+    app.setApplicationDisplayName("Billie Desktop")
+    instance = SingleInstance(_instance_name(options), app)
+    if options.tour is None and not instance.claim(str(options.link or "")):
+        return 0
+    install_theme(app, ThemeName(options.theme))
+    try:
+        return run(_run_until_quit(app, instance, options), app)
+    finally:
+        instance.close()
+
+
+async def _run_until_quit(app: QApplication, instance: SingleInstance, options: Options) -> int:
+    """One session after the other: who signs out leaves nothing of it in the window of the next."""
+    links = OpenedLinks(app)
+    while True:
+        shell = Shell(app, utc_now)
+        session = Session(app, shell, options)
+        heard = partial(open_text, shell)
+        for signal in (instance.asked, links.opened):
+            signal.connect(heard)
+        code = await session.run()
+        for signal in (instance.asked, links.opened):
+            signal.disconnect(heard)
+        if not session.signed_out:
+            return code
+        session.discard()
+        options = replace(options, link=None)
+
+
+def _instance_name(options: Options) -> str:
+    """Practice worlds are told apart by their folder, others by data folder and server."""
+    if options.practice:
+        return instance_name(options.directory or default_data_dir() / PRACTICE, PRACTICE)
+    try:
+        settings = Settings.load(file=options.settings)
+    except SettingsError:
+        settings = Settings()  # what is wrong is said in the window
+    return instance_name(settings.data_dir, f"{settings.environment}@{settings.server}")
