@@ -13,9 +13,9 @@ from billie_desktop.desk.values import AccountView, CustomerView, LoadState
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.customer.action_list import ActionsPage
 from billie_desktop.ui.customer.fees import FeesPage
-from billie_desktop.ui.customer.later import LaterPage
 from billie_desktop.ui.customer.lazy_pages import LazyPages
 from billie_desktop.ui.customer.overview.page import OverviewPage
+from billie_desktop.ui.customer.report_page import ReportPage
 from billie_desktop.ui.customer.summary import SummaryBar
 from billie_desktop.ui.customer.transactions import TransactionsPage
 from billie_desktop.ui.customer.work_skeleton import WorkSkeleton
@@ -26,7 +26,6 @@ from billie_desktop.ui.kit.tabs import NumberedTabs
 from billie_desktop.ui.kit.tokens import tokens
 
 TABS = ("Overview", "Transactions", "Fees", "Accruals", "ECL", "Actions")
-LATER = "Not part of this version"
 OVERVIEW, TRANSACTIONS, FEES, ACCRUALS, ECL, ACTIONS = range(6)
 
 
@@ -60,8 +59,8 @@ class WorkSurface(Pane):
                 lambda: self.overview,
                 self._make_transactions,
                 lambda: self.fees,
-                lambda: LaterPage(LATER, "Accrued and remaining fee by day will stand here."),
-                lambda: LaterPage(LATER, "Allowance, bucket and formula of the expected loss will stand here."),
+                self._make_accruals,
+                self._make_ecl,
                 self._make_action_list,
             )
         )
@@ -94,6 +93,20 @@ class WorkSurface(Pane):
     def _make_transactions(self) -> QWidget:
         page = TransactionsPage(self._desk, self.pages)
         page.back_asked.connect(self.on_back_asked)
+        page.show_account(self._account_id)
+        return page
+
+    def _make_accruals(self) -> QWidget:
+        from billie_desktop.ui.customer.accruals import AccrualsPage
+
+        return self._report(AccrualsPage(self._desk, self.pages))
+
+    def _make_ecl(self) -> QWidget:
+        from billie_desktop.ui.customer.ecl import EclPage
+
+        return self._report(EclPage(self._desk, self.pages))
+
+    def _report(self, page: ReportPage) -> ReportPage:
         page.show_account(self._account_id)
         return page
 
@@ -141,6 +154,9 @@ class WorkSurface(Pane):
             self.fees.show_account(view.account_id)
             if self.pages.is_made(TRANSACTIONS):
                 self.transactions.show_account(view.account_id)
+            for number in (ACCRUALS, ECL):
+                if self.pages.is_made(number):
+                    cast(ReportPage, self.pages.page(number)).show_account(view.account_id)
         self._show_only(self._account)
         availability = self._desk.commands.availability
         self.summary.show_account(view, today, availability)
@@ -190,6 +206,8 @@ class WorkSurface(Pane):
             self.transactions.reload()
         elif self.pages.is_made(TRANSACTIONS):
             self.transactions.forget()
+        if self.pages.number in (ACCRUALS, ECL):
+            cast(ReportPage, self.pages.page(self.pages.number)).reload()
 
     # tabs
 

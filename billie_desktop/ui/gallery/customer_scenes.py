@@ -28,6 +28,19 @@ async def details_missing(stage: Stage) -> None:
     await settle()
 
 
+def report(tab: int, *, offered: bool = True, known: bool = True, outage: str = "") -> Scene:
+    """The Accruals (3) or the ECL (4) tab."""
+
+    async def scene(stage: Stage) -> None:
+        stage.fake.reports.offered, stage.fake.reports.known, stage.fake.reports.outage = offered, known, outage
+        page = await open_customer(stage)
+        page.work.choose_tab(tab)
+        await settle()
+
+    scene.__doc__ = "A tab that shows one reading of the ledger."
+    return scene
+
+
 def paper(kind: PaperKind, customer: str = PRIYA) -> Scene:
     """Something to print of the first account."""
 
@@ -110,6 +123,11 @@ CUSTOMER_SCENES: dict[str, Scene] = {
     "transactions-linked": linked,
     "transactions-10000": long_history,
     "transactions-no-match": no_match,
+    "accruals": report(3),
+    "accruals-unknown": report(3, known=False),
+    "accruals-not-offered": report(3, offered=False),
+    "ecl": report(4),
+    "ecl-unavailable": report(4, outage="The ledger did not answer within 10 seconds."),
     "statement": statement,
     "statement-wrong": statement_wrong,
     "statement-unavailable": statement_unavailable,

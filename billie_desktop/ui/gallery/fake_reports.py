@@ -108,7 +108,7 @@ class FakeReports:
             raise NotFound("The ledger does not know this account.", code="ACCOUNT_NOT_FOUND")
         return EclAllowance(
             account_id=account_id,
-            allowance=Money.of("71.59"),
+            allowance=Money.of("71.58"),
             carrying=Money.of("473.25"),
             bucket="early_arrears",
             pd_rate=Decimal("0.1375"),
@@ -116,7 +116,7 @@ class FakeReports:
             calculated_at=self._now() - timedelta(hours=7),
             calculations=12,
             previous=Money.of("23.66"),
-            change=Money.of("47.93"),
+            change=Money.of("47.92"),
             triggered_by="EVT-2026-00771203",
             read_at=self._now(),
         )

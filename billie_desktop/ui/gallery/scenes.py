@@ -151,13 +151,6 @@ async def actions(stage: Stage) -> None:
     await settle()
 
 
-async def later(stage: Stage) -> None:
-    """A tab that says what it will offer."""
-    page = await open_customer(stage)
-    page.work.choose_tab(3)
-    await settle()
-
-
 async def palette_over_customer(stage: Stage) -> None:
     """Search over the customer's page."""
     await customer(stage)
@@ -235,7 +228,6 @@ SCENES: dict[str, Scene] = {
     "transactions-unavailable": transactions_unavailable,
     "fees": fees,
     "actions": actions,
-    "accruals": later,
     "palette": palette_over_customer,
     "palette-failed": palettes.palette_failed,
     "palette-empty": palettes.palette_empty,
