@@ -40,12 +40,14 @@ def default_directory() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class WorldPlan:
-    """What kind of world. ``rate`` is happenings per second; 0 keeps it still."""
+    """What kind of world. ``rate`` is happenings per second; at 0 nothing happens by itself, and customers answer only
+    when staff speak to them. ``pace`` stretches the pauses of customers who chat."""
 
     directory: Path = field(default_factory=default_directory)
     customers: int = 200
     seed: int = 7
     rate: float = 2.0
+    pace: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class PracticeWorld:
             "life",
             [
                 "billie_desktop.practice.life", "--ledger", ledger, "--rate", str(plan.rate),
-                "--seed", str(plan.seed), "--customers", str(plan.customers),
+                "--seed", str(plan.seed), "--customers", str(plan.customers), "--pace", str(plan.pace),
             ],
             {**environment, "DATABASE_URI": mongo.uri_for("staff")},
         )  # fmt: skip

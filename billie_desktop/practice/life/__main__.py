@@ -16,39 +16,39 @@ import sys
 from typing import Any
 
 import grpc
-import redis.asyncio as redis
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 from redis.exceptions import RedisError
 
 from billie_desktop.practice.life.book_of_accounts import OpenAccount, some_open_accounts
-from billie_desktop.practice.life.chatter import Chatter
 from billie_desktop.practice.life.flags import set_flags
 from billie_desktop.practice.life.money import bounce, late, pay
+from billie_desktop.practice.life.talk import Talk
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2_grpc as rpc
 
 _REPORT_EVERY = 1_000
+_LEAST_CHATS = 6
 
 
-async def live(ledger_address: str, rate: float, seed: int, customers: int, stop: asyncio.Event) -> None:
-    """Let about ``rate`` things happen per second until ``stop`` is set."""
+async def live(ledger_address: str, rate: float, seed: int, customers: int, pace: float, stop: asyncio.Event) -> None:
+    """Let about ``rate`` things happen per second until ``stop`` is set; at 0 customers answer only when spoken to."""
     rng = random.Random()
     client = AsyncMongoClient[dict[str, Any]](os.environ["DATABASE_URI"], tz_aware=True)
     database = client[os.environ.get("DB_NAME", "billie-servicing")]
-    stream = redis.Redis.from_url(os.environ["REDIS_URL"], protocol=3)
     outcomes: collections.Counter[str] = collections.Counter()
     async with grpc.aio.insecure_channel(ledger_address) as channel:
         ledger = rpc.AccountingLedgerServiceStub(channel)  # type: ignore[no-untyped-call]
-        chatter = Chatter(stream, rng)
-        flags = asyncio.create_task(set_flags(database, customers, seed, stop))
+        talk = Talk(os.environ["REDIS_URL"], database, seed, most=max(_LEAST_CHATS, round(rate * 3)), pace=pace)
+        await talk.begin()
+        flags = asyncio.create_task(set_flags(database, customers if rate > 0 else 0, seed, stop))
         accounts: list[OpenAccount] = []
         try:
-            while not await _over(stop, rng.expovariate(rate)):
+            while not await _over(stop, rng.expovariate(rate) if rate > 0 else None):
                 try:
                     if not accounts:
                         accounts = await some_open_accounts(database, rng)
                     account = accounts.pop() if accounts else None
-                    outcomes[await _one(account, ledger, chatter, rng)] += 1
+                    outcomes[await _one(account, ledger, talk, rng)] += 1
                 except (PyMongoError, RedisError) as error:
                     outcomes[type(error).__name__] += 1
                 if sum(outcomes.values()) % _REPORT_EVERY == 0:
@@ -57,16 +57,16 @@ async def live(ledger_address: str, rate: float, seed: int, customers: int, stop
         finally:
             flags.cancel()
             await asyncio.gather(flags, return_exceptions=True)
-            await stream.aclose()
+            await talk.end()
             await client.close()
 
 
 async def _one(
-    account: OpenAccount | None, ledger: rpc.AccountingLedgerServiceStub, chatter: Chatter, rng: random.Random
+    account: OpenAccount | None, ledger: rpc.AccountingLedgerServiceStub, talk: Talk, rng: random.Random
 ) -> str:
     roll = rng.random()
     if account is None or roll < 0.45:
-        return await chatter.speak(account.customer_id if account else "")
+        return await talk.open(account.customer_id if account else "")
     if roll < 0.85:
         return await pay(ledger, account, rng)
     if roll < 0.95:
@@ -74,8 +74,8 @@ async def _one(
     return await bounce(ledger, account, rng)
 
 
-async def _over(stop: asyncio.Event, seconds: float) -> bool:
-    """Wait for the next happening; True when the world ends first."""
+async def _over(stop: asyncio.Event, seconds: float | None) -> bool:
+    """Wait for the next happening, which never comes without ``seconds``; True when the world ends first."""
     try:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
@@ -90,6 +90,7 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=2.0)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--customers", type=int, default=200)
+    parser.add_argument("--pace", type=float, default=1.0, help="stretches the pauses of customers who chat")
     options = parser.parse_args()
 
     async def run() -> None:
@@ -97,10 +98,7 @@ def main() -> int:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        if options.rate <= 0:
-            await stop.wait()
-        else:
-            await live(options.ledger, options.rate, options.seed, options.customers, stop)
+        await live(options.ledger, options.rate, options.seed, options.customers, options.pace, stop)
 
     asyncio.run(run())
     return 0

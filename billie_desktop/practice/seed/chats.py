@@ -76,24 +76,37 @@ def application(
 def _assess(
     make: Any, order: int, at: datetime, started: datetime, rng: random.Random, decision: str, number: str
 ) -> Iterator[Entry]:
+    for index, (later, kind, agent, body) in enumerate(assessment_steps(rng, at, decision, number)):
+        yield make(order + index, at + later, kind, agent, body)
+
+
+Step = tuple[timedelta, str, str, dict[str, Any]]
+"""How long after the last message, event type, agent, body."""
+
+
+def assessment_steps(rng: random.Random, at: datetime, decision: str, number: str) -> list[Step]:
+    """What the engine says once a customer has answered everything, the decision (APPROVED, DECLINED, REFERRED)
+    included."""
     passed = decision == "APPROVED"
     second = timedelta(seconds=4)
     lab = {
         "requestId": str(rng.randint(900000, 999999)), "requestDateTime": iso(at), "provider": "PracticeIDV",
         "providerReference": f"{at:%y%m%d}-{rng.randint(10000, 99999)}", "overallResult": "Passed",
     }  # fmt: skip
-    steps = [
+    conduct = {"decision": "REFER", "dishonours": 2, "limit": 1} if decision == "REFERRED" else {"decision": "PASS"}
+    afford = passed or decision == "REFERRED"
+    steps: list[tuple[str, str, dict[str, Any]]] = [
         ("identityRisk_assessment", "identityRiskAgent", {"decision": "PASS", "lab_verification": lab}),
         (
             "credit_assessment_serviceability_result", "serviceabilityAgent",
-            {"decision": "PASS" if passed else "FAIL", "surplus": rng.randint(80, 500) if passed else -40},
+            {"decision": "PASS" if afford else "FAIL", "surplus": rng.randint(80, 500) if afford else -40},
         ),
-        ("credit_assessment_accountConduct_result", "accountConductAgent", {"decision": "PASS"}),
+        ("credit_assessment_accountConduct_result", "accountConductAgent", conduct),
         (
             "noticeboard_post", "serviceabilityAgent",
             {
                 "agent_name": "serviceability_agent::Serviceability", "timestamp": iso(at + second * 2),
-                "post": "Income looks stable" if passed else "Expenses above income in two of three months",
+                "post": "Income looks stable" if afford else "Expenses above income in two of three months",
             },
         ),
         ("final_credit_decision", "decisionAgent", {"application_number": number, "decision": decision}),
@@ -102,5 +115,4 @@ def _assess(
             {"purpose": "Small loan", "facts": ["Income by weekly wage", f"Decision: {decision.lower()}"]},
         ),
     ]  # fmt: skip
-    for index, (kind, agent, body) in enumerate(steps):
-        yield make(order + index, at + second * (index + 1), kind, agent, body)
+    return [(second * (index + 1), kind, agent, body) for index, (kind, agent, body) in enumerate(steps)]

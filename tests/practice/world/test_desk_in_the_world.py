@@ -117,7 +117,7 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     barrier = threading.Barrier(8)
     await asyncio.gather(*(asyncio.to_thread(barrier.wait, 10) for _ in range(8)))
     directory = tmp_path_factory.mktemp("world")
-    world = PracticeWorld(WorldPlan(directory=directory, customers=60, rate=0.0), lambda words: None)
+    world = PracticeWorld(WorldPlan(directory=directory, customers=60, rate=0.0, pace=0.02), lambda words: None)
     addresses = await world.start(lambda words: None)
     async with AsyncExitStack() as ends:
         ends.callback(threads.shutdown)
@@ -244,7 +244,8 @@ async def test_a_reveal_is_in_the_audit_log(home: Home, robin: Desk) -> None:
 
 
 async def test_an_agent_answers_a_practice_customer(home: Home, robin: Desk) -> None:
-    """Answering is offered; a conversation is claimed, answered, and shows the answer under the agent's name."""
+    """Answering is offered; a conversation is claimed, answered, shows the answer under the agent's name, and the
+    customer writes back."""
     assert robin.conversations is not None
     answering = robin.conversations.answering
     assert answering is not None
@@ -256,6 +257,9 @@ async def test_an_agent_answers_a_practice_customer(home: Home, robin: Desk) -> 
     shown = await home.shown("conversations", conversationId=chat, **{"utterances.username": "staff"})
     row = next(row for row in shown["utterances"] if row["username"] == "staff")
     assert (row["utterance"], row["authorName"]) == ("Hello, this is Robin.", AGENT.name)
+    back = {"$elemMatch": {"username": "customer", "createdAt": {"$gte": row["createdAt"]}}}
+    answered = await home.shown("conversations", conversationId=chat, utterances=back)
+    assert answered["attention"]["staffSaidAt"] == row["createdAt"]
     await answering.release(chat)
 
 

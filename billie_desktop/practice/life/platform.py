@@ -1,0 +1,83 @@
+"""The rest of the platform, as far as the desk can hear it: the chat that carries what staff say to the customer, and
+the notification service that answers a pause. Both read the commands of the stream ``chatLedger``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import redis.asyncio as redis
+from redis.exceptions import RedisError
+
+from billie_desktop.practice.life.chats import EXTERNAL
+
+COMMANDS = "chatLedger"
+STAFF_MESSAGE = "staff_message.send.v1"
+PAUSE = "notification.suppression.set.v1"
+_BLOCK_MS = 2_000
+_PAUSE_SECONDS = 1.0
+
+
+class ExternalInbox:
+    """Implements ``chats.Stream``."""
+
+    def __init__(self, stream: redis.Redis) -> None:
+        self._stream = stream
+
+    async def append(self, fields: dict[str, str]) -> None:
+        """Append one entry."""
+        await self._stream.xadd(EXTERNAL, fields)  # type: ignore[arg-type]
+
+
+Said = Callable[[str, str], Awaitable[None]]
+"""Hears conversation and text of a message of staff."""
+
+
+class Platform:
+    """Hears the commands that come while it runs. ``stream`` decodes its answers, in the shape of protocol 2."""
+
+    def __init__(self, stream: redis.Redis, inbox: ExternalInbox, said: Said) -> None:
+        self._stream = stream
+        self._inbox = inbox
+        self._said = said
+        self._position = ""
+
+    async def begin(self) -> None:
+        """From here on commands are heard. Raises RedisError."""
+        last = await self._stream.xrevrange(COMMANDS, count=1)
+        self._position = str(last[0][0]) if last else "0-0"
+
+    async def run(self) -> None:
+        """Until cancelled; waits while the stream is away."""
+        while True:
+            try:
+                found: Any = await self._stream.xread({COMMANDS: self._position}, count=50, block=_BLOCK_MS)
+                for position, fields in found[0][1] if found else ():
+                    await self._obey(fields)
+                    self._position = position
+            except RedisError:
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _obey(self, fields: dict[str, str]) -> None:
+        kind = fields.get("typ")
+        if kind not in (STAFF_MESSAGE, PAUSE):
+            return
+        body: dict[str, Any] = json.loads(fields["payload"])
+        if kind == STAFF_MESSAGE:
+            await self._said(fields["conv"], str(body["text"]))
+        else:
+            await self._inbox.append(_paused(fields, body))
+
+
+def _paused(fields: dict[str, str], body: dict[str, Any]) -> dict[str, str]:
+    """The notification service's answer, with the command's id as its correlation id."""
+    said = {name: body.get(name) for name in ("customer_id", "mode", "reason", "set_by", "set_at", "expires_at")}
+    command = fields.get("cause", "")
+    return {
+        "conv": command, "agt": "notifications", "usr": str(body.get("customer_id", "")), "seq": "1", "cls": "msg",
+        "typ": "notification.suppression.changed.v1", "cause": f"{command}:changed",
+        "payload": json.dumps({**said, "correlation_id": command}, separators=(",", ":")),
+    }  # fmt: skip

@@ -1,0 +1,47 @@
+"""What the platform does with the desk's commands, on a genuine stream."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+import redis.asyncio as redis
+
+from billie_desktop.desk.background import Background
+from billie_desktop.practice.life.platform import ExternalInbox, Platform
+from billie_desktop.practice.servers import RedisServer
+
+pytestmark = pytest.mark.servers
+
+
+async def test_commands_reach_the_customer_and_the_notification_service(redis_server: RedisServer) -> None:
+    """What staff say is heard with its conversation; a pause is answered by an event that names the command; other
+    commands and those from before the start are passed over."""
+    stream: redis.Redis = redis.Redis.from_url(redis_server.url, protocol=2, decode_responses=True)
+    await stream.delete("chatLedger", "inbox:billie-servicing")
+    heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+
+    async def said(conversation: str, text: str) -> None:
+        await heard.put((conversation, text))
+
+    async def command(kind: str, cause: str, **body: Any) -> None:
+        await stream.xadd("chatLedger", {"conv": "c1", "typ": kind, "cause": cause, "payload": json.dumps(body)})
+
+    platform = Platform(stream, ExternalInbox(stream), said)
+    await command("staff_message.send.v1", "old", text="before")
+    await platform.begin()
+    background = Background()
+    background.spawn(platform.run(), "platform")
+    await command("reapplication_block.clear_authorized.v1", "other")
+    await command("notification.suppression.set.v1", "cmd-1", customer_id="CUS-1", mode="all", reason="hardship")
+    await command("staff_message.send.v1", "m-1", text="Hello")
+    async with asyncio.timeout(60):
+        assert await heard.get() == ("c1", "Hello")
+    await background.stop()
+    ((_, answer),) = await stream.xrange("inbox:billie-servicing")
+    body = json.loads(answer["payload"])
+    assert (answer["typ"], answer["usr"]) == ("notification.suppression.changed.v1", "CUS-1")
+    assert (body["mode"], body["reason"], body["correlation_id"]) == ("all", "hardship", "cmd-1")
+    await stream.aclose()
