@@ -28,6 +28,24 @@ async def details_missing(stage: Stage) -> None:
     await settle()
 
 
+async def fees_chosen(stage: Stage) -> None:
+    """Fees while the agent chooses among them."""
+    page = await open_customer(stage)
+    page.work.choose_tab(2)
+    await settle()
+    page.work.fees.select.click()
+    page.work.fees.on_row_toggled(0)
+    await settle()
+
+
+async def fees_none(stage: Stage) -> None:
+    """An account without fees."""
+    stage.fake.records.history[stage.fake.records.views[PRIYA].accounts[0].account_id] = ()
+    page = await open_customer(stage)
+    page.work.choose_tab(2)
+    await settle()
+
+
 def report(tab: int, *, offered: bool = True, known: bool = True, outage: str = "") -> Scene:
     """The Accruals (3) or the ECL (4) tab."""
 
@@ -123,6 +141,8 @@ CUSTOMER_SCENES: dict[str, Scene] = {
     "transactions-linked": linked,
     "transactions-10000": long_history,
     "transactions-no-match": no_match,
+    "fees-chosen": fees_chosen,
+    "fees-none": fees_none,
     "accruals": report(3),
     "accruals-unknown": report(3, known=False),
     "accruals-not-offered": report(3, offered=False),

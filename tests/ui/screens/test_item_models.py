@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,12 +14,14 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 
 from billie_desktop.desk.values import AccountRow, CustomerRow
+from billie_desktop.domain.reports import AccrualEvent
 from billie_desktop.ui.gallery.people import NOW, TODAY, forty_accounts, postings, priya
 from billie_desktop.ui.kit.columns import Column, TextCell
 from billie_desktop.ui.kit.theme import Theme
 from billie_desktop.ui.models.account_list_rows import AccountListModel
+from billie_desktop.ui.models.accrual_rows import AccrualModel
 from billie_desktop.ui.models.customer_list_rows import CustomerListModel
-from billie_desktop.ui.models.fee_rows import FeeModel
+from billie_desktop.ui.models.fee_rows import FeeModel, fee_rows
 from billie_desktop.ui.models.rail_rows import RailModel, rail_rows
 from billie_desktop.ui.models.recent_rows import RecentCustomer, RecentModel
 from billie_desktop.ui.models.rows import RowsModel
@@ -51,7 +55,11 @@ def schedule() -> list[Any]:
 def fees() -> list[Any]:
     from billie_desktop.domain.fees import net_of_waivers
 
-    return list(net_of_waivers(postings()))
+    return list(fee_rows(net_of_waivers(postings()), ()))
+
+
+def accrual_events() -> list[Any]:
+    return [AccrualEvent(TODAY - timedelta(days=n), Decimal(1), Decimal(n), Decimal(1), 1, f"r{n}") for n in range(6)]
 
 
 MODELS: list[tuple[Callable[[], RowsModel[Any]], Callable[[], list[Any]]]] = [
@@ -59,6 +67,7 @@ MODELS: list[tuple[Callable[[], RowsModel[Any]], Callable[[], list[Any]]]] = [
     (ScheduleModel, schedule),
     (TransactionModel, lambda: list(postings())),
     (FeeModel, fees),
+    (AccrualModel, accrual_events),
     (AccountListModel, accounts),
     (CustomerListModel, customers),
     (RecentModel, lambda: [RecentCustomer("CUS-1", "Name", 1, "active", None, "now")]),
