@@ -17,6 +17,7 @@ from pymongo.database import Database
 from projector.adapters.health_server import HealthServer
 from projector.adapters.incarnation import Incarnation
 from projector.adapters.mongo_lease import MongoLease
+from projector.adapters.mongo_search_terms import MongoSearchTerms
 from projector.adapters.mongo_store import MongoStore, make_indexes
 from projector.adapters.redis_connection import connect
 from projector.adapters.redis_streams import RedisStreams, StreamNames
@@ -29,6 +30,7 @@ from projector.engine.folding import Folder
 from projector.engine.policy import Policy
 from projector.engine.ports import Outlet, Store
 from projector.engine.processing import Processor
+from projector.engine.search_fill import SearchFill
 from projector.engine.session import LoopSettings, Parts
 from projector.engine.telemetry import Telemetry
 from projector.projections import chat_messages, chat_noticeboard, links, registry
@@ -159,6 +161,7 @@ def run(settings: Settings, control: Control) -> None:
     telemetry = Telemetry()
     with servers(settings) as parts:
         health = None
+        fill = SearchFill(MongoSearchTerms(parts.database), control, chance=random.random)
         if settings.health_port:
             health = HealthServer(settings.health_port, telemetry, parts.streams, control, settings.health_host)
         try:
@@ -166,6 +169,7 @@ def run(settings: Settings, control: Control) -> None:
                 health.start()
             policy = Policy(max_attempts=settings.max_retries)
             prepare_store(parts.database, policy, control)
+            fill.start()
             loop = LoopSettings(
                 smallest_batch=settings.batch_size,
                 largest_batch=max(settings.batch_size, settings.max_batch_size),
@@ -180,5 +184,6 @@ def run(settings: Settings, control: Control) -> None:
             kit = Parts(parts.streams, telemetry, control, loop, policy.transient, random.random)
             Engine(kit, lease, make).run()
         finally:
+            fill.end()
             if health is not None:
                 health.end()

@@ -127,7 +127,8 @@ PROJECTED: dict[str, CollectionSpec] = {
             CUSTOMERS,
             ("customerId",),
             # Grants are matched by the normalised number, which the projector keeps beside the one as typed.
-            _single("mergedInto", "mobilePhoneNumber", "emailAddress", "_proj.mobile"),
+            # The search of the desk is a range of the terms (``search_terms``).
+            _single("mergedInto", "mobilePhoneNumber", "emailAddress", "_proj.mobile", "_proj.search"),
             customer_field="customerId",
         ),
         CollectionSpec(
@@ -164,6 +165,7 @@ PROJECTED: dict[str, CollectionSpec] = {
                 "loanTerms.disbursedDate",
                 "aging.isInArrears",
                 "aging.bucket",
+                "_proj.search",
             ),
             customer_field="customerIdString",
         ),

@@ -131,7 +131,7 @@ def judge(live: Mapping[str, Any] | None, rebuilt: Mapping[str, Any] | None, fra
         assert rebuilt is not None
         return Verdict.MOVING if _beyond(rebuilt, frame.live) else Verdict.ADDED
     if rebuilt is None:
-        if frame.shared or "_proj" not in live:
+        if frame.shared or "rev" not in (live.get("_proj") or {}):
             return Verdict.KEPT
         return Verdict.MOVING if _beyond(live, frame.rebuilt) else Verdict.LACKING
     if _visible(live) == _visible(rebuilt):
@@ -171,8 +171,8 @@ def combine(
 
 def keep(live: Mapping[str, Any]) -> dict[str, Any]:
     """The stored document as it is, with a revision above its own when it has bookkeeping."""
-    meta = live.get("_proj")
-    if not meta:
+    meta = live.get("_proj") or {}
+    if "rev" not in meta:  # made by another program; all it may hold of ours are terms for the search
         return dict(live)
     return {**live, "_proj": {**meta, "rev": int(meta.get("rev") or 0) + 1}}
 

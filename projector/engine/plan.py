@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from projector.contract.changes import Change
 from projector.contract.collections import PROJECTED, CollectionSpec, split_key
+from projector.contract.search_terms import SEARCH, SOURCES, search_terms
 from projector.engine.ports import Write
 from projector.projections.document import Document
 from projector.projections.links import WRITTEN_LAST
@@ -64,12 +65,24 @@ def _write(document: Document, fence: int) -> Write:
     meta["fence"] = fence
     if not document.stored:
         _complete(document, spec)
+        _refresh_search(document)
         return Write(document.key, document.id, None, {**data, "_id": document.id, "_proj": meta}, {})
+    _refresh_search(document)
     values = {name: data[name] for name in document.changed if name != "_proj"}
     values["_proj"] = meta
     appended = document.appended
     pushes = {field: (rows, document.caps[field]) for field, rows in appended.items()} if appended else {}
     return Write(document.key, document.id, revision, values, pushes)
+
+
+def _refresh_search(document: Document) -> None:
+    """Keep the terms under which a document is found in step with what they are made of, whatever changed that."""
+    sources = SOURCES.get(document.collection)
+    if sources is None:
+        return
+    known = document.meta.get(SEARCH)
+    if known is None or not document.stored or not sources.isdisjoint(document.changed):
+        document.meta[SEARCH] = search_terms(document.collection, document.data, known or ())
 
 
 def _complete(document: Document, spec: CollectionSpec) -> None:

@@ -10,7 +10,7 @@ from projector.projections import account_status, links
 from projector.projections.account_status import Outcome
 from projector.projections.closures import fold_closed
 from projector.projections.document import Document
-from projector.projections.loan_account import begin, need_account
+from projector.projections.loan_account import begin, need_account, remember_transaction
 from projector.projections.maps import OPENING_STATUS
 from projector.projections.reading import Reader, peek_identifier
 from projector.projections.registry import Projection
@@ -72,6 +72,7 @@ def fold_updated(event: Event, workspace: Workspace) -> None:
     account = begin(workspace, event, account_id)
     if account is None:
         return
+    remember_transaction(account, event)
     fresh = account.newer("update", snapshot.own, event.position)
     if fresh:
         snapshot.apply(workspace, event, account)

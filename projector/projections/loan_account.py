@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projector.contract.collections import LOAN_ACCOUNTS
 from projector.contract.event import Event
+from projector.contract.search_terms import SEARCH, search_terms, transaction_term
 from projector.projections.document import Document
 from projector.projections.reading import peek_identifier
 from projector.projections.workspace import Needs, Workspace
@@ -27,3 +28,13 @@ def begin(workspace: Workspace, event: Event, account_id: str) -> Document | Non
         account.set("loanAccountId", account_id)
         account.stamp(event.time)
     return account
+
+
+def remember_transaction(account: Document, event: Event) -> None:
+    """Let the account be found by the transaction that caused an event, where the event names one (SE-4)."""
+    identifier = peek_identifier(event.body, "triggered_by_transaction_id")
+    if not identifier:
+        return
+    known, term = account.meta.get(SEARCH) or (), transaction_term(identifier)
+    if term not in known:
+        account.note(SEARCH, search_terms(LOAN_ACCOUNTS, account.data, [*known, term]))
