@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from billie_desktop.ui.workspace.keeper import WorkspaceKeeper
 if TYPE_CHECKING:
     from billie_desktop.app.cli import Options
     from billie_desktop.desk.desk import Desk
+    from billie_desktop.desk.training import Trainer
     from billie_desktop.gateways.cache.person import KnownPerson
     from billie_desktop.gateways.grpc.session import GrpcSession
 
@@ -70,6 +72,7 @@ class Session:
         self.signed_out = False
         self._person: KnownPerson | None = None
         self._keeper: WorkspaceKeeper | None = None
+        self._trainer: Trainer | None = None
         shell.waiting_link = options.link
         shell.quit_asked.connect(self._quit.set)
         shell.sign_out_asked.connect(self.on_sign_out_asked)
@@ -157,7 +160,7 @@ class Session:
             await desk.start()
         except (DeskError, SettingsError, OSError) as error:
             raise CannotStart(str(error)) from error
-        return desk
+        return replace(desk, trainer=self._trainer)
 
     async def _leave(self, desk: Desk, settings: Settings) -> None:
         """End the desk; after a sign-out nothing stays on this machine but commands whose fate is not known."""
@@ -206,6 +209,7 @@ class Session:
         except world_room.PracticeServerError as error:
             raise CannotStart(str(error)) from error
         self._undo.append(world.stop)
+        self._trainer = world.trainer
         self._shell.show_progress("Signing in")
         settings = Settings(environment=PRACTICE, data_dir=directory / "desk")
         signing_in = SigningIn(self._shell, settings, utc_now)

@@ -19,6 +19,7 @@ from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
+from billie_desktop.desk.training import Trainer
 from billie_desktop.desk.values import (
     AccountFilter,
     AccountRow,
@@ -239,6 +240,7 @@ class Desk:
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
     is_practice: bool = False
+    trainer: Trainer | None = None
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from typing import Any
 from billie_desktop.practice.servers import MongoServer, MongoUser, RedisServer, WorldLock, free_port
 from billie_desktop.practice.servers.errors import PracticeServerError, ServerExitedError
 from billie_desktop.practice.staff.people import AGENT, passwords_in
+from billie_desktop.practice.trainer import WorldTrainer
 from billie_desktop.practice.worker import Report, Worker
 
 DATABASE = "billie-servicing"
@@ -76,6 +78,8 @@ class PracticeWorld:
         self._mongo: MongoServer | None = None
         self._redis: RedisServer | None = None
         self._workers: list[Worker] = []
+        self._ledger_admin = secrets.token_urlsafe(24)
+        self._trainer: WorldTrainer | None = None
 
     async def start(self, progress: Progress) -> WorldAddresses:
         """Start everything; raises PracticeServerError with nothing left running."""
@@ -86,8 +90,17 @@ class PracticeWorld:
             await self.stop()
             raise
 
+    @property
+    def trainer(self) -> WorldTrainer:
+        """The trainer's hand on this world, while it runs."""
+        assert self._trainer is not None, "a world that has started has a trainer"
+        return self._trainer
+
     async def stop(self) -> None:
         """End every child in order: life, intake, ledger, projector, Redis, MongoDB. Harmless when nothing runs."""
+        if self._trainer is not None:
+            await self._trainer.close()
+            self._trainer = None
         while self._workers:
             await self._workers.pop().stop()
         if self._redis is not None:
@@ -118,7 +131,7 @@ class PracticeWorld:
         passwords = await asyncio.to_thread(passwords_in, directory)
         # Both take most of a second to begin, so they begin together.
         await asyncio.gather(
-            self._listening("ledger", arguments, environment),
+            self._listening("ledger", arguments, {**environment, "PRACTICE_LEDGER_ADMIN_TOKEN": self._ledger_admin}),
             self._open_door(door | {"INTAKE_ADDRESS": intake, "LEDGER_SERVICE_URL": ledger}),
         )
         self._run(
@@ -129,6 +142,7 @@ class PracticeWorld:
             ],
             {**environment, "DATABASE_URI": mongo.uri_for("staff")},
         )  # fmt: skip
+        self._trainer = WorldTrainer(ledger, self._ledger_admin, cache.url)
         progress("Practice world is running")
         return WorldAddresses(
             mongo_uri=door["DESK_DATABASE_URI"],

@@ -17,6 +17,7 @@ ISO-8601 texts with zone; an absent ``at`` is now.
 next_due_date, next_due_amount, dpd}, …]}`` in order of opening |
 | Status | | ``{"accounts", "transactions", "outbox", "ledger_id"}`` |
 | Drain | | ``{}`` once everything posted so far is on the stream |
+| Faults | | the plan in force |
 | SetFaults | the plan of :mod:`billie_desktop.practice.ledger.faults`; ``{}`` heals | the plan in force |
 | CloseWatches | | ``{"closed"}``: how many WatchTransactions streams were ended |
 """
@@ -72,6 +73,7 @@ class LedgerAdmin(HandlerFinder):
             "OpenLoans": self._open_loans,
             "Status": self._status,
             "Drain": self._drain,
+            "Faults": self._present_faults,
             "SetFaults": self._set_faults,
             "CloseWatches": self._close_watches,
         }
@@ -133,10 +135,13 @@ class LedgerAdmin(HandlerFinder):
         await self._relay.drained()
         return {}
 
-    async def _set_faults(self, body: bytes) -> Mapping[str, object]:
-        self._faults.set(body)
+    async def _present_faults(self, body: bytes) -> Mapping[str, object]:
         plan: dict[str, object] = self._faults.as_builtins()
         return plan
+
+    async def _set_faults(self, body: bytes) -> Mapping[str, object]:
+        self._faults.set(body)
+        return await self._present_faults(body)
 
     async def _close_watches(self, body: bytes) -> Mapping[str, object]:
         return {"closed": self._hub.close_all()}

@@ -7,7 +7,7 @@ Given as one JSON object, by the environment (``PRACTICE_LEDGER_FAULTS``) or by 
      "key_store": false, "refuse_disbursement": "The payment system is closed.", "older": true,
      "watch": {"from": "new", "resume_row": false}}
 
-Method ``*`` stands for every method that has no entry of its own.
+Method ``commands`` stands for the seven commands that have no entry of their own, ``*`` for every method without one.
 
 latency_ms: the call takes at least that long; a command holds its account and key meanwhile.
 error: the call fails with that gRPC status and nothing is posted. message: its text.
@@ -27,6 +27,11 @@ from typing import Any, Literal
 
 import grpc
 import msgspec
+
+COMMANDS, EVERYTHING = "commands", "*"
+COMMAND_METHODS = frozenset(
+    {"RecordRepayment", "ApplyLateFee", "ApplyDishonourFee", "WaiveFee", "WriteOff", "MakeAdjustment", "DisburseLoan"}
+)
 
 
 class MethodFault(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,7 +80,8 @@ class Faults:
 
     def take(self, method: str) -> MethodFault:
         """The fault for one call of the method; counts it. A healthy one where there is none."""
-        name = method if method in self.plan.methods else "*"
+        names = (method, COMMANDS if method in COMMAND_METHODS else EVERYTHING, EVERYTHING)
+        name = next((name for name in names if name in self.plan.methods), EVERYTHING)
         fault = self.plan.methods.get(name)
         if fault is None:
             return MethodFault()

@@ -21,6 +21,8 @@ from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_c
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.gallery.trainer_scenes import TRAINER_SCENES
+from billie_desktop.ui.trainer.panel import TrainerPanel
 
 Scene = Callable[[Stage], Awaitable[None]]
 
@@ -249,6 +251,7 @@ SCENES: dict[str, Scene] = {
     "keys": sheet,
     "failed-actions": failed_actions,
     "own-window": own_window,
+    **TRAINER_SCENES,
 }
 BEFORE_DESK: dict[str, Scene] = {
     "starting": starting,
@@ -258,6 +261,9 @@ BEFORE_DESK: dict[str, Scene] = {
 
 
 def front_window(stage: Stage) -> object:
-    """The window to take the picture of: the newest."""
+    """The window to take the picture of: the trainer's panel where it is open, else the newest."""
     QApplication.processEvents()
+    panel = stage.shell.main.findChild(TrainerPanel)
+    if panel is not None and panel.isVisible():
+        return panel
     return stage.shell.windows[-1]

@@ -32,8 +32,13 @@ def set_reduced_motion(reduced: bool) -> None:
     theme().reduced_motion = reduced
 
 
-def agent_menu(owner: QWidget, show_sheet: Callable[[], object], sign_out: Callable[[], object] | None = None) -> Menu:
-    """The menu for the present look; ``sign_out`` None: nobody can."""
+def agent_menu(
+    owner: QWidget,
+    show_sheet: Callable[[], object],
+    sign_out: Callable[[], object] | None = None,
+    show_trainer: Callable[[], object] | None = None,
+) -> Menu:
+    """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only."""
     menu = Menu(owner)
     for name in ORDER:
         present = name is theme().name
@@ -51,6 +56,9 @@ def agent_menu(owner: QWidget, show_sheet: Callable[[], object], sign_out: Calla
     ).setCheckable(True)
     menu.addSeparator()
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
+    if show_trainer is not None:
+        menu.addSeparator()
+        menu.add_entry("Trainer’s panel", show_trainer, icon="sliders")
     if sign_out is not None:
         menu.addSeparator()
         menu.add_entry("Sign out", sign_out)

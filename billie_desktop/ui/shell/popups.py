@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from billie_desktop.ui.shell.agent_menu import agent_menu, notices_menu
 from billie_desktop.ui.shell.tab_menu import tab_menu
+from billie_desktop.ui.shell.trainer_place import show_trainer
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.window import DeskWindow
@@ -22,11 +24,18 @@ def show_tab_menu(window: DeskWindow, customer_id: str, where: QPoint) -> None:
 
 
 def show_agent_menu(window: DeskWindow) -> None:
-    """Look, motion, keys, and the way out where somebody has signed in."""
+    """The menu under the initials."""
+    _below(agent_menu_of(window), window.top.agent)
+
+
+def agent_menu_of(window: DeskWindow) -> QMenu:
+    """Look, motion, keys, the trainer in practice, and the way out where somebody has signed in."""
     desk = window.desk
     signed_in = desk is not None and desk.session is not None and not desk.is_practice
     sign_out = window.sign_out_asked.emit if signed_in else None
-    _below(agent_menu(window, window.sheet.summon, sign_out), window.top.agent)
+    trainer = desk.trainer if desk is not None and desk.is_practice else None
+    train = partial(show_trainer, window, trainer) if trainer is not None else None
+    return agent_menu(window, window.sheet.summon, sign_out, train)
 
 
 def show_notices(window: DeskWindow) -> None:

@@ -1,0 +1,1 @@
+"""The trainer's panel: practice mode only."""
