@@ -225,6 +225,7 @@ async def build_desk(
         request_notices=requests.notices,
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
+        reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),
         is_practice=settings.is_practice,
         offline=offline,
         catching_up=recovery,
@@ -236,4 +237,3 @@ async def build_desk(
 def _import_gateways() -> None:
     for name in GATEWAYS:
         importlib.import_module(name)
-        reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),
