@@ -141,16 +141,6 @@ _NUMBERS = st.sampled_from(["0400000001", "0400000002"])
 _SHARED = (
     _made("batch.created.v1", batch_id="B1", name="Wave", created_at="2026-07-01T00:00:00Z"),
     _made("contact.batch.assigned.v1", contact_id=_CONTACTS, batch_id="B1", assigned_at=_DAYS),
-    _made(
-        "applicant_release.released.v1",
-        "int",
-        release_id="R1",
-        name="Wave",
-        type="waitlist",
-        send_invite_sms=True,
-        grants=_NUMBERS.map(lambda number: [{"mobile_e164": number, "contact_id": "K1", "send_sms": True}]),
-    ),
-    _made("applicant_release.revoked.v1", "int", release_id="R1", revoked_by="user-2"),
     _made("applicant_release.grant_claimed.v1", release_id="R1", mobile_e164=_NUMBERS, claimed_at=_DAYS),
     _made("contact.observed.v1", contact_id=_CONTACTS, mobile=_NUMBERS, observed_at="2026-07-01T00:00:00Z"),
     _made("customer.changed.v1", customer_id=_PEOPLE, mobile_phone_number=_NUMBERS, changed_at=_DAYS),

@@ -18,7 +18,7 @@ from projector.engine.session import LoopSettings, Parts, Session
 from projector.projections import registry
 from tests.projector.engine.fake_streams import MemoryRedis
 from tests.projector.engine.fakes import Hook, MemoryStore, no_trouble
-from tests.projector.engine.histories import HISTORIES, Entry
+from tests.projector.engine.histories import WIDE_HISTORIES, Entry
 from tests.projector.engine.kit import START, MemoryProjector
 
 ALL = registry.load()
@@ -134,7 +134,7 @@ _SETTINGS = settings(
 
 @_SETTINGS
 @given(
-    history=HISTORIES,
+    history=WIDE_HISTORIES,
     skew=st.sampled_from([0, -4500, 4500]),
     smallest=st.integers(1, 4),
     largest=st.integers(1, 12),
