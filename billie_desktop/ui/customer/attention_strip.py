@@ -1,12 +1,12 @@
-"""The strip of attention chips; gone when there is nothing to know."""
+"""The strip of attention chips; gone when there is nothing to know, in more lines where one is too short."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from billie_desktop.ui.kit.chips import AttentionChip
 from billie_desktop.ui.kit.labels import Pane
@@ -15,9 +15,14 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.attention import Attention
 from billie_desktop.ui.tab_order import tab_after
 
+LINE_GAP = 4
+
 
 class AttentionStrip(Pane):
-    """Shows chips in the order given; a chip with an account asks for that account. Tab comes from ``after``."""
+    """Shows chips in the order given; a chip with an account asks for that account. Tab comes from ``after``.
+
+    No chip is cut or left out: the strip grows by a line, and never makes the window wider.
+    """
 
     account_chosen = Signal(str)
 
@@ -26,10 +31,7 @@ class AttentionStrip(Pane):
         self._after = after
         self.setFixedHeight(tokens().region.attention_strip)
         self._shown: tuple[Attention, ...] = ()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(tokens().spacing.pane_padding, 0, tokens().spacing.pane_padding, 0)
-        self._row.setSpacing(tokens().spacing.step_2)
-        self._row.addStretch(1)
+        self._chips: list[AttentionChip] = []
         self.hide()
 
     @property
@@ -42,22 +44,42 @@ class AttentionStrip(Pane):
         if tuple(chips) == self._shown:
             return
         self._shown = tuple(chips)
-        while self._row.count() > 1:
-            widget = self._row.takeAt(0).widget()  # type: ignore[union-attr]
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, each in enumerate(self._shown):
-            chip = AttentionChip(each.status, each.headline, each.detail, icon=each.icon, parent=self)
-            if each.account_id:
-                chip.clicked.connect(lambda _checked=False, key=each.account_id: self.account_chosen.emit(key))
-            else:  # it says something and does nothing: no stop for the keyboard, no hover
-                chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._row.insertWidget(place, chip)
-            chip.show()
-        tab_after(self._after, self.findChildren(AttentionChip))
+        for gone in self._chips:
+            gone.hide()
+            gone.deleteLater()
+        self._chips = [self._make(each) for each in self._shown]
+        self._arrange()
+        tab_after(self._after, self._chips)
         self.setVisible(bool(self._shown))
+
+    def _make(self, each: Attention) -> AttentionChip:
+        chip = AttentionChip(each.status, each.headline, each.detail, icon=each.icon, parent=self)
+        if each.account_id:
+            chip.clicked.connect(lambda _checked=False, key=each.account_id: self.account_chosen.emit(key))
+        else:  # it says something and does nothing: no stop for the keyboard, no hover
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        chip.show()
+        return chip
+
+    def _arrange(self) -> None:
+        height, chip_height = tokens().region.attention_strip, tokens().control.chip
+        pad, gap = tokens().spacing.pane_padding, tokens().spacing.step_2
+        x, y = pad, (height - chip_height) // 2
+        for chip in self._chips:
+            size = chip.sizeHint()
+            if x > pad and x + size.width() > self.width() - pad:
+                x, y = pad, y + chip_height + LINE_GAP
+            chip.setGeometry(x, y, size.width(), size.height())
+            x += size.width() + gap
+        self.setFixedHeight(y + chip_height + (height - chip_height) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -13,14 +13,21 @@ GAP = 1  # the button has air of its own around its sign
 
 
 class CopyValue(QWidget):
-    """Shows a value in its fixed slot, a dash when it is missing; the button copies it."""
+    """Shows a value in its fixed slot, a dash when it is missing; the button copies it. ``elide`` lets it shrink: what
+    is spoken and copied is always whole."""
 
     def __init__(
-        self, what: str, role: FontRole = "caption", tone: ColorRole = "text-muted", parent: QWidget | None = None
+        self,
+        what: str,
+        role: FontRole = "caption",
+        tone: ColorRole = "text-muted",
+        parent: QWidget | None = None,
+        *,
+        elide: bool = False,
     ) -> None:
         super().__init__(parent)
         self._what = what
-        self.label = PaintedText(DASH, role, tone)
+        self.label = PaintedText(DASH, role, tone, elide=elide)
         self.button = CopyButton(what)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

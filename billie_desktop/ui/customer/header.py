@@ -13,11 +13,12 @@ from billie_desktop.domain.phone import grouped
 from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.ui.customer.birth_date import BirthDate
 from billie_desktop.ui.customer.copy_value import CopyValue
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.avatar import Avatar
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.icon_button import IconButton
-from billie_desktop.ui.kit.labels import Label, Pane
+from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.theme import theme
@@ -38,11 +39,11 @@ class CustomerHeader(Pane):
         self.setFixedHeight(tokens().region.customer_header)
         self._customer_id = ""
         self.initials = Avatar("", 0)
-        self.name = Label("", "h3")
+        self.name = PaintedText("", "h3", elide=True)
         self.flags = {flag: Badge(flag) for flag in FLAGS}
         self.origin = OriginLabel()
         self.customer_id = CopyValue("customer id", "mono-dense")
-        self.email = CopyValue("e-mail address")
+        self.email = CopyValue("e-mail address", elide=True)
         self.mobile = CopyValue("mobile number")
         self.born = BirthDate(reveals)
         self.more = Button("More", ButtonKind.TEXT)
@@ -92,7 +93,7 @@ class CustomerHeader(Pane):
         customer = view.customer or Customer(view.customer_id)
         self._customer_id = view.customer_id
         self.initials.set_person(customer.full_name or "", theme().band_index(view.customer_id))
-        self.name.setText(customer.display_name)
+        self.name.show_text(customer.display_name)
         self.customer_id.show_value(view.customer_id)
         self.email.show_value(customer.email)
         self.mobile.show_value(customer.mobile, grouped(customer.mobile) if customer.mobile else None)
@@ -112,6 +113,13 @@ class CustomerHeader(Pane):
         self.origin.set_origin(view.origin)
         self.setAccessibleName(f"Customer {customer.display_name}, {view.customer_id}")
         self.update()
+
+    def show_context_state(self, shown: bool) -> None:
+        """The context came or went by itself: the toggle follows and asks for nothing."""
+        self.context.blockSignals(True)
+        self.context.setChecked(shown)
+        self.context.blockSignals(False)
+        self.context.update()
 
     def on_more_toggled(self, shown: bool) -> None:
         """Address and identity check below the header, or no longer."""

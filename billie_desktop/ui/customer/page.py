@@ -97,6 +97,7 @@ class CustomerPage(QWidget):
         self.work.message_action_asked.connect(self.on_message_action)
         self.work.summary.picker_asked.connect(lambda: picker_menu(self).popup(self._below(self.work.summary.picker)))
         self.panes.picker_needed.connect(self._show_picker)
+        self.panes.context_shown.connect(self.header.show_context_state)
         self.panes.conversation_chosen.connect(self.conversation_chosen)
 
     @staticmethod

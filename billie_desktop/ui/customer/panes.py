@@ -1,7 +1,8 @@
 """Rail, work surface and context side by side, and what gives way where the window is narrow.
 
-The context is a toggle at every width. With a form open it stands back and the work surface narrows beside the form,
-so that nothing is covered. Where the rail has no room its accounts are a menu in the summary bar.
+The context is a toggle at every width; in a wide window it is there until the agent takes it away. With a form open it
+stands back and the work surface narrows beside the form, so that nothing is covered. Where the rail has no room its
+accounts are a menu in the summary bar.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from billie_desktop.ui.customer.work import WorkSurface
 from billie_desktop.ui.kit.tokens import tokens
 
 RAIL_FROM = 1101
+CONTEXT_FROM = 1441
 WORK_BESIDE_FORM = 520
 
 
@@ -28,6 +30,7 @@ class Panes(QWidget):
     """Arranges; shows nothing of its own."""
 
     picker_needed = Signal(bool)
+    context_shown = Signal(bool)
     conversation_chosen = Signal(str)
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -38,7 +41,7 @@ class Panes(QWidget):
         self.rail = AccountRail(self)
         self.work = WorkSurface(desk, self)
         self.context: ContextPane | None = None
-        self._wants_context = False
+        self._wants_context: bool | None = None
         self._has_form = False
         self.needs_picker = False
         self._row = QHBoxLayout(self)
@@ -56,9 +59,14 @@ class Panes(QWidget):
         return self.width() >= RAIL_FROM
 
     def show_context(self, shown: bool) -> None:
-        """Show or hide the context; it is made at first use."""
+        """Show or hide the context, whatever the width; it is made at first use."""
         self._wants_context = shown
         self._arrange()
+
+    @property
+    def wants_context(self) -> bool:
+        """What the agent chose; before that, whether the window is wide enough for all three panes."""
+        return self.width() >= CONTEXT_FROM if self._wants_context is None else self._wants_context
 
     def show_customer(self, view: CustomerView, account_id: str) -> None:
         """What the context is about."""
@@ -78,7 +86,7 @@ class Panes(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        shows_context = self._wants_context and not self._has_form
+        shows_context = self.wants_context and not self._has_form
         if shows_context and self.context is None:
             self.context = ContextPane(self._desk, self._now, self)
             self.context.conversation_chosen.connect(self.conversation_chosen)
@@ -87,6 +95,7 @@ class Panes(QWidget):
             self._row.addWidget(self.context)
         if self.context is not None:
             self.context.setVisible(shows_context)
+        self.context_shown.emit(self.wants_context)
         has_rail = self.has_rail
         self.rail.setVisible(has_rail)
         # With a form open there is nothing to pick: the form belongs to its account.

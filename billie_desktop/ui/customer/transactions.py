@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import TransactionFilter
@@ -27,6 +27,7 @@ from billie_desktop.ui.tasks import Tasks
 STEP = 20
 SEARCH_FACTOR = 10
 """How much further the list is read each time a linked transaction is not on it yet."""
+ORIGIN_BESIDE_FROM = 640
 BACKWARDS = "The last day is before the first"
 ALL_TYPES = "All types"
 KINDS = tuple(kind for kind in TransactionType if kind is not TransactionType.UNKNOWN)
@@ -73,12 +74,15 @@ class TransactionsPage(QWidget):
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.pane_padding
-        head = QHBoxLayout()
+        filters = QHBoxLayout()
+        filters.setSpacing(tokens().spacing.step_2)
+        for widget in (self.kind, self.since, self.until, self.wrong):
+            filters.addWidget(widget)
+        filters.addStretch(1)
+        head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(pad, 8, pad, 8)
         head.setSpacing(tokens().spacing.step_2)
-        for widget in (self.kind, self.since, self.until, self.wrong):
-            head.addWidget(widget)
-        head.addStretch(1)
+        head.addLayout(filters)
         head.addWidget(self.origin)
         foot = QHBoxLayout()
         foot.setContentsMargins(pad, 8, pad, 8)
@@ -120,6 +124,10 @@ class TransactionsPage(QWidget):
         self.more.hide()
         if self.isVisible():
             self.reload()
+
+    def resizeEvent(self, event: object) -> None:
+        narrow = self.width() < ORIGIN_BESIDE_FROM
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def showEvent(self, event: object) -> None:
         if self._stale or self._shown_for != (self._account_id, self.filters):

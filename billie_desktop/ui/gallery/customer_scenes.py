@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 
+from billie_desktop.domain.circumstances import CollectionCase, OpenWriteOff
+from billie_desktop.domain.customer import FraudRisk
 from billie_desktop.ui.customer.account_papers import PaperKind
 from billie_desktop.ui.customer.statement import StatementDrawer
 from billie_desktop.ui.gallery.opening import DANIEL, LONG, PRIYA, open_customer
-from billie_desktop.ui.gallery.people import many_postings
+from billie_desktop.ui.gallery.people import long_names, many_postings, priya
 from billie_desktop.ui.gallery.stage import Stage, settle
 
 Scene = Callable[[Stage], Awaitable[None]]
@@ -97,6 +100,32 @@ async def statement_unavailable(stage: Stage) -> None:
     await statement(stage)
 
 
+def everything(width: int, height: int) -> Scene:
+    """A customer about whom there is everything to know, in a window of this size."""
+
+    async def scene(stage: Stage) -> None:
+        view = long_names()
+        assert view.customer is not None
+        flagged = replace(
+            view.customer, deceased=True, investor=True, founder=True, fraud=FraudRisk("CRITICAL", 91, True)
+        )
+        first = view.accounts[0]
+        case = CollectionCase(
+            first.account_id, state="awaiting_human", rung=5, hardship_paused=True, stopped_contact=True
+        )
+        asked = OpenWriteOff("WOR-1", first.account_id)
+        waiting = priya().accounts[1]
+        accounts = (replace(first, case=case, write_off=asked), waiting)
+        stage.fake.records.put(replace(view, customer=flagged, accounts=accounts))
+        stage.shell.main.resize(width, height)
+        page = await open_customer(stage, LONG, context=True)
+        page.header.more.setChecked(True)
+        await settle()
+
+    scene.__doc__ = f"All chips and flags at once at {width} by {height}."
+    return scene
+
+
 def sized(width: int, height: int, customer: str = PRIYA, *, context: bool = True) -> Scene:
     """The customer's page in a window of this size, with the context pane asked for."""
 
@@ -154,6 +183,9 @@ CUSTOMER_SCENES: dict[str, Scene] = {
     "payoff": paper(PaperKind.PAYOFF),
     "account-summary": paper(PaperKind.SUMMARY),
     "payoff-cached": paper(PaperKind.PAYOFF, DANIEL),
+    "customer-everything": everything(1280, 800),
+    "customer-everything-small": everything(1024, 720),
+    "customer-1024": sized(1024, 640),
     "customer-1100": sized(1100, 720),
     "customer-1280": sized(1280, 800),
     "customer-1920": sized(1920, 1080),
