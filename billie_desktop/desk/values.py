@@ -133,6 +133,11 @@ class CustomerView:
         known = [view.outstanding for view in self.accounts if view.outstanding is not None]
         return sum(known[1:], known[0]) if known else None
 
+    @property
+    def unknown_balances(self) -> int:
+        """How many accounts the total leaves out because nobody knows their figure."""
+        return sum(1 for view in self.accounts if view.outstanding is None)
+
     def account(self, account_id: str) -> AccountView | None:
         """The view of one account, or None."""
         return next((view for view in self.accounts if view.account_id == account_id), None)

@@ -23,7 +23,10 @@ FORMULA = "allowance = carrying amount × PD × overlay"
 
 
 class EclPage(ReportPage):
-    """Allowance with its formula at the left, its making and history at the right."""
+    """Allowance with its formula and history at the left, the carrying amount of now at the right.
+
+    The carrying amount that went into the allowance is that of the calculation; it may be older than the one of now.
+    """
 
     title = "Expected credit loss"
     not_offered = "This ledger does not report expected credit losses."
@@ -32,7 +35,8 @@ class EclPage(ReportPage):
         super().__init__(desk, parent)
         self.principal = FigureRow("Principal")
         self.accrued = FigureRow("Accrued yield")
-        self.carrying = FigureRow("Carrying amount", total=True)
+        self.now = FigureRow("Carrying amount now", total=True)
+        self.carrying = FigureRow("Carrying amount at the calculation")
         self.allowance = FigureRow("Allowance", total=True)
         self.previous = FigureRow("Previous allowance")
         self.change = FigureRow("Change")
@@ -43,7 +47,9 @@ class EclPage(ReportPage):
         self.why = TextRow("Triggered by")
         self.count = TextRow("Calculations")
         self.formula = Label(FORMULA, "caption", "text-muted")
-        self._figures = (self.principal, self.accrued, self.carrying, self.allowance, self.previous, self.change)
+        self._figures = (
+            self.principal, self.accrued, self.now, self.carrying, self.allowance, self.previous, self.change,
+        )  # fmt: skip
         self._texts = (self.bucket, self.pd, self.overlay, self.calculated, self.why, self.count)
         self._lay_out_body()
 
@@ -51,8 +57,8 @@ class EclPage(ReportPage):
         pad = tokens().spacing.pane_padding
         left, right, columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         parts: tuple[tuple[QVBoxLayout, tuple[QWidget, ...]], ...] = (
-            (left, (self.principal, self.accrued, self.carrying, self.bucket, self.pd, self.overlay, self.allowance)),
-            (right, (self.calculated, self.why, self.count, self.previous, self.change)),
+            (left, (self.carrying, self.pd, self.overlay, self.allowance, self.formula, self.previous, self.change)),
+            (right, (self.calculated, self.why, self.count, self.bucket, self.principal, self.accrued, self.now)),
         )
         for column, rows in parts:
             column.setSpacing(0)
@@ -60,7 +66,6 @@ class EclPage(ReportPage):
                 column.addWidget(row)
             column.addStretch(1)
             columns.addLayout(column, 1)
-        left.insertWidget(len(parts[0][1]), self.formula)
         columns.setContentsMargins(pad, 0, pad, 12)
         columns.setSpacing(2 * pad)
         column = QVBoxLayout(self.body)
@@ -78,7 +83,7 @@ class EclPage(ReportPage):
             raise ecl
         if isinstance(carrying, BaseException) and not isinstance(carrying, DeskError):
             raise carrying
-        # Without the breakdown its two parts stay missing; the carrying amount of the calculation does not need them.
+        # Without the breakdown the carrying amount of now stays missing; the allowance does not need it.
         self._show_ecl(ecl, carrying if isinstance(carrying, CarryingAmount) else None)
         return ecl.read_at
 
@@ -86,6 +91,7 @@ class EclPage(ReportPage):
         values = (
             parts.principal if parts is not None else None,
             parts.accrued if parts is not None else None,
+            parts.carrying if parts is not None else None,
             ecl.carrying,
             ecl.allowance,
             ecl.previous,

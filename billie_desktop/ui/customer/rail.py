@@ -24,6 +24,8 @@ from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.rail_rows import RailModel, rail_rows
 
+TOTAL = "Total outstanding"
+
 
 class AccountRail(Pane):
     """Head with count, origin and total; the list; the keys at the foot."""
@@ -38,6 +40,7 @@ class AccountRail(Pane):
         self.list = ListView(RailDelegate(), "Accounts")
         self.list.setModel(self.model)
         self.count = Label("", "dense", "text-muted")
+        self.caption = PaintedText(TOTAL, "caption", "text-muted", elide=True)
         self.total = Label("", "body", weight=600, align=Qt.AlignmentFlag.AlignRight)
         self.origin = OriginLabel()
         self.skeleton = Skeleton(6, line_height=tokens().region.rail_row)
@@ -61,7 +64,7 @@ class AccountRail(Pane):
         first.addStretch(1)
         first.addWidget(self.origin)
         second = QHBoxLayout()
-        second.addWidget(PaintedText("Total outstanding", "caption", "text-muted", elide=True), 1)
+        second.addWidget(self.caption, 1)
         second.addWidget(self.total)
         lines.addLayout(first)
         lines.addSpacing(3)
@@ -103,8 +106,12 @@ class AccountRail(Pane):
             self.message.hide()
         self.count.setText(str(len(view.accounts)) if not (loading or unreadable) else "")
         total = view.total_outstanding
+        missing = view.unknown_balances if total is not None else 0
+        # A sum over a part says so: it must not pass for what the customer owes in all.
+        known = f"Total of {len(view.accounts) - missing} of {len(view.accounts)}" if missing else TOTAL
+        self.caption.show_text(known)
         self.total.setText(total.with_symbol() if total is not None else DASH)
-        self.total.setAccessibleName(f"Total outstanding: {total.spoken() if total is not None else 'not available'}")
+        self.total.setAccessibleName(f"{known}: {total.spoken() if total is not None else 'not available'}")
         self.origin.setVisible(not loading)
         self.origin.set_origin(weakest_origin(view))
         self._follow_running()

@@ -109,13 +109,14 @@ class TransactionsPage(QWidget):
         return TransactionFilter(kind, self.since.day, self.until.day)
 
     def show_account(self, account_id: str) -> None:
-        """Another account: filters are kept, rows are not."""
+        """Another account: neither rows nor filters of the one before are kept."""
         if account_id == self._account_id:
             return
         self._account_id = account_id
         self._limit = STEP
         self._wanted = ""
         self._shown_for = None
+        self._take_filters_off()
         self.way_back.hide()
         self.detail.show_transaction(None)
         self.model.replace_rows(())
@@ -170,15 +171,20 @@ class TransactionsPage(QWidget):
         self.way_back.setVisible(bool(instalment))
         if instalment:
             self.way_back.show_for(instalment, transaction_id)
+        self._take_filters_off()
+        if not self._highlight() or self._shown_for != (self._account_id, self.filters):
+            self.reload()
+
+    def _take_filters_off(self) -> None:
+        """All types and dates, without asking for them."""
         for widget in (self.kind, self.since, self.until):
             widget.blockSignals(True)
         self.kind.setCurrentIndex(0)
         self.since.empty()
         self.until.empty()
+        self.wrong.setText("")
         for widget in (self.kind, self.since, self.until):
             widget.blockSignals(False)
-        if not self._highlight() or self._shown_for != (self._account_id, self.filters):
-            self.reload()
 
     # reading
 

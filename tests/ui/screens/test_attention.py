@@ -11,7 +11,7 @@ from billie_desktop.domain.circumstances import Circumstances, CollectionCase, O
 from billie_desktop.domain.customer import FraudRisk
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
-from billie_desktop.ui.gallery.people import TODAY, priya
+from billie_desktop.ui.gallery.people import TODAY, account_view, priya
 from billie_desktop.ui.gallery.stage import settle
 from billie_desktop.ui.kit.chips import AttentionChip
 from billie_desktop.ui.models.attention import Attention, attention
@@ -149,3 +149,20 @@ async def test_a_chip_selects_its_account(page: CustomerPage, fake: FakeDesk) ->
     chips["In collections"].click()
     await settle()
     assert page.work.account_id == view.accounts[2].account_id
+
+
+@pytest.mark.window
+async def test_a_total_over_a_part_says_so(page: CustomerPage, fake: FakeDesk) -> None:
+    """With one balance unknown the rail names how many accounts it adds up; with none known there is no total."""
+    view = priya()
+    stub = account_view(replace(view.accounts[2].account, balance=None, total_outstanding=None))
+    fake.records.put(replace(view, accounts=(*view.accounts[:2], stub, *view.accounts[3:])))
+    await settle()
+    assert page.rail.caption.text() == "Total of 4 of 5"
+    assert page.rail.total.text() == "$873.00"
+    fake.records.put(replace(view, accounts=(stub,)))
+    await settle()
+    assert (page.rail.caption.text(), page.rail.total.text()) == ("Total outstanding", "—")
+    fake.records.put(view)
+    await settle()
+    assert (page.rail.caption.text(), page.rail.total.text()) == ("Total outstanding", "$1,185.30")

@@ -173,3 +173,18 @@ async def test_days_in_the_wrong_order_are_said_and_not_asked(transactions: Tran
     assert transactions.wrong.text() == ""
     assert [row.type.value for row in transactions.model.rows] == ["dishonour-fee", "late-fee"]
     assert transactions.filters.to_date == date(2026, 6, 5)
+
+
+async def test_another_account_begins_without_the_filters_of_the_first(
+    transactions: TransactionsPage, page: CustomerPage
+) -> None:
+    """State belongs to its account: type, days, detail and way back of one never narrow or dress another."""
+    transactions.kind.setCurrentIndex(3)
+    transactions.since.setText("1/6/2026")
+    await settle()
+    page.select_account("VN2605150402")
+    page.work.choose_tab(1)
+    await settle()
+    assert (transactions.kind.currentIndex(), transactions.since.text(), transactions.since.day) == (0, "", None)
+    assert transactions.detail.isHidden()
+    assert transactions.way_back.isHidden()

@@ -16,6 +16,7 @@ from billie_desktop.ui.customer.overview.schedule import ScheduleBlock
 from billie_desktop.ui.customer.overview.terms import TermsBlock
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.customer.rail import AccountRail
+from billie_desktop.ui.customer.report_page import ReportPage
 from billie_desktop.ui.customer.summary import SummaryBar
 from billie_desktop.ui.customer.transactions import TransactionsPage
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
@@ -28,8 +29,9 @@ from billie_desktop.ui.kit.origin_label import OriginLabel
 pytestmark = pytest.mark.window
 REGIONS = (
     SummaryBar, BalanceBlock, ProgressBlock, ScheduleBlock, TermsBlock, AccountRail, FeesPage, TransactionsPage,
+    ReportPage,
 )  # fmt: skip
-FEES, TRANSACTIONS = 2, 1
+TRANSACTIONS, FEES, ACCRUALS, ECL = 1, 2, 3, 4
 
 
 def text_of(widget: QWidget) -> str:
@@ -67,11 +69,14 @@ def tables(page: CustomerPage) -> list[QWidget]:
 async def walk(page: CustomerPage) -> list[tuple[QWidget, QWidget]]:
     """(figure, region) of everything on the tabs with figures."""
     found = []
-    for tab in (0, TRANSACTIONS, FEES):
+    for tab in (0, TRANSACTIONS, FEES, ACCRUALS, ECL):
         page.work.choose_tab(tab)
         await settle()
         seen = figures(page)
         assert seen
+        if tab == TRANSACTIONS:
+            page.work.transactions.table.selectRow(0)  # its figures in full as well
+            seen = figures(page)
         found += [(figure, region_of(figure)) for figure in seen]
         for region in (region for _, region in found if region.isVisible()):
             assert len(origins(region)) >= 1, f"{type(region).__name__} does not say where it is from"

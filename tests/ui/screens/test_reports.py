@@ -43,7 +43,7 @@ def figures(page: AccrualsPage | EclPage) -> list[str]:
     rows = (
         (page.accrued, page.remaining, page.fee)
         if isinstance(page, AccrualsPage)
-        else (page.principal, page.accrued, page.carrying, page.allowance, page.previous, page.change)
+        else (page.principal, page.accrued, page.now, page.carrying, page.allowance, page.previous, page.change)
     )
     return [row.figure.text() for row in rows]
 
@@ -154,7 +154,8 @@ async def test_missing_values_stay_missing(page: CustomerPage, fake: FakeDesk, m
     assert tab.day.value.text() == "—"
     assert tab.gaps.isHidden()
     ecl = await ecl_of(page)
-    assert figures(ecl)[2:] == ["—"] * 4
+    assert figures(ecl)[3:] == ["—"] * 4
+    assert figures(ecl)[2] == "$473.25"
     assert ecl.why.value.text() == "—"
     assert ecl.formula.text() == FORMULA
 
