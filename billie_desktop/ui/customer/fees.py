@@ -159,7 +159,7 @@ class FeesPage(QWidget):
         try:
             fees = await self._desk.records.fees(account_id)
         except DeskError as error:
-            self.origin.set_origin(Origin.unavailable())
+            self.origin.set_origin(Origin.unavailable() if self.fees is None else Origin.cached(self.fees.as_of))
             if self.fees is None:
                 self.total.setText("")
                 self.table.show_unavailable("Fees unavailable", error.text)

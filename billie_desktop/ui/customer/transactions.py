@@ -18,6 +18,7 @@ from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.inputs import Choice, set_wrong
 from billie_desktop.ui.kit.labels import Hairline, Label
+from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.tokens import tokens
@@ -48,6 +49,7 @@ class TransactionsPage(QWidget):
         self._stale = False
         self._wanted = ""
         self._asked = 0
+        self._page: TransactionPage | None = None
         self.model = TransactionModel(self)
         self.table = TableView(TRANSACTION_COLUMNS)
         self.table.setModel(self.model)
@@ -60,6 +62,7 @@ class TransactionsPage(QWidget):
         self.origin = OriginLabel()
         self.count = Label("", "caption", "text-muted")
         self.more = Button("Load more", ButtonKind.PLAIN, small=True)
+        self.outage = Notice(NoticeKind.WARNING, "", action="Try again", icon="help")
         self.way_back = WayBack()
         self.detail = TransactionDetail()
         self._lay_out()
@@ -71,6 +74,7 @@ class TransactionsPage(QWidget):
         self.table.current_row_changed.connect(self.on_row_changed)
         self.table.copy_requested.connect(lambda _place: self.detail.copy())
         self.way_back.back_asked.connect(self.back_asked)
+        self.outage.action_requested.connect(self.reload)
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.pane_padding
@@ -92,8 +96,14 @@ class TransactionsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._outage_room = QWidget()
+        room = QHBoxLayout(self._outage_room)
+        room.setContentsMargins(pad, 0, pad, 8)
+        room.addWidget(self.outage)
+        self._outage_room.hide()
         column.addWidget(self.way_back)
         column.addLayout(head)
+        column.addWidget(self._outage_room)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         column.addWidget(Hairline())
@@ -116,7 +126,9 @@ class TransactionsPage(QWidget):
         self._limit = STEP
         self._wanted = ""
         self._shown_for = None
+        self._page = None
         self._take_filters_off()
+        self._outage_room.hide()
         self.way_back.hide()
         self.detail.show_transaction(None)
         self.model.replace_rows(())
@@ -195,7 +207,13 @@ class TransactionsPage(QWidget):
         try:
             page = await self._desk.records.transactions(account_id, filters, limit)
         except DeskError as error:
+            if self._page is not None and self._shown_for == (account_id, filters):
+                # What is on screen is still true as of its reading.
+                self.origin.set_origin(Origin.cached(self._page.as_of))
+                self._say_outage(error.text)
+                return
             self._shown_for = None
+            self._outage_room.hide()
             self.origin.set_origin(Origin.unavailable())
             self.count.setText("")
             self.more.hide()
@@ -204,8 +222,17 @@ class TransactionsPage(QWidget):
         self.show_page(page, same=self._shown_for == (account_id, filters))
         self._shown_for = (account_id, filters)
 
+    def _say_outage(self, text: str) -> None:
+        self.outage.set_words("These may not be the newest.", text, "Try again", announced=self._outage_room.isHidden())
+        self._outage_room.show()
+
     def show_page(self, page: TransactionPage, *, same: bool = False) -> None:
         """Show these rows; with ``same`` they are the same question read again, and new rows fade."""
+        self._page = page
+        if page.kept:
+            self._say_outage("The ledger could not be read; this is what this machine had kept.")
+        else:
+            self._outage_room.hide()
         before = {row.transaction_id for row in self.model.rows}
         if same:
             self.model.show_rows(page.rows)

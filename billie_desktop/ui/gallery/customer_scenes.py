@@ -31,6 +31,16 @@ async def details_missing(stage: Stage) -> None:
     await settle()
 
 
+async def outage(stage: Stage) -> None:
+    """Transactions that were read before the ledger went away."""
+    page = await open_customer(stage)
+    page.work.choose_tab(1)
+    await settle()
+    stage.fake.records.outage = "The ledger did not answer within 10 seconds."
+    page.work.transactions.reload()
+    await settle()
+
+
 async def fees_chosen(stage: Stage) -> None:
     """Fees while the agent chooses among them."""
     page = await open_customer(stage)
@@ -167,6 +177,7 @@ async def no_match(stage: Stage) -> None:
 CUSTOMER_SCENES: dict[str, Scene] = {
     "customer-details": details,
     "customer-details-missing": details_missing,
+    "transactions-outage": outage,
     "transactions-linked": linked,
     "transactions-10000": long_history,
     "transactions-no-match": no_match,

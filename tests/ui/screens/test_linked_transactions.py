@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.ui.customer.overview.schedule import ScheduleBlock
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.customer.transactions import BACKWARDS, TransactionsPage
@@ -188,3 +189,25 @@ async def test_another_account_begins_without_the_filters_of_the_first(
     assert (transactions.kind.currentIndex(), transactions.since.text(), transactions.since.day) == (0, "", None)
     assert transactions.detail.isHidden()
     assert transactions.way_back.isHidden()
+
+
+async def test_an_outage_leaves_what_is_on_screen(transactions: TransactionsPage, fake: FakeDesk) -> None:
+    """Rows that were read stay with their age and a notice of its own; Try again takes it away. Another question that
+    cannot be answered is unavailable, never the rows of the first."""
+    rows = transactions.model.rows
+    fake.records.outage = "The ledger did not answer."
+    transactions.reload()
+    await settle()
+    assert transactions.model.rows == rows
+    assert transactions.outage.isVisible()
+    assert "The ledger did not answer." in transactions.outage.words()
+    assert transactions.origin.origin.kind is OriginKind.CACHED
+    transactions.kind.setCurrentIndex(3)
+    await settle()
+    assert transactions.origin.origin.kind is OriginKind.UNAVAILABLE
+    assert not transactions.outage.isVisible()
+    fake.records.outage = ""
+    transactions.kind.setCurrentIndex(0)
+    await settle()
+    assert not transactions.outage.isVisible()
+    assert transactions.origin.origin.kind is OriginKind.LIVE
