@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import CustomerFilter, CustomerRow, CustomerSort, Page
 from billie_desktop.ui.lists.page import ListPage
+from billie_desktop.ui.lists.shown import Count, count_of
 from billie_desktop.ui.models.customer_list_rows import CUSTOMER_SORTS, CustomerListModel
 
 VIEWS: tuple[tuple[str, str, CustomerFilter], ...] = (
@@ -53,8 +54,8 @@ class CustomersPage(ListPage):
             self._filter(self.head.views.current, self.text),
         )
 
-    async def count(self, view: str) -> int:
-        return (await self._desk.lists.customers(0, 1, filters=self._filter(view, ""))).total
+    async def count(self, view: str) -> Count:
+        return count_of(await self._desk.lists.customers(0, 1, filters=self._filter(view, "")))
 
     def ids_of(self, row: CustomerRow) -> tuple[str, str]:
         return row.customer_id, ""

@@ -17,6 +17,7 @@ from billie_desktop.domain.connection import (
     StreamLink,
 )
 from billie_desktop.domain.ledger import Transaction
+from billie_desktop.ui.gallery.fake_book import FakeBook
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
 from billie_desktop.ui.gallery.fake_records import FakeRecords
@@ -94,6 +95,7 @@ class FakeDesk:
         self.records = FakeRecords(self.now)
         self.search = FakeSearch()
         self.lists = FakeLists()
+        self.book = FakeBook(self.lists)
         self.commands = FakeCommands(agent, self.records, self.now)
         self.connection = FakeConnection(CONNECTED)
         self.live = FakeLive()
@@ -113,6 +115,7 @@ class FakeDesk:
             nothing,
             nothing,
             reports=self.reports,
+            book=self.book,
         )
 
     def add(self, view: CustomerView, history: tuple[Transaction, ...] = ()) -> None:
@@ -150,6 +153,7 @@ class FakeDesk:
         )
         for each in view.accounts:
             loan = each.account
+            self.lists.loans[loan.account_id] = loan
             self.search.accounts.append(
                 AccountHit(
                     loan.account_id, loan.number, loan.customer_id, loan.customer_name, loan.status, each.outstanding

@@ -19,7 +19,9 @@ from billie_desktop.desk.values import (
     Page,
     SearchResult,
 )
+from billie_desktop.domain.account import LoanAccount
 from billie_desktop.domain.errors import Unavailable
+from billie_desktop.ui.gallery.fake_filters import NO_LOAN, begins, holds
 
 ACCOUNT_FIELDS = {
     AccountSort.NUMBER: "number",
@@ -29,6 +31,7 @@ ACCOUNT_FIELDS = {
     AccountSort.BALANCE: "balance",
     AccountSort.LAST_PAYMENT: "last_payment_on",
     AccountSort.OPENED: "opened",
+    AccountSort.COMMENCEMENT: "opened",
 }
 CUSTOMER_FIELDS = {
     CustomerSort.NAME: "full_name",
@@ -44,8 +47,15 @@ class FakeLists:
     def __init__(self) -> None:
         self.customer_list: list[CustomerRow] = []
         self.account_list: list[AccountRow] = []
+        self.loans: dict[str, LoanAccount] = {}
+        self.people: dict[str, str] = {}
+        """What the rows do not show: loans by account id, the status of persons by customer id."""
         self.outage = ""
         self.reads = 0
+
+    def behind(self, row: AccountRow) -> tuple[LoanAccount, str | None]:
+        """The loan and the person behind a row."""
+        return self.loans.get(row.account_id, NO_LOAN), self.people.get(row.customer_id or "")
 
     def _require(self) -> None:
         self.reads += 1
@@ -66,7 +76,7 @@ class FakeLists:
             for row in self.customer_list
             if filters.verified in (None, row.verified)
             and filters.vulnerable in (None, row.vulnerable)
-            and _begins(filters.text, row.full_name, row.email, row.customer_id)
+            and begins(filters.text, row.full_name, row.email, row.customer_id)
         ]
         rows.sort(key=lambda row: _rank(getattr(row, CUSTOMER_FIELDS[sort])), reverse=descending)
         return Page(tuple(rows[offset : offset + limit]), offset, len(rows))
@@ -80,13 +90,7 @@ class FakeLists:
         filters: AccountFilter = AccountFilter(),  # noqa: B008
     ) -> Page[AccountRow]:
         self._require()
-        rows = [
-            row
-            for row in self.account_list
-            if (not filters.statuses or row.status in filters.statuses)
-            and (not filters.buckets or row.bucket in filters.buckets)
-            and _begins(filters.text, row.customer_name, row.number, row.account_id)
-        ]
+        rows = [row for row in self.account_list if holds(filters, row, *self.behind(row))]
         rows.sort(key=lambda row: _rank(getattr(row, ACCOUNT_FIELDS[sort])), reverse=descending)
         return Page(tuple(rows[offset : offset + limit]), offset, len(rows))
 
@@ -123,11 +127,6 @@ class FakeSearch:
         if name in self.failing:
             return Hits(GroupState.FAILED)
         return Hits(GroupState.FOUND, tuple(rows[:limit]), more=len(rows) > limit)
-
-
-def _begins(text: str, *values: str | None) -> bool:
-    word = text.strip().casefold()
-    return not word or any(part.startswith(word) for value in values if value for part in value.casefold().split())
 
 
 def _within(word: str, *values: str | None) -> bool:

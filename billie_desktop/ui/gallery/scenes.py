@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.desk.values import CustomerView, LoadState
@@ -17,6 +16,7 @@ from billie_desktop.ui.gallery import palette_scenes as palettes
 from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
+from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
@@ -169,24 +169,6 @@ async def home(stage: Stage) -> None:
     await settle()
 
 
-async def accounts(stage: Stage) -> None:
-    """The accounts browser."""
-    await open_customer(stage, DANIEL)
-    stage.shell.main.go_to_place("accounts")
-    await settle()
-    page = stage.shell.main.pages.places["accounts"]
-    page.table.setFocus(Qt.FocusReason.TabFocusReason)  # type: ignore[attr-defined]
-    QTest.keyClick(page.table, Qt.Key.Key_J)  # type: ignore[attr-defined]
-    await settle()
-
-
-async def accounts_unavailable(stage: Stage) -> None:
-    """The accounts browser without a database."""
-    stage.fake.lists.outage = "The database did not answer."
-    stage.shell.main.go_to_place("accounts")
-    await settle()
-
-
 async def customers(stage: Stage) -> None:
     """The customers list."""
     stage.shell.main.go_to_place("customers")
@@ -245,8 +227,7 @@ SCENES: dict[str, Scene] = {
     "repayment-unknown": drawers.drawer_unknown,
     "waiver": drawers.waiver,
     "home": home,
-    "accounts": accounts,
-    "accounts-unavailable": accounts_unavailable,
+    **LIST_SCENES,
     "customers": customers,
     "keys": sheet,
     "failed-actions": failed_actions,

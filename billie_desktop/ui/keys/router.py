@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -123,8 +124,8 @@ class KeyRouter(QObject):
             return found
         if is_bare(keys) and is_typing(focus):
             return None
-        if keys in ("Space", "Return", "Enter") and isinstance(focus, QAbstractButton):
-            return None  # a button that has the focus is pressed by these
+        if keys in ("Space", "Return", "Enter") and isinstance(focus, QAbstractButton | QHeaderView):
+            return None  # a button or the head of a table that has the focus is pressed by these
         if stack.overlays:
             top = stack.overlays[-1]
             return self._find(top, top.scope, keys)

@@ -49,6 +49,10 @@ class Do(StrEnum):
     OPEN_WINDOW = "open-window"
     COPY_NUMBER = "copy-number"
     FIND = "find"
+    PEEK = "peek"
+    FILTER = "filter"
+    EXPORT = "export"
+    COPY_ADDRESS = "copy-address"
     TAB_1 = "tab-1"
     TAB_2 = "tab-2"
     TAB_3 = "tab-3"
@@ -105,6 +109,12 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.OPEN_WINDOW, Scope.LIST, ("Ctrl+Return", "Ctrl+Enter"), "Open in a new window"),
     Binding(Do.COPY_NUMBER, Scope.LIST, ("C",), "Copy number"),
     Binding(Do.FIND, Scope.LIST, ("/",), "Search in the list"),
+    Binding(Do.PEEK, Scope.LIST, ("Space",), "Peek, or close it"),
+    Binding(Do.FILTER, Scope.LIST, ("F",), "Filters"),
+    Binding(Do.EXPORT, Scope.LIST, ("Ctrl+E",), "CSV of the page"),
+    Binding(Do.COPY_ADDRESS, Scope.LIST, ("Ctrl+L",), "Copy the list's address"),
+    Binding(Do.REFRESH, Scope.LIST, ("F5",), "Read again"),
+    Binding(Do.CLOSE, Scope.LIST, ("Esc",), "Close the peek, clear search"),
     Binding(Do.TAB_1, Scope.CUSTOMER, ("1",), "Overview"),
     Binding(Do.TAB_2, Scope.CUSTOMER, ("2",), "Transactions"),
     Binding(Do.TAB_3, Scope.CUSTOMER, ("3",), "Fees"),

@@ -99,12 +99,15 @@ class Drawer(QWidget):
         padding = tokens().spacing.drawer_padding
         head = QWidget()
         head.setFixedHeight(tokens().region.drawer_head)
-        row = QHBoxLayout(head)
+        self.head_row = row = QHBoxLayout(head)
         row.setContentsMargins(padding, TITLE_TOP, padding - 8, 0)
         row.setSpacing(tokens().spacing.step_2)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.title)
+        self.title_row = QHBoxLayout()
+        self.title_row.setSpacing(tokens().spacing.step_2)
+        self.title_row.addWidget(self.title)
+        words.addLayout(self.title_row)
         words.addWidget(self.subtitle)
         words.addStretch(1)
         row.addLayout(words, 1)
@@ -133,6 +136,11 @@ class Drawer(QWidget):
         self.subtitle.set_parts(subtitle)
         words = " ".join(text for text, _ in subtitle)
         self.setAccessibleName(f"{title}, {words}" if words else title)
+
+    def set_band(self, band: QColor | None) -> None:
+        """Another customer's colour along the top."""
+        self._band = band
+        self.update()
 
     # open and close
 
@@ -166,6 +174,14 @@ class Drawer(QWidget):
         self._closing = True
         self._give_focus_back()
         self._run(self.pos(), QPoint(self._host.width(), self.y()))
+
+    def close_at_once(self) -> None:
+        """Give way to another drawer in the same place, without the movement."""
+        if self.is_open:
+            self._slide.stop()
+            self._give_focus_back()
+            self._closing = True
+            self.on_slid()
 
     def _give_focus_back(self) -> None:
         opener, self._opener = self._opener, None

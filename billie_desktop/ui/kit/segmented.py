@@ -120,6 +120,21 @@ class Segmented(QWidget):
         """Choose without telling."""
         self._segments[key].setChecked(True)
 
+    def fit(self, room: int) -> list[str]:
+        """Leave choices out, the last ones first but never the one that holds, until the row fits ``room`` px; returns
+        the keys of those left out."""
+        left_out: list[str] = []
+        gap, widths = self._row.spacing(), {key: each.sizeHint().width() for key, each in self._segments.items()}
+        for key in reversed(widths):
+            shown = [width for each, width in widths.items() if each not in left_out]
+            if sum(shown) + gap * (len(shown) - 1) <= room:
+                break
+            if key != self.current:
+                left_out.insert(0, key)
+        for key, segment in self._segments.items():
+            segment.setVisible(key not in left_out)
+        return left_out
+
     def on_clicked(self) -> None:
         """Somebody chose."""
         self.chosen.emit(self.current)

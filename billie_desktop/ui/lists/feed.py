@@ -13,6 +13,8 @@ from billie_desktop.ui.models.rows import RowsModel
 from billie_desktop.ui.tasks import Tasks
 
 PAGE = 100
+LONGEST = 1000
+"""The most rows that one reading gives."""
 Row = TypeVar("Row")
 
 Read = Callable[[int, int], Awaitable[Page[Any]]]
@@ -34,6 +36,7 @@ class ListFeed(QObject, Generic[Row]):
         self._tasks = Tasks(self)
         self._changed: set[str] = set()
         self.total = 0
+        self.capped = False
         self.is_answered = False
 
     def ask(self, read: Read) -> None:
@@ -49,7 +52,7 @@ class ListFeed(QObject, Generic[Row]):
         except DeskError as error:
             self.failed.emit(error.text)
             return
-        self.total = page.total
+        self.total, self.capped = page.total, page.capped
         self.is_answered = True
         self._model.replace_rows(page.rows)
         self.loaded.emit(page.total)
@@ -57,7 +60,8 @@ class ListFeed(QObject, Generic[Row]):
     def more(self) -> None:
         """The next page, unless it is under way or everything is here."""
         shown = self._model.rowCount()
-        if self._read is None or not self.is_answered or shown >= self.total or self._tasks.is_running("more"):
+        everything = shown >= self.total and not self.capped
+        if self._read is None or not self.is_answered or everything or self._tasks.is_running("more"):
             return
         self._tasks.start("more", self._next(self._read, shown))
 
@@ -67,7 +71,7 @@ class ListFeed(QObject, Generic[Row]):
         except DeskError as error:
             self.failed.emit(error.text)
             return
-        self.total = page.total
+        self.total, self.capped = page.total, page.capped
         self._model.append_rows(page.rows)
         self.loaded.emit(page.total)
 
@@ -77,13 +81,19 @@ class ListFeed(QObject, Generic[Row]):
             self._tasks.start("reload", self._again(self._read))
 
     async def _again(self, read: Read) -> None:
+        shown = max(PAGE, self._model.rowCount())
+        rows: list[Any] = []
         try:
-            page = await read(0, max(PAGE, self._model.rowCount()))
+            while True:
+                page = await read(len(rows), min(LONGEST, shown - len(rows)))
+                rows += page.rows
+                if not page.rows or len(rows) >= min(shown, page.total):
+                    break
         except DeskError as error:
             self.failed.emit(error.text)
             return
-        self.total = page.total
-        self._model.show_rows(page.rows)
+        self.total, self.capped = page.total, page.capped
+        self._model.show_rows(rows)
         self.loaded.emit(page.total)
 
     # live

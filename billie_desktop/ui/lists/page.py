@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import DocumentChange, Page
-from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.provenance import Origin
-from billie_desktop.ui.keys.router import Layer
-from billie_desktop.ui.keys.shortcuts import Do, Scope
+from billie_desktop.ui.keys.shortcuts import Do
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.theme import Density
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.lists.feed import PAGE, ListFeed, ReadRows
 from billie_desktop.ui.lists.head import ListHead
+from billie_desktop.ui.lists.keys import list_layer
+from billie_desktop.ui.lists.shown import Count, count_words, shown_words
+from billie_desktop.ui.lists.view_counts import ViewCounts
 from billie_desktop.ui.models.rows import RowsModel
-from billie_desktop.ui.tasks import Tasks
 from billie_desktop.ui.throttle import Throttle
 
 NEAR_END_ROWS = 40
@@ -48,40 +48,35 @@ class ListPage(QWidget):
         placeholder: str,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
+        *,
+        tools: Sequence[QWidget] = (),
+        has_filters: bool = False,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._now = now
-        self._tasks = Tasks(self)
         self._asked_once = False
         self.text = ""
-        self.counts: dict[str, int | None] = {}
         self.sort_key, self.descending = self.first_sort()
         self.model = model
-        self.view_keys = tuple(key for key, _ in views)
-        self.head = ListHead(views, placeholder)
+        self.counts = ViewCounts([key for key, _ in views], self.count, self)
+        self.head = ListHead(views, placeholder, tools, has_filters=has_filters)
         self.table = TableView(model.columns, Density.COMPACT)
         self.table.setAccessibleName(self.noun[1].capitalize())
         self.table.setModel(model)
         self.table.header.show_sort(self.sort_key, self.descending)
         self.feed: ListFeed[Any] = ListFeed(model, read_rows, self)
-        self.layer = Layer(
-            Scope.LIST,
-            {
-                Do.ROW_NEXT: lambda: self.step(1),
-                Do.ROW_PREVIOUS: lambda: self.step(-1),
-                Do.OPEN: lambda: self.open_current(new_window=False),
-                Do.OPEN_WINDOW: lambda: self.open_current(new_window=True),
-                Do.COPY_NUMBER: self.copy_current,
-                Do.FIND: lambda: self.head.narrow.setFocus(Qt.FocusReason.ShortcutFocusReason),
-                Do.CLOSE: self.escape,
-            },
-        )
+        self.layer = list_layer(self, self.extra_keys())
+        self.body = QWidget()
+        """The table, and what opens over it."""
+        self.body_row = QHBoxLayout(self.body)
+        self.body_row.setContentsMargins(0, 0, 0, 0)
+        self.body_row.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.body, 1)
         self._refresh = QTimer(self)
         self._refresh.setInterval(REFRESH_MS)
         self._follow = Throttle(self, FOLLOW_MS, self.on_quiet)
@@ -91,7 +86,8 @@ class ListPage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.head.view_chosen.connect(lambda _key: self.ask())
+        self.head.view_chosen.connect(self.on_view_chosen)
+        self.counts.counted.connect(lambda key, total: self.head.views.set_count(key, count_words(total)))
         self.head.narrowed.connect(self.on_narrowed)
         self.table.sort_requested.connect(self.on_sort_requested)
         self.table.row_activated.connect(lambda place: self.open_row(place, new_window=False))
@@ -113,7 +109,7 @@ class ListPage(QWidget):
         """One page for what is chosen now."""
         raise TypeError("a list says how it is read")
 
-    async def count(self, view: str) -> int:
+    async def count(self, view: str) -> Count:
         """How many rows a smart view has."""
         raise TypeError("a list says how its views are counted")
 
@@ -124,6 +120,10 @@ class ListPage(QWidget):
     def number_of(self, row: Any) -> str:
         """What is copied from a row."""
         raise TypeError("a list says what is copied")
+
+    def extra_keys(self) -> Mapping[Do, Callable[[], None]]:
+        """Keys of this list alone."""
+        return {}
 
     def order_words(self) -> str:
         """The order in words."""
@@ -164,33 +164,24 @@ class ListPage(QWidget):
         self._follow.poke()
 
     def on_quiet(self) -> None:
-        """Counts again, and rows as long as all of them are on screen: a long list is not moved under the eyes."""
-        self.read_counts()
+        """Counts soon, and rows as long as all of them are on screen: a long list is not moved under the eyes."""
+        self._recount.poke()
         if self.feed.total <= PAGE:
             self.feed.reload()
+
+    def on_view_chosen(self, _key: str) -> None:
+        """Another smart view."""
+        self.ask()
 
     def ask(self) -> None:
         """Another question: view, text or order changed."""
         self._asked_once = True
         self.table.show_loading()
-        self.feed.ask(self._reader())
-
-    def _reader(self) -> Callable[[int, int], Awaitable[Page[Any]]]:
-        return self.read
+        self.feed.ask(self.read)
 
     def read_counts(self) -> None:
         """Count every view at the source."""
-
-        async def count_all() -> None:
-            for key in self.view_keys:
-                try:
-                    self.counts[key] = await self.count(key)
-                except DeskError:
-                    self.counts[key] = None
-                total = self.counts[key]
-                self.head.views.set_count(key, f"{total:,}" if total is not None else "?")
-
-        self._tasks.start("counts", count_all())
+        self.counts.read()
 
     def narrow_to(self, text: str) -> None:
         """Narrow by a text, as typed into the field."""
@@ -213,12 +204,24 @@ class ListPage(QWidget):
 
     def on_loaded(self, total: int) -> None:
         """Rows are here."""
-        one, many = self.noun
-        words = f"{total:,} {one if total == 1 else many} · {self.order_words()}"
-        self.head.show_words(words, Origin.cached(datetime.now(UTC)))
-        if total:
-            self.table.show_rows()
-        elif self.text:
+        self.say_shown()
+        if not total:
+            self.say_none()
+            return
+        self.table.show_rows()
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def say_shown(self, strong: str = "", after: str = "") -> None:
+        """How many of how many are on screen, in which order."""
+        words = shown_words(self.model.rowCount(), self.feed.total, self.noun, capped=self.feed.capped)
+        tail = f"{words} ·" if strong else words
+        self.head.show_words(tail, Origin.cached(datetime.now(UTC)), strong, after, self.order_words())
+
+    def say_none(self) -> None:
+        """There is nothing, and why that may be."""
+        many = self.noun[1]
+        if self.text:
             self.table.show_empty(f"No {many} match", f"Nothing begins with “{self.text}” in this view.", "Clear")
         else:
             self.table.show_empty(f"No {many}", "There is nothing in this view.")

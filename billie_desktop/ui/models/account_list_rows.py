@@ -13,6 +13,11 @@ from billie_desktop.ui.models.status_badges import bucket_badge, status_badge
 NOTHING = TextCell(DASH, "text-muted")
 
 
+def _number(row: AccountRow) -> Cell:
+    # A ledger id is longer than the column; it is whole in the peek and in what is copied.
+    return MonoCell(row.number) if row.number else TextCell(row.account_id, "text-muted")
+
+
 def _status(row: AccountRow) -> Cell:
     return status_badge(row.status, plain=True) or NOTHING
 
@@ -22,32 +27,45 @@ def _aging(row: AccountRow) -> Cell:
 
 
 ACCOUNT_COLUMNS: tuple[Column[AccountRow], ...] = (
-    Column("number", "Account", 152, lambda row: MonoCell(row.number or row.account_id), sortable=True),
+    Column("number", "Account", 120, _number, sortable=True),
     Column(
         "customer",
         "Customer",
-        148,
+        120,
         lambda row: TextCell(row.customer_name or row.customer_id or DASH, weight=500),
         stretch=2,
         sortable=True,
     ),
-    Column("status", "Status", 152, _status, sortable=True, stretch=1),
-    Column("days-overdue", "Aging", 120, _aging, sortable=True, stretch=1),
-    Column("balance", "Balance", 88, lambda row: AmountCell(row.balance, strong=True), right=True, sortable=True),
-    Column("paid", "Last payment", 108, lambda row: AmountCell(row.last_payment_amount), right=True, drop=1),
+    Column("status", "Status", 152, _status, sortable=True, stretch=1, drop=1),
+    Column("days-overdue", "Aging", 128, _aging, sortable=True, stretch=1),
+    Column("balance", "Balance", 84, lambda row: AmountCell(row.balance, strong=True), right=True, sortable=True),
     Column(
         "last-payment",
-        "Paid on",
-        108,
-        lambda row: TextCell(medium_date(row.last_payment_on), "text-muted"),
+        "Last payment",
+        96,
+        lambda row: AmountCell(row.last_payment_amount, weight=400),
+        right=True,
         sortable=True,
         drop=2,
     ),
-    Column("opened", "Opened", 112, lambda row: TextCell(medium_date(row.opened), "text-muted"), sortable=True, drop=3),
+    # The day of the same payment: it has no head of its own.
+    Column("paid-on", "", 108, lambda row: TextCell(medium_date(row.last_payment_on), "text-muted"), drop=3),
+    Column("opened", "Opened", 108, lambda row: TextCell(medium_date(row.opened), "text-muted"), sortable=True, drop=4),
 )
 
-ACCOUNT_SORTS = {sort.value: sort for sort in AccountSort}
-"""Column key to sort order; a column that is not here does not sort."""
+ORDER_WORDS = {
+    (AccountSort.DAYS_OVERDUE, True): "most days past due first",
+    (AccountSort.DAYS_OVERDUE, False): "fewest days past due first",
+    (AccountSort.BALANCE, True): "largest balance first",
+    (AccountSort.BALANCE, False): "smallest balance first",
+    (AccountSort.OPENED, True): "newest first",
+    (AccountSort.OPENED, False): "oldest first",
+    (AccountSort.LAST_PAYMENT, True): "latest payment first",
+    (AccountSort.LAST_PAYMENT, False): "earliest payment first",
+    (AccountSort.COMMENCEMENT, False): "by commencement date",
+    (AccountSort.COMMENCEMENT, True): "latest commencement date first",
+}
+"""Orders that have words of their own; others are named by their column."""
 
 
 class AccountListModel(RowsModel[AccountRow]):

@@ -27,7 +27,7 @@ def _home(window: DeskWindow, desk: Desk) -> QWidget:
 
 
 def _accounts(window: DeskWindow, desk: Desk) -> QWidget:
-    page = AccountsPage(desk, window.now)
+    page = AccountsPage(desk, window.router, window.now)
     page.customer_chosen.connect(window.customer_asked)
     page.head.view_chosen.connect(lambda _key: window.show_way())
     return page
