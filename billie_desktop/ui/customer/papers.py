@@ -7,7 +7,7 @@ from datetime import date, datetime
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.money import Money
-from billie_desktop.domain.provenance import Origin, OriginKind
+from billie_desktop.domain.provenance import Origin
 from billie_desktop.domain.reports import Statement
 from billie_desktop.domain.schedule import LEDGER, still_to_pay
 from billie_desktop.domain.words import (
@@ -54,12 +54,6 @@ def made_by(desk: Desk, now: datetime) -> Made:
 def figure(amount: Money | None) -> str:
     """An amount on paper; a missing one is a dash."""
     return amount.with_symbol() if amount is not None else DASH
-
-
-def oldest(*origins: Origin) -> Origin:
-    """The weakest origin of a paper: not available before cached before live, then the older one."""
-    rank = {OriginKind.UNAVAILABLE: 0, OriginKind.CACHED: 1, OriginKind.LIVE: 2}
-    return min(origins, key=lambda each: (rank[each.kind], each.as_of.timestamp() if each.as_of else 0.0))
 
 
 def subject(customer: str, customer_id: str, account: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.customer.account_papers import PaperKind
 from billie_desktop.ui.customer.menus import account_menu
 from billie_desktop.ui.customer.page import CustomerPage
-from billie_desktop.ui.customer.papers import oldest, payoff_paper, schedule_paper, statement_paper, summary_paper
+from billie_desktop.ui.customer.papers import payoff_paper, schedule_paper, statement_paper, summary_paper
 from billie_desktop.ui.customer.statement import BACKWARDS, NO_FIRST, NO_LAST, StatementDrawer, periods
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
@@ -173,13 +173,6 @@ def test_the_schedule_has_every_instalment() -> None:
     assert shown.count("120.75") >= 8
     assert "Partial, 12 days" in shown
     assert paper.watermark == "CACHED"
-
-
-def test_a_paper_is_as_old_as_its_oldest_figure() -> None:
-    """Not available is weaker than cached, cached weaker than live, older weaker than newer."""
-    live, cached = Origin.live(NOW), Origin.cached(NOW)
-    assert oldest(live, cached) is cached
-    assert oldest(cached, Origin.unavailable()).as_of is None
 
 
 # leaving the desk
