@@ -40,6 +40,7 @@ from projector.intake.ledger_posting import LedgerPosting
 from projector.intake.note_methods import NoteMethods
 from projector.intake.oidc import OidcProvider
 from projector.intake.passwords import Passwords
+from projector.intake.pause_methods import PauseMethods
 from projector.intake.policy import LEDGER_METHODS
 from projector.intake.publishing import Publishing
 from projector.intake.requests import Requests, Surroundings
@@ -190,12 +191,12 @@ class Intake:
         mongo = servers.mongo
         read_models = mongo[settings.db_name]
         chat = Chat(servers.chats, self._outbox, servers.trail, timedelta(seconds=settings.claim_seconds))
+        notes = MongoNotes(read_models, mongo[settings.own_database])
         answering = ChatMethods(chat).signed() if settings.staff_chat.lower() in YES else {}
         return {
             **ApprovalMethods(self._guard, Requests(self._around), decisions).signed(),
-            **NoteMethods(
-                MongoNotes(read_models, mongo[settings.own_database]), servers.events, servers.trail
-            ).signed(),
+            **NoteMethods(notes, servers.events, servers.trail).signed(),
+            **PauseMethods(notes, servers.commands, servers.trail).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),
             **answering,
         }

@@ -18,6 +18,9 @@ CONVERSATION_RELEASED = "conversation.released.v1"
 CONTACT_NOTE_ADDED = "contact_note.added.v1"
 CONTACT_NOTE_AMENDED = "contact_note.amended.v1"
 
+SUPPRESSION_SET = "notification.suppression.set.v1"
+"""The command to the notification service; its answer is ``notification.suppression.changed.v1``."""
+
 STAFF = (
     STAFF_MESSAGE_SENT,
     CONVERSATION_CLAIMED,
@@ -53,6 +56,27 @@ def conversation_claimed(
 def conversation_released(staff_id: str, released_at: datetime) -> dict[str, Any]:
     """Body of ``conversation.released.v1``: the one who holds the claim hands it back."""
     return {"staffId": staff_id, "releasedAt": iso(released_at)}
+
+
+def suppression_set(
+    customer_id: str,
+    mode: str,
+    reason: str,
+    staff_id: str,
+    staff_name: str,
+    set_at: datetime,
+    expires_at: datetime | None,
+) -> dict[str, Any]:
+    """Body of the command ``notification.suppression.set.v1``. ``mode`` ``off`` lifts a pause."""
+    return {
+        "customer_id": customer_id,
+        "mode": mode,
+        "reason": reason,
+        "set_by": staff_id,
+        "set_by_name": staff_name,
+        "set_at": iso(set_at),
+        "expires_at": None if expires_at is None else iso(expires_at),
+    }
 
 
 def contact_note(

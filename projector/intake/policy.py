@@ -122,6 +122,7 @@ DESK_METHODS: Mapping[str, Capability] = {
     "CancelAdjustment": _S,
     "AddNote": _S,
     "AmendNote": _S,
+    "PauseNotifications": _S,
     "ListAudit": _R,
     "LogReveal": _R,
     "ClaimConversation": _S,
@@ -139,7 +140,9 @@ COMMANDS = frozenset(
 )
 """What changes something: audited before and after, and stopped by a freeze."""
 
-NOT_FROZEN = frozenset({"AddNote", "AmendNote", "ClaimConversation", "ReleaseConversation", "SendStaffMessage"})
+NOT_FROZEN = frozenset(
+    {"AddNote", "AmendNote", "PauseNotifications", "ClaimConversation", "ReleaseConversation", "SendStaffMessage"}
+)
 """Commands that a freeze of money leaves alone: notes and talking with customers."""
 
 

@@ -44,6 +44,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("write-off", ("RequestWriteOff",)),
     ("adjustment", ("RequestAdjustment",)),
     ("notes", ("AddNote",)),
+    ("notification-pause", ("PauseNotifications",)),
     ("audit", ("ListAudit",)),
     ("reveal-log", ("LogReveal",)),
     ("chat", ("ClaimConversation", "SendStaffMessage")),

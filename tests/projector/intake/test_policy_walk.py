@@ -60,6 +60,7 @@ MAY: dict[str, set[str]] = {
 DESK_MAY: dict[str, set[str]] = {
     **dict.fromkeys(("WhoAmI", "ChangePassword"), EVERYBODY),
     **dict.fromkeys(("RequestWriteOff", "CancelWriteOff", "CancelAdjustment", "AddNote", "AmendNote"), SERVICERS),
+    "PauseNotifications": SERVICERS,
     **dict.fromkeys(("ClaimConversation", "ReleaseConversation", "SendStaffMessage"), SERVICERS),
     **dict.fromkeys(
         ("ApproveWriteOff", "RejectWriteOff", "RequestAdjustment", "ApproveAdjustment", "RejectAdjustment"), APPROVERS

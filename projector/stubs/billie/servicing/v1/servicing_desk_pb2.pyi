@@ -369,6 +369,30 @@ class NoteResponse(_message.Message):
     already_recorded: bool
     def __init__(self, note_id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
 
+class PauseNotificationsRequest(_message.Message):
+    __slots__ = ("pause_key", "customer_id", "mode", "reason", "last_day")
+    PAUSE_KEY_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    LAST_DAY_FIELD_NUMBER: _ClassVar[int]
+    pause_key: str
+    customer_id: str
+    mode: str
+    reason: str
+    last_day: str
+    def __init__(self, pause_key: _Optional[str] = ..., customer_id: _Optional[str] = ..., mode: _Optional[str] = ..., reason: _Optional[str] = ..., last_day: _Optional[str] = ...) -> None: ...
+
+class PauseNotificationsResponse(_message.Message):
+    __slots__ = ("command_id", "expires_at", "already_recorded")
+    COMMAND_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    ALREADY_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    command_id: str
+    expires_at: _timestamp_pb2.Timestamp
+    already_recorded: bool
+    def __init__(self, command_id: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
+
 class ListAuditRequest(_message.Message):
     __slots__ = ("actor_id", "action", "resource_id", "from_time", "to_time", "page_size", "page_token")
     ACTOR_ID_FIELD_NUMBER: _ClassVar[int]

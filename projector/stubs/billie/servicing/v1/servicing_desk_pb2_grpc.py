@@ -120,6 +120,11 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.AmendNoteRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.NoteResponse.FromString,
                 _registered_method=True)
+        self.PauseNotifications = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/PauseNotifications',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsResponse.FromString,
+                _registered_method=True)
         self.ListAudit = channel.unary_unary(
                 '/billie.servicing.v1.ServicingDeskService/ListAudit',
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListAuditRequest.SerializeToString,
@@ -276,6 +281,16 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PauseNotifications(self, request, context):
+        """Notifications. Works while the ledger is down.
+
+        Pauses the notifications of a customer, or lifts the pause. It counts once the notification service has answered:
+        then the read model shows a change with the command id as its correlation id.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListAudit(self, request, context):
         """Audit
 
@@ -404,6 +419,11 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.AmendNote,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.AmendNoteRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.NoteResponse.SerializeToString,
+            ),
+            'PauseNotifications': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseNotifications,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsResponse.SerializeToString,
             ),
             'ListAudit': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAudit,
@@ -891,6 +911,33 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/AmendNote',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.AmendNoteRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.NoteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseNotifications(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/PauseNotifications',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsResponse.FromString,
             options,
             channel_credentials,
             insecure,
