@@ -8,6 +8,9 @@ ledger and the read side directly, as BILLIE_AGENT_ID; without either the server
 | GRPC_READ_DEADLINE_MS | 10000 | a slow ledger is marked unavailable too early | a dead one holds figures too long |
 | GRPC_WRITE_DEADLINE_MS | 45000 | outcomes become unknown too early | not possible: never below the ledger's own |
 | BILLIE_POLL_SECONDS | 30 | fewer reads on a busy ledger | figures without a live change are fresher |
+
+BILLIE_MAP_URL is the beginning of a map's https address. A customer's address is put behind it, and an agent sees it
+before it is opened. Without it there is no link to a map: no address leaves the desk unless somebody decided where to.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from billie_desktop.domain.session import Profile
 
 LEAST_WRITE_DEADLINE_MS = 45_000
 PRACTICE = "practice"
+HTTPS = "https://"
 
 
 class SettingsError(Exception):
@@ -59,6 +63,7 @@ class Settings:
     read_deadline_ms: int = 10_000
     write_deadline_ms: int = LEAST_WRITE_DEADLINE_MS
     poll_seconds: float = 30.0
+    map_url: str = ""
 
     @property
     def is_practice(self) -> bool:
@@ -122,6 +127,7 @@ class Settings:
                 "GRPC_WRITE_DEADLINE_MS", LEAST_WRITE_DEADLINE_MS, least=LEAST_WRITE_DEADLINE_MS
             ),
             poll_seconds=reader.number("BILLIE_POLL_SECONDS", 30, least=5),
+            map_url=reader.https("BILLIE_MAP_URL"),
         )
 
 
@@ -144,6 +150,12 @@ class _Reader:
         if not text.isdigit() or int(text) < least:
             raise SettingsError(f"{name} must be a whole number of at least {least}.")
         return int(text)
+
+    def https(self, name: str) -> str:
+        text = self.text(name, "").strip()
+        if text and not text.startswith(HTTPS):
+            raise SettingsError(f"{name} must begin with {HTTPS}")
+        return text
 
     def role(self, name: str) -> Role:
         text = self.text(name, Role.READONLY.value)

@@ -227,6 +227,8 @@ async def build_desk(
         reveals=parts.reveals if parts is not None else None,
         reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),
         is_practice=settings.is_practice,
+        map_url=settings.map_url,
+        book=ReadModelBook(MongoBook(database), monitor.suspect_database),
         offline=offline,
         catching_up=recovery,
         workspace=storage.workspace,

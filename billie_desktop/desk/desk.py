@@ -246,3 +246,5 @@ class Desk:
     workspace: WorkspaceStore | None = None
     book: Book | None = None
     reports: AccountReports | None = None
+    map_url: str = ""
+    """The beginning of a map's address, '' where no map was chosen."""

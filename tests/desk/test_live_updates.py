@@ -34,7 +34,7 @@ async def test_a_change_reaches_a_watched_customer_with_one_read(shelf: Shelf) -
     shelf.write("ACC-2", status="active", total_outstanding=dollars("10"))
     await shelf.store.refresh("CUS-1")
     shelf.write("ACC-1", total_outstanding=dollars("150"), updated_at=START + timedelta(seconds=1))
-    shelf.write("ACC-2", total_outstanding=dollars("5"))
+    shelf.write("ACC-2", total_outstanding=dollars("5"), updated_at=START + timedelta(seconds=1))
     shelf.told.clear()
     shelf.ledger.down = True
     before = shelf.models.reads

@@ -23,22 +23,21 @@ from billie_desktop.ui.kit.labels import Label, Pane, Paragraph
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.tokens import tokens
 
-MAP = "https://www.openstreetmap.org/search?query="
 THREE_COLUMNS_FROM = 1000
 LEFT = 64
 """Where the name begins: the slots stand below it."""
 
 
-def map_link(address: str) -> str:
-    """Where a map shows an address."""
-    return MAP + quote(address)
+def map_link(map_url: str, address: str) -> str:
+    """Where the chosen map shows an address."""
+    return map_url + quote(address)
 
 
 class MapDrawer(LinkDrawer):
     """The map is a foreign website: the agent decides whether it learns the address."""
 
-    def __init__(self, host: QWidget, address: str) -> None:
-        super().__init__(host, map_link(address))
+    def __init__(self, host: QWidget, link: str) -> None:
+        super().__init__(host, link)
         self.notice.set_words("The customer's address goes to this website.", "Open it only when you need the map.")
 
 
@@ -47,9 +46,10 @@ class CustomerDetails(Pane):
 
     map_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, reveals: RevealLog | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, reveals: RevealLog | None = None, map_url: str = "") -> None:
         super().__init__("surface", parent)
         self.setAccessibleName("Details of the customer")
+        self._map_url = map_url
         self._address = ""
         self.address = Paragraph(DASH, "dense")
         self.copy = CopyButton("address")
@@ -77,7 +77,7 @@ class CustomerDetails(Pane):
         self._grid.setVerticalSpacing(tokens().spacing.step_1)
         self._columns = 0
         self._arrange(3)
-        self.map.clicked.connect(lambda: self.map_asked.emit(self._address))
+        self.map.clicked.connect(lambda: self.map_asked.emit(map_link(self._map_url, self._address)))
         self.hide()
 
     def _arrange(self, columns: int) -> None:
@@ -100,8 +100,9 @@ class CustomerDetails(Pane):
         self.address.set_text(customer.address or DASH)
         self.address.setAccessibleName(f"Address: {customer.address or 'not available'}")
         self.copy.set_value(self._address)
-        self.map.setEnabled(bool(self._address))
-        self.map.setVisible(bool(self._address))
+        has_map = bool(self._address and self._map_url)
+        self.map.setEnabled(has_map)
+        self.map.setVisible(has_map)
         self.map.setAccessibleName("Show the address on a map")
         write_slot(self.preferred, "Preferred name", customer.preferred_name or DASH)
         result = check_result(customer)

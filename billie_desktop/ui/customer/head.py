@@ -17,10 +17,10 @@ from billie_desktop.ui.models.attention import attention
 class CustomerHead(QWidget):
     """Whatever belongs to the customer and not to an account."""
 
-    def __init__(self, reveals: RevealLog | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, reveals: RevealLog | None = None, parent: QWidget | None = None, *, map_url: str = "") -> None:
         super().__init__(parent)
         self.header = CustomerHeader(self, reveals)
-        self.details = CustomerDetails(self, reveals)
+        self.details = CustomerDetails(self, reveals, map_url)
         self.strip = AttentionStrip(self.header.context, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,11 +8,12 @@ import pytest
 
 from billie_desktop.domain.customer import Customer, IdentityCheck
 from billie_desktop.domain.errors import Unreachable
-from billie_desktop.ui.customer.details import MapDrawer, map_link
+from billie_desktop.ui.customer.details import CustomerDetails, MapDrawer, map_link
 from billie_desktop.ui.customer.identity import CheckReference, check_result
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
+from billie_desktop.ui.gallery.people import priya
 from billie_desktop.ui.gallery.stage import settle
 
 pytestmark = pytest.mark.window
@@ -87,7 +88,7 @@ async def test_the_map_is_looked_at_before_it_is_opened(page: CustomerPage) -> N
     await settle()
     drawer = page.panes.findChild(MapDrawer)
     assert drawer is not None
-    assert drawer.link == map_link("Unit 4, 21 Wattle Street, Marrickville NSW 2204")
+    assert drawer.link == map_link("https://map.example/search?q=", "Unit 4, 21 Wattle Street, Marrickville NSW 2204")
     assert "Wattle%20Street" in drawer.link
     assert "goes to this website" in drawer.notice.words()
     drawer.request_close()
@@ -118,3 +119,13 @@ async def test_documents_say_why_they_cannot_be_opened(page: CustomerPage) -> No
 def test_an_unknown_result_is_never_green(customer: Customer, shown: tuple[str, str] | None) -> None:
     """The check's own result comes first, then the eKYC status; an unlisted word is grey and as received."""
     assert check_result(customer) == shown
+
+
+async def test_without_a_chosen_map_there_is_no_link(look: object) -> None:
+    """A desk whose operators chose no map offers none, whatever the address."""
+    details = CustomerDetails()
+    details.show_view(priya())
+    assert details.map.isHidden()
+    assert "Wattle Street" in details.address.text_shown()
+    details.deleteLater()
+    await settle()
