@@ -228,7 +228,6 @@ async def build_desk(
         reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),
         is_practice=settings.is_practice,
         map_url=settings.map_url,
-        book=ReadModelBook(MongoBook(database), monitor.suspect_database),
         offline=offline,
         catching_up=recovery,
         workspace=storage.workspace,
