@@ -90,7 +90,8 @@ class FakeDesk:
     """The parts by name, and the facade made of them."""
 
     def __init__(self, agent: Agent = HANNAH, now: Callable[[], datetime] | None = None) -> None:
-        self.now = now or (lambda: NOW)
+        self.moment = NOW
+        self.now = now or (lambda: self.moment)
         self.agent = agent
         self.records = FakeRecords(self.now)
         self.search = FakeSearch()

@@ -15,6 +15,7 @@ from billie_desktop.ui.gallery import drawer_scenes as drawers
 from billie_desktop.ui.gallery import palette_scenes as palettes
 from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
+from billie_desktop.ui.gallery.disbursement_scenes import DISBURSEMENT_SCENES
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
 from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
@@ -228,6 +229,7 @@ SCENES: dict[str, Scene] = {
     "waiver": drawers.waiver,
     "home": home,
     **LIST_SCENES,
+    **DISBURSEMENT_SCENES,
     "customers": customers,
     "keys": sheet,
     "failed-actions": failed_actions,

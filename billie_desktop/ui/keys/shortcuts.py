@@ -36,6 +36,7 @@ class Do(StrEnum):
     GO_ACCOUNTS = "go-accounts"
     GO_CUSTOMERS = "go-customers"
     GO_CONVERSATIONS = "go-conversations"
+    GO_DISBURSEMENTS = "go-disbursements"
     NEXT_TAB = "next-tab"
     PREVIOUS_TAB = "previous-tab"
     CLOSE_TAB = "close-tab"
@@ -97,6 +98,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.GO_ACCOUNTS, Scope.ANYWHERE, ("Ctrl+2",), "Accounts"),
     Binding(Do.GO_CUSTOMERS, Scope.ANYWHERE, ("Ctrl+3",), "Customers"),
     Binding(Do.GO_CONVERSATIONS, Scope.ANYWHERE, ("Ctrl+4",), "Conversations"),
+    Binding(Do.GO_DISBURSEMENTS, Scope.ANYWHERE, ("Ctrl+5",), "Disbursements"),
     Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next customer"),
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),

@@ -13,6 +13,8 @@ from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customers.page import CustomersPage
 from billie_desktop.ui.home.page import HomePage
 from billie_desktop.ui.shell.conversation_place import join_conversations
+from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
+from billie_desktop.ui.shell.disbursement_place import disbursements_page
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.window import DeskWindow
@@ -54,6 +56,7 @@ _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     "accounts": _accounts,
     "customers": _customers,
     "conversations": _conversations,
+    DISBURSEMENTS: disbursements_page,
 }
 
 

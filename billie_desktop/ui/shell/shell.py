@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.desk.desk import Desk
-from billie_desktop.domain.command import Command
+from billie_desktop.domain.command import Action, Command
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.domain.link import Link
+from billie_desktop.ui.customer.asked_action import AskedAction
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
@@ -50,6 +51,7 @@ class Shell(QObject):
         window.customer_asked.connect(
             lambda customer_id, account, new: self.open_customer(customer_id, account, new_window=new, at=window)
         )
+        window.action_asked.connect(lambda customer, account, action: self.begin(customer, account, action, window))
         window.detach_asked.connect(self.detach)
         window.sign_out_asked.connect(self.sign_out_asked)
         window.closing.connect(self.on_window_closing)
@@ -128,6 +130,12 @@ class Shell(QObject):
         self.recent.opened(canonical, self._name_of(page))
         self.customer_opened.emit(canonical)
         return page
+
+    def begin(self, customer_id: str, account: str, action: str, at: DeskWindow | None = None) -> None:
+        """Open a customer on an account, with the form of an action as soon as the account is there."""
+        page = self.open_customer(customer_id, account, at=at)
+        if page is not None:
+            AskedAction(page, account, Action(action))
 
     def _new_page(self, customer_id: str, account: str, window: DeskWindow) -> CustomerPage:
         assert self.desk is not None

@@ -20,7 +20,7 @@ class Part:
 
 def way(location: Location, view: str, name: str, *, has_places: bool) -> list[Part]:
     """Home, the place a page was reached from, its smart view unless it is all, and the customer."""
-    words = {place.name: place.word for place in PLACES}
+    words = {place.name: place.word for place in PLACES} | {"disbursements": "Disbursements"}
     parts = [Part("Home", Location("home"))] if has_places else []
     place = location.place or (location.origin if has_places else "")
     if place and place != "home":

@@ -31,6 +31,7 @@ class DeskWindow(WindowFrame):
 
     closing = Signal(object)
     customer_asked = Signal(str, str, bool)
+    action_asked = Signal(str, str, str)
     detach_asked = Signal(str)
     emptied = Signal(object)
     sign_out_asked = Signal()

@@ -8,6 +8,7 @@ from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.shell.agent_menu import next_theme
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
+from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
 from billie_desktop.ui.shell.keep_offline import keep_front_offline
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.GO_ACCOUNTS: lambda: window.go_to_place("accounts"),
             Do.GO_CUSTOMERS: lambda: window.go_to_place("customers"),
             Do.GO_CONVERSATIONS: lambda: go_to_conversations(window),
+            Do.GO_DISBURSEMENTS: lambda: go_to_disbursements(window),
             Do.NEXT_TAB: lambda: window.step_tab(1),
             Do.PREVIOUS_TAB: lambda: window.step_tab(-1),
             Do.CLOSE_TAB: close_tab,
