@@ -31,6 +31,11 @@ class DecisionDesk:
         self._clock = clock
         self._pressed: dict[tuple[Action, str], str] = {}  # what is on its way to the outbox or the server
 
+    @property
+    def limits(self) -> Limits:
+        """What this agent may do, as the server said last."""
+        return self._limits()
+
     def availability(self, action: Action, request: ApprovalRequest) -> Availability:
         """Whether this decision is possible now, and why not."""
         situation = self._commands.situation_of(request.account_id)

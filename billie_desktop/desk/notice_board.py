@@ -38,6 +38,7 @@ class NoticeBoard:
         self._subscribers: Subscribers[tuple[RequestNotice, ...]] = Subscribers()
         self._background = Background()
         self._wake = asyncio.Event()
+        self._release: Callable[[], None] = lambda: None
 
     @property
     def notices(self) -> tuple[RequestNotice, ...]:

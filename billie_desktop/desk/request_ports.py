@@ -14,6 +14,7 @@ from billie_desktop.domain.availability import Availability
 from billie_desktop.domain.command import Action, Command
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.provenance import Origin
+from billie_desktop.domain.session import Limits
 
 Release = Callable[[], None]
 
@@ -95,6 +96,10 @@ class Requests(Protocol):
 
 class Decisions(Protocol):
     """Deciding requests of others, and taking back one's own."""
+
+    @property
+    def limits(self) -> Limits:
+        """What this agent may do, as the server said last."""
 
     def availability(self, action: Action, request: ApprovalRequest) -> Availability:
         """Whether this decision is possible now, with all the reasons why not."""

@@ -75,7 +75,7 @@ class ActionDrawer(Drawer):
         self.step = Step.ENTER
         self.enter = EnterStep(action)
         self.review = ReviewStep(action, RULES[action])
-        self.sending = SendStep()
+        self.sending = SendStep(action)
         self.recorded = RecordedStep(RULES[action])
         self.buttons = FootButtons(self.foot)
         for page in (self.enter, self.review, self.sending, self.recorded):

@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView, Confirm, Confirmation, FieldError
-from billie_desktop.domain.command import Action
+from billie_desktop.domain.command import REQUESTS, Action
 from billie_desktop.domain.fees import FeeList
 from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.domain.words import clock
 from billie_desktop.ui.actions.charge_forms import DisburseForm, DishonourFeeForm, LateFeeForm
 from billie_desktop.ui.actions.forms import ActionForm, RepaymentForm, WaiverForm
 from billie_desktop.ui.actions.owed_block import OwedBlock
+from billie_desktop.ui.actions.request_forms import AdjustmentRequestForm, WriteOffRequestForm
 from billie_desktop.ui.actions.split_block import SplitBlock
 from billie_desktop.ui.kit.labels import Hairline
 from billie_desktop.ui.kit.notice import ErrorSummary, Notice, NoticeKind
@@ -27,6 +28,8 @@ FORMS: dict[Action, type[ActionForm]] = {
     Action.LATE_FEE: LateFeeForm,
     Action.DISHONOUR_FEE: DishonourFeeForm,
     Action.DISBURSE: DisburseForm,
+    Action.REQUEST_WRITE_OFF: WriteOffRequestForm,
+    Action.ADJUST: AdjustmentRequestForm,
 }
 RULES = {
     Action.RECORD_REPAYMENT: "fees first, then oldest instalment",
@@ -34,11 +37,18 @@ RULES = {
     Action.LATE_FEE: "all fees at most 5 % of the principal",
     Action.DISHONOUR_FEE: "all fees at most 5 % of the principal",
     Action.DISBURSE: "the approved principal",
+    Action.REQUEST_WRITE_OFF: "the whole balance",
+    Action.ADJUST: "what was typed, nothing else",
 }
 CONFIRM_HEADLINES = {
     Confirm.OVERPAYMENT: ("More than is owed.", "Yes, record it", NoticeKind.WARNING, "alert"),
     Confirm.CLOSED_ACCOUNT: ("This account is closed.", "Yes, go on", NoticeKind.WARNING, "alert"),
     Confirm.STALE: ("This record changed.", "Refresh and retry", NoticeKind.INFO, "refresh"),
+    Confirm.ONESELF: ("Your own account?", "Yes, go on", NoticeKind.DANGER, "alert"),
+    Confirm.STAFF_CUSTOMER: ("A colleague’s account.", "Yes, go on", NoticeKind.WARNING, "alert"),
+    Confirm.VULNERABLE: ("Vulnerable customer.", "Yes, go on", NoticeKind.WARNING, "heart"),
+    Confirm.SENIOR: ("Senior decision.", "Yes, request it", NoticeKind.WARNING, "alert"),
+    Confirm.OTHER_CUSTOMER: ("The right customer?", "Yes, this customer", NoticeKind.WARNING, "user"),
 }
 
 
@@ -60,7 +70,8 @@ class EnterStep(QWidget):
         self.blocked.hide()
         self.form: ActionForm = FORMS[action]()
         self.rule = Hairline()
-        self.estimate = SplitBlock("As the ledger will decide", RULES[action])
+        title = "What an approval will do" if action in REQUESTS else "As the ledger will decide"
+        self.estimate = SplitBlock(title, RULES[action])
         self._question: Confirmation | None = None
         self._notices: dict[Confirm, Notice] = {}
         self._column = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from billie_desktop.domain.command import Action, Command
+from billie_desktop.domain.command import REQUESTS, Action, Command
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.words import time_of_day
 from billie_desktop.ui.actions.split_block import SplitBlock
@@ -27,7 +27,10 @@ VERBS = {
     Action.LATE_FEE: "charged",
     Action.DISHONOUR_FEE: "charged",
     Action.DISBURSE: "recorded",
+    Action.REQUEST_WRITE_OFF: "sent",
+    Action.ADJUST: "sent",
 }
+WAITS = "It waits for the decision of another person. You are told when it is decided; until then you can cancel it."
 
 
 class _Tick(QWidget):
@@ -51,6 +54,8 @@ class RecordedStep(QWidget):
         self.split = SplitBlock("As the ledger decided", rule)
         self.warning = Notice(NoticeKind.WARNING)
         self.warning.hide()
+        self.waits = Notice(NoticeKind.INFO, "Pending.", WAITS, icon="clock")
+        self.waits.hide()
         second = QHBoxLayout()
         second.setSpacing(4)
         second.addWidget(self.time)
@@ -70,6 +75,7 @@ class RecordedStep(QWidget):
         column.addLayout(head)
         column.addWidget(self.split)
         column.addWidget(self.warning)
+        column.addWidget(self.waits)
         column.addStretch(1)
 
     def show_command(self, command: Command, before: Money | None, today: date) -> None:
@@ -83,7 +89,8 @@ class RecordedStep(QWidget):
         moment = transaction.at if transaction is not None else command.changed_at
         self.time.setText(time_of_day(moment) + (" ·" if transaction is not None else ""))
         self.transaction.setText(transaction.transaction_id if transaction is not None else "")
-        if posting is not None:
+        self.waits.setVisible(command.intent.action in REQUESTS)
+        if posting is not None and command.intent.action not in REQUESTS:
             self.split.show_split(decided(posting, before, today))
             self.split.note.setVisible(False)
         else:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView
-from billie_desktop.domain.command import Action, Intent
+from billie_desktop.domain.command import REQUESTS, Action, Intent
 from billie_desktop.ui.actions.split_block import SplitBlock
 from billie_desktop.ui.kit.facts import FactRow
 from billie_desktop.ui.kit.labels import Label, Paragraph
@@ -30,6 +30,16 @@ WORDS = {
         "To",
         "A disbursement cannot be undone here. Check the account and the bank reference.",
     ),
+    Action.REQUEST_WRITE_OFF: (
+        "ask for a write-off of",
+        "Of",
+        "Another person decides. Until then the balance stays, and you can cancel the request.",
+    ),
+    Action.ADJUST: (
+        "ask for an adjustment of",
+        "For",
+        "Another person decides. Until then the balance stays, and you can cancel the request.",
+    ),
 }
 LONG = 44
 
@@ -42,7 +52,9 @@ class ReviewStep(QWidget):
         verb, self._from, warning = WORDS[action]
         self.amount = MoneyLabel(role="figure-large", left=True, name="Amount")
         self.origin = OriginLabel()
-        self.estimate = SplitBlock("As the ledger will decide", rule)
+        self.estimate = SplitBlock(
+            "What an approval will do" if action in REQUESTS else "As the ledger will decide", rule
+        )
         self.warning = Notice(NoticeKind.INFO, "", warning)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)

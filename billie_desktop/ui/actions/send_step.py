@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from billie_desktop.domain.command import Command, CommandStage, Intent
+from billie_desktop.domain.command import REQUESTS, Action, Command, CommandStage, Intent
 from billie_desktop.domain.words import clock
+from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.facts import StageRow, StageState
 from billie_desktop.ui.kit.labels import Hairline, Label
 from billie_desktop.ui.kit.money_label import MoneyLabel
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.models.command_words import Ask
+from billie_desktop.ui.models.command_words import Ask, details_of
 
 DEADLINE_S = 45
 COPY = "Copy details"
@@ -26,8 +27,11 @@ class SendStep(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, action: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        asks = action in REQUESTS
+        self._other_side = "desk server" if asks else "ledger"
+        self._at_the_end = "The server accepts the request" if asks else "The ledger gives the split"
         self._command: Command | None = None
         self._since: datetime | None = None
         self._details = ""
@@ -36,7 +40,7 @@ class SendStep(QWidget):
         self.subtitle = Label("", "caption", "text-muted")
         self.intended = StageRow(StageState.RUNNING, "Intended", "")
         self.sent = StageRow(StageState.WAITING, "Sent", "")
-        self.confirmed = StageRow(StageState.WAITING, "Confirmed", "The ledger gives the split")
+        self.confirmed = StageRow(StageState.WAITING, "Confirmed", self._at_the_end)
         self.rule = Hairline()
         self.unknown = Notice(
             NoticeKind.WARNING,
@@ -47,6 +51,8 @@ class SendStep(QWidget):
         )
         self.refused = Notice(NoticeKind.DANGER, "Refused.", "", COPY)
         self.failed = Notice(NoticeKind.WARNING, "Not recorded.", "", Ask.RETRY.value)
+        self.copy = LinkButton(COPY)
+        self.copy.hide()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self.on_second)
@@ -55,6 +61,7 @@ class SendStep(QWidget):
         self.unknown.action_requested.connect(lambda: self.asked.emit(Ask.CHECK_NOW.value))
         self.failed.action_requested.connect(lambda: self.asked.emit(Ask.RETRY.value))
         self.refused.action_requested.connect(self.copy_details)
+        self.copy.clicked.connect(self.copy_details)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -75,6 +82,7 @@ class SendStep(QWidget):
         for notice in (self.unknown, self.refused, self.failed):
             column.addWidget(notice)
             notice.hide()
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.rule.hide()
 
@@ -85,7 +93,7 @@ class SendStep(QWidget):
         self.subtitle.setText(subtitle)
         self.intended.set_stage(StageState.RUNNING, "Writing to this desk’s outbox")
         self.sent.set_stage(StageState.WAITING, "Waiting for the outbox")
-        self.confirmed.set_stage(StageState.WAITING, "The ledger gives the split")
+        self.confirmed.set_stage(StageState.WAITING, self._at_the_end)
         self._show_notices(None)
         self._seconds = 0
         self.elapsed.setText("")
@@ -100,10 +108,10 @@ class SendStep(QWidget):
             case CommandStage.INTENDED:
                 self.sent.set_stage(StageState.WAITING, "Not sent yet")
             case CommandStage.SENT:
-                self.sent.set_stage(StageState.RUNNING, f"Waiting for the ledger, up to {DEADLINE_S} s")
+                self.sent.set_stage(StageState.RUNNING, f"Waiting for the {self._other_side}, up to {DEADLINE_S} s")
             case CommandStage.CONFIRMED | CommandStage.SETTLED:
                 self.sent.set_stage(StageState.DONE, f"Answered {clock(command.changed_at)}")
-                self.confirmed.set_stage(StageState.DONE, "The ledger recorded it")
+                self.confirmed.set_stage(StageState.DONE, f"The {self._other_side} recorded it")
             case CommandStage.UNKNOWN:
                 self.sent.set_stage(StageState.DONE, f"Sent {clock(command.changed_at)}, no answer")
                 self.confirmed.set_stage(StageState.WAITING, "Not known")
@@ -124,11 +132,13 @@ class SendStep(QWidget):
         self.failed.setVisible(stage is CommandStage.FAILED)
         self.rule.setVisible(stage in (CommandStage.UNKNOWN, CommandStage.REFUSED, CommandStage.FAILED))
         if command is None:
+            self.copy.hide()
             return
         text = command.error_text
+        self._details = details_of(command)
+        self.copy.setVisible(stage in (CommandStage.UNKNOWN, CommandStage.FAILED))
         if stage is CommandStage.REFUSED:
             text = text if text.endswith(".") else f"{text}."
-            self._details = f"{command.error_code} {command.reference} key {command.intent.key}".strip()
             self.refused.set_words("Refused.", f"{text} Nothing was recorded.", COPY, announced=True)
         elif stage is CommandStage.FAILED:
             self.failed.set_words("Not recorded.", f"{text} Nothing was posted.", Ask.RETRY.value, announced=True)

@@ -25,6 +25,8 @@ WHAT = {
     Action.LATE_FEE: "Charge for an instalment that is late",
     Action.DISHONOUR_FEE: "Charge for a payment that bounced",
     Action.DISBURSE: "Pay the approved loan out to the customer",
+    Action.REQUEST_WRITE_OFF: "Ask a supervisor to write the whole balance off",
+    Action.ADJUST: "Ask another approver to correct principal or fees",
 }
 
 
@@ -71,11 +73,6 @@ class ActionsPage(ScrollPane):
         for row in self.rows.values():
             column.addWidget(row)
             row.asked.connect(self.asked)
-        pad = tokens().spacing.pane_padding
-        note = Label("Write-off and adjustment requests are not part of this version.", "caption", "text-muted")
-        note.setContentsMargins(pad, 0, pad, 0)
-        column.addSpacing(tokens().spacing.step_3)
-        column.addWidget(note)
         column.addStretch(1)
 
     def show_account(self, view: AccountView, availability: Availabilities) -> None:

@@ -119,5 +119,5 @@ class DrawerHost(QObject):
             return True
         if self.drawer is None:
             return False
-        self.drawer.enter.form.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.drawer.enter.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

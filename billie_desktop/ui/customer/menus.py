@@ -20,6 +20,8 @@ ON_THE_ACCOUNT = (
     (Action.LATE_FEE, ""),
     (Action.DISHONOUR_FEE, ""),
     (Action.DISBURSE, ""),
+    (Action.REQUEST_WRITE_OFF, ""),
+    (Action.ADJUST, ""),
 )
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from billie_desktop.desk.values import AccountView, Check, Confirm, Confirmation, FieldError
 from billie_desktop.domain.agent import Agent
+from billie_desktop.domain.approval import RequestKind
+from billie_desktop.domain.approval_request import ApprovalRequest
 from billie_desktop.domain.availability import Availability, PendingWork, Situation, availability
 from billie_desktop.domain.command import Action, Command, CommandStage, Intent
 from billie_desktop.domain.errors import NotAllowed
@@ -34,6 +36,8 @@ class FakeCommands:
         self.outcomes: list[Outcome] = []
         self.hold: asyncio.Event | None = None
         self.stale = False
+        self.questions: list[Confirmation] = []
+        self.requests_of: Callable[[str], Collection[ApprovalRequest]] = lambda account_id: ()
         self.sent: list[Intent] = []
         self.keys: list[str] = []
         self.stranded: set[str] = set()
@@ -41,8 +45,10 @@ class FakeCommands:
 
     def availability(self, action: Action, account: AccountView) -> Availability:
         stages = tuple((each.intent.action, each.stage) for each in account.commands)
+        kinds = {request.kind for request in self.requests_of(account.account_id)}
+        work = PendingWork(stages, RequestKind.WRITE_OFF in kinds, RequestKind.ADJUSTMENT in kinds)
         situation = Situation(
-            self._agent.role, self.read_only_reason, account.account.status, PendingWork(stages), account.outstanding
+            self._agent.role, self.read_only_reason, account.account.status, work, account.outstanding
         )
         return availability(action, situation)
 
@@ -55,6 +61,9 @@ class FakeCommands:
     async def check(self, intent: Intent, typed: Mapping[str, str], confirmed: Collection[Confirm] = ()) -> Check:
         form = read_form(intent.action, typed)
         filled = replace(intent, values=form.values, amount=form.amount)
+        if intent.action is Action.REQUEST_WRITE_OFF:
+            known = self._account(intent.account_id)
+            filled = replace(filled, amount=known.outstanding if known is not None else None)
         if form.errors:
             return Check(filled, tuple(FieldError(error.field, error.text) for error in form.errors))
         view = self._account(intent.account_id)
@@ -69,6 +78,7 @@ class FakeCommands:
         if self.stale:
             words = "Josh Lindqvist waived $10.00 at 9:41 am. Your values are kept."
             questions.append(Confirmation(Confirm.STALE, words))
+        questions.extend(self.questions)
         return Check(filled, confirmations=tuple(each for each in questions if each.kind not in confirmed))
 
     async def send(self, intent: Intent) -> Command:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.values import AccountHit, AccountRow, CustomerHit, CustomerRow, CustomerView, DocumentChange
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.connection import (
@@ -22,8 +23,10 @@ from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
 from billie_desktop.ui.gallery.fake_records import FakeRecords
 from billie_desktop.ui.gallery.fake_reports import FakeReports
+from billie_desktop.ui.gallery.fake_requests import FakeRequests
 from billie_desktop.ui.gallery.listeners import Listeners
 from billie_desktop.ui.gallery.people import NOW
+from billie_desktop.ui.gallery.request_samples import SAMPLE_LIMITS
 
 HANNAH = Agent("u-hannah", "Hannah Boyle", Role.SUPERVISOR)
 CONNECTED = ConnectionState(
@@ -100,6 +103,9 @@ class FakeDesk:
         self.commands = FakeCommands(agent, self.records, self.now)
         self.connection = FakeConnection(CONNECTED)
         self.live = FakeLive()
+        self.requests = FakeRequests(agent, self.commands, SAMPLE_LIMITS, self.now)
+        self.commands.requests_of = self.requests.of_account
+        self.request_notices = NoticeBoard(agent, self.requests)
         self.reports = FakeReports(self.records.history, self.now)
 
         async def nothing() -> None:
@@ -116,6 +122,9 @@ class FakeDesk:
             nothing,
             nothing,
             reports=self.reports,
+            requests=self.requests,
+            decisions=self.requests,
+            request_notices=self.request_notices,
             map_url="https://map.example/search?q=",
             book=self.book,
         )

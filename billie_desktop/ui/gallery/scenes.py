@@ -20,6 +20,7 @@ from billie_desktop.ui.gallery.fake_desk import OFFLINE
 from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
+from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
 from billie_desktop.ui.gallery.trainer_scenes import TRAINER_SCENES
@@ -227,6 +228,7 @@ SCENES: dict[str, Scene] = {
     "repayment-failed": drawers.drawer_failed,
     "repayment-unknown": drawers.drawer_unknown,
     "waiver": drawers.waiver,
+    **REQUEST_SCENES,
     "home": home,
     **LIST_SCENES,
     **DISBURSEMENT_SCENES,

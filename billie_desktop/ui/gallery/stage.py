@@ -54,6 +54,7 @@ class Stage:
         QCursor.setPos(5000, 5000)  # no hover in the pictures
         self.shell.main.show()
         self.shell.main.activateWindow()
+        self.fake.request_notices.start()
         self.shell.attach(self.fake.desk)
         await settle()
 
@@ -61,6 +62,9 @@ class Stage:
         """Take everything away."""
         if self.fake.commands.hold is not None:
             self.fake.commands.hold.set()
+        if self.fake.requests.hold is not None:
+            self.fake.requests.hold.set()
+        await self.fake.request_notices.stop()
         self.shell.let_go()
         for window in list(self.shell.windows):
             window.hide()

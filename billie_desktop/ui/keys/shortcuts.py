@@ -21,6 +21,7 @@ class Scope(StrEnum):
     LIST = "Lists"
     CUSTOMER = "Customer"
     CHAT = "Conversations"
+    APPROVALS = "Approvals"
     FORM = "Forms"
     PALETTE = "Search"
 
@@ -36,6 +37,7 @@ class Do(StrEnum):
     GO_ACCOUNTS = "go-accounts"
     GO_CUSTOMERS = "go-customers"
     GO_CONVERSATIONS = "go-conversations"
+    GO_APPROVALS = "go-approvals"
     GO_DISBURSEMENTS = "go-disbursements"
     NEXT_TAB = "next-tab"
     PREVIOUS_TAB = "previous-tab"
@@ -98,6 +100,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.GO_ACCOUNTS, Scope.ANYWHERE, ("Ctrl+2",), "Accounts"),
     Binding(Do.GO_CUSTOMERS, Scope.ANYWHERE, ("Ctrl+3",), "Customers"),
     Binding(Do.GO_CONVERSATIONS, Scope.ANYWHERE, ("Ctrl+4",), "Conversations"),
+    Binding(Do.GO_APPROVALS, Scope.ANYWHERE, ("Ctrl+6",), "Approvals"),
     Binding(Do.GO_DISBURSEMENTS, Scope.ANYWHERE, ("Ctrl+5",), "Disbursements"),
     Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next customer"),
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
@@ -148,6 +151,12 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.COPY_NUMBER, Scope.CHAT, ("C",), "Copy application number"),
     Binding(Do.REFRESH, Scope.CHAT, ("F5",), "Read again"),
     Binding(Do.CLOSE, Scope.CHAT, ("Esc",), "Close search or answers"),
+    Binding(Do.ROW_NEXT, Scope.APPROVALS, ("J",), "Next request"),
+    Binding(Do.ROW_PREVIOUS, Scope.APPROVALS, ("K",), "Previous request"),
+    Binding(Do.SUBMIT, Scope.APPROVALS, ("Ctrl+Return", "Ctrl+Enter"), "Approve, with the comment"),
+    Binding(Do.COPY_NUMBER, Scope.APPROVALS, ("C",), "Copy request number"),
+    Binding(Do.REFRESH, Scope.APPROVALS, ("F5",), "Read again"),
+    Binding(Do.CLOSE, Scope.APPROVALS, ("Esc",), "Back to the list"),
     Binding(Do.SUBMIT, Scope.FORM, ("Ctrl+Return", "Ctrl+Enter"), "Review, then send"),
     Binding(Do.CLOSE, Scope.FORM, ("Esc",), "Close the form"),
     Binding(Do.ROW_NEXT, Scope.PALETTE, ("Down",), "Next result"),

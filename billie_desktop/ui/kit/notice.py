@@ -30,9 +30,15 @@ class NoticeKind(StrEnum):
     INFO = "attention-blue"
     WARNING = "attention-amber"
     DANGER = "attention-red"
+    SUCCESS = "approved"
 
 
-_ICONS = {NoticeKind.INFO: "info", NoticeKind.WARNING: "alert", NoticeKind.DANGER: "x-circle"}
+_ICONS = {
+    NoticeKind.INFO: "info",
+    NoticeKind.WARNING: "alert",
+    NoticeKind.DANGER: "x-circle",
+    NoticeKind.SUCCESS: "check-circle",
+}
 
 
 class _LinkLabel(QLabel):
@@ -96,6 +102,13 @@ class Notice(QWidget):
         self._write()
         if announced:
             announce(self, f"{headline} {text}".strip(), urgent=self.kind is NoticeKind.DANGER)
+
+    def set_kind(self, kind: NoticeKind, icon: str | None = None) -> None:
+        """Graver or less grave, in place; say the words next."""
+        self.kind = kind
+        self.icon_name = icon or _ICONS[kind]
+        self._write()
+        self.update()
 
     def words(self) -> str:
         """Everything the notice says, as plain text."""

@@ -70,6 +70,12 @@ def amount_of(command: Command) -> str:
     return amount.with_symbol() if amount is not None else NOUNS[command.intent.action]
 
 
+def details_of(command: Command) -> str:
+    """Code, reference, tries and key, for whoever looks into it; no name, no amount."""
+    parts = (command.error_code, command.reference, f"tried {command.tries}", f"key {command.intent.key}")
+    return " · ".join(part for part in parts if part)
+
+
 def kind_of(command: Command) -> MarkKind:
     """The look of a stage."""
     match command.stage:

@@ -1,8 +1,8 @@
-"""Menus at the right of the top bar: look, motion and keys under the initials; what the desk said under the bell."""
+"""The menu under the initials, at the right of the top bar: look, motion and keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget

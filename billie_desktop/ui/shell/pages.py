@@ -15,6 +15,7 @@ PLACES = (
     Place("accounts", "table", "Accounts"),
     Place("customers", "users", "Customers"),
     Place("conversations", "chat", "Conversations"),
+    Place("approvals", "approvals", "Approvals"),
 )
 
 

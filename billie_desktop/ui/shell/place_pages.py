@@ -12,6 +12,7 @@ from billie_desktop.ui.accounts.page import AccountsPage
 from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customers.page import CustomersPage
 from billie_desktop.ui.home.page import HomePage
+from billie_desktop.ui.shell.approval_place import approvals_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import disbursements_page
@@ -56,6 +57,7 @@ _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     "accounts": _accounts,
     "customers": _customers,
     "conversations": _conversations,
+    "approvals": approvals_page,
     DISBURSEMENTS: disbursements_page,
 }
 

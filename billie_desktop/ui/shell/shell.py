@@ -16,6 +16,7 @@ from billie_desktop.ui.customer.asked_action import AskedAction
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
+from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.window import DeskWindow
 from billie_desktop.ui.signin.page import SignInPage
@@ -54,6 +55,7 @@ class Shell(QObject):
         window.action_asked.connect(lambda customer, account, action: self.begin(customer, account, action, window))
         window.detach_asked.connect(self.detach)
         window.sign_out_asked.connect(self.sign_out_asked)
+        window.bell.request_asked.connect(self.open_request)
         window.closing.connect(self.on_window_closing)
         window.emptied.connect(self.on_window_emptied)
         window.banners.try_asked.connect(self.try_ledger)
@@ -145,6 +147,11 @@ class Shell(QObject):
         page.detach_asked.connect(self.detach)
         page.conversation_chosen.connect(self.open_conversation)
         return page
+
+    def open_request(self, kind: str, request_id: str) -> None:
+        """Show a request in the main window, from whatever window it is asked for."""
+        go_to_approvals(self.main, kind, request_id)
+        self._raise(self.main)
 
     def open_conversation(self, conversation_id: str) -> None:
         """Show a conversation in the main window, from whatever window it is asked for."""

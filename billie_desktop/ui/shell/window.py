@@ -14,11 +14,13 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
+from billie_desktop.ui.shell.approval_place import offer_approvals
+from billie_desktop.ui.shell.bell import Bell
 from billie_desktop.ui.shell.conversation_place import offer_conversations
 from billie_desktop.ui.shell.location import Location
 from billie_desktop.ui.shell.pages import FrontPage
 from billie_desktop.ui.shell.place_pages import place_page
-from billie_desktop.ui.shell.popups import show_agent_menu, show_notices, show_tab_menu
+from billie_desktop.ui.shell.popups import show_agent_menu, show_tab_menu
 from billie_desktop.ui.shell.way_line import show_way, way_of
 from billie_desktop.ui.shell.window_frame import WindowFrame
 from billie_desktop.ui.shell.window_keys import window_layer
@@ -46,6 +48,7 @@ class DeskWindow(WindowFrame):
     ) -> None:
         super().__init__(router, recent, now, has_places=has_places)
         router.add_window(self, window_layer(self))
+        self.bell = Bell(self)
         self._second.timeout.connect(self.on_second)
         self._connect()
         self.on_second()
@@ -59,7 +62,7 @@ class DeskWindow(WindowFrame):
         self.top.back_asked.connect(self.go_back)
         self.top.forward_asked.connect(self.go_forward)
         self.top.agent.clicked.connect(lambda: show_agent_menu(self))
-        self.top.bell.clicked.connect(lambda: show_notices(self))
+        self.top.bell.clicked.connect(self.bell.summon)
         self.palette_overlay.customer_chosen.connect(self.customer_asked)
         self.palette_overlay.browse_chosen.connect(self.browse)
         self.status.breadcrumb.part_chosen.connect(self.on_part_chosen)
@@ -76,8 +79,9 @@ class DeskWindow(WindowFrame):
         self.status.show_agent(desk.agent)
         self.show_connection(desk.connection.state)
         self.show_failed(len(desk.commands.failed()))
-        self.top.bell.set_count(len(desk.notices()))
+        self.bell.attach(desk)
         offer_conversations(self, desk)
+        offer_approvals(self, desk)
         if self.has_places:
             self.go(self.history.present)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.shell.agent_menu import next_theme
+from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
 from billie_desktop.ui.shell.keep_offline import keep_front_offline
@@ -34,6 +35,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.GO_ACCOUNTS: lambda: window.go_to_place("accounts"),
             Do.GO_CUSTOMERS: lambda: window.go_to_place("customers"),
             Do.GO_CONVERSATIONS: lambda: go_to_conversations(window),
+            Do.GO_APPROVALS: lambda: go_to_approvals(window),
             Do.GO_DISBURSEMENTS: lambda: go_to_disbursements(window),
             Do.NEXT_TAB: lambda: window.step_tab(1),
             Do.PREVIOUS_TAB: lambda: window.step_tab(-1),

@@ -1,0 +1,114 @@
+"""The head of the approvals page: which list, in which order, read again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from billie_desktop.domain.approval_request import RequestSort, RequestStatus
+from billie_desktop.domain.business_date import calendar_date
+from billie_desktop.domain.words import REQUEST_STATUS_WORDS
+from billie_desktop.ui.kit.icon_button import IconButton
+from billie_desktop.ui.kit.inputs import Choice, LineInput
+from billie_desktop.ui.kit.labels import Hairline, Label, Pane
+from billie_desktop.ui.kit.segmented import Segmented
+from billie_desktop.ui.kit.tokens import tokens
+
+PENDING, HISTORY, ACTIVITY, LIMITS = "pending", "history", "activity", "limits"
+LISTS = (
+    (PENDING, "Pending", ""), (HISTORY, "History", ""), (ACTIVITY, "My activity", ""), (LIMITS, "My limits", ""),
+)  # fmt: skip
+SORT_WORDS = {
+    RequestSort.OLDEST: "Oldest first",
+    RequestSort.NEWEST: "Newest first",
+    RequestSort.LARGEST: "Largest first",
+    RequestSort.SMALLEST: "Smallest first",
+}
+STATUSES = ("", RequestStatus.APPROVED, RequestStatus.REJECTED, RequestStatus.CANCELLED)
+DATE_WIDTH, NAME_WIDTH = 136, 120
+
+
+class QueueHead(Pane):
+    """Tells what the agent wants to see."""
+
+    list_chosen = Signal(str)
+    sort_chosen = Signal()
+    filtered = Signal()
+    refresh_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self.lists = Segmented(LISTS, large=True)
+        self.sort = Choice(list(SORT_WORDS.values()))
+        self.sort.setAccessibleName("Order")
+        self.refresh = IconButton("refresh", "Read again, F5")
+        self.filters = QWidget()
+        self.status = Choice(["Any decision", *(REQUEST_STATUS_WORDS[each] for each in STATUSES[1:])])
+        self.from_day = LineInput("from 2026-06-01")
+        self.to_day = LineInput("to 2026-06-30")
+        self.by = LineInput("decided by")
+        for field, name in ((self.status, "Decision"), (self.from_day, "From day"), (self.to_day, "To day, included")):
+            field.setAccessibleName(name)
+        self.by.setAccessibleName("Decided by")
+        self._lay_out()
+        self.show_list(PENDING)
+        self.lists.chosen.connect(self.list_chosen)
+        self.sort.currentIndexChanged.connect(lambda _place: self.sort_chosen.emit())
+        self.refresh.clicked.connect(self.refresh_asked)
+        self.status.currentIndexChanged.connect(lambda _place: self.filtered.emit())
+        for line in (self.from_day, self.to_day, self.by):
+            line.editingFinished.connect(self.filtered)
+
+    def _lay_out(self) -> None:
+        spacing = tokens().spacing
+        first = QHBoxLayout()
+        first.setContentsMargins(spacing.pane_padding, 8, spacing.pane_padding, 8)
+        first.setSpacing(spacing.step_2)
+        first.addWidget(Label("Approvals", "h3"))
+        first.addWidget(self.lists)
+        first.addStretch(1)
+        first.addWidget(self.sort)
+        first.addWidget(self.refresh)
+        row = QHBoxLayout(self.filters)
+        row.setContentsMargins(spacing.pane_padding, 0, spacing.pane_padding, 8)
+        row.setSpacing(spacing.step_2)
+        for line, width in ((self.from_day, DATE_WIDTH), (self.to_day, DATE_WIDTH), (self.by, NAME_WIDTH)):
+            line.setFixedWidth(width)
+        for widget in (self.status, self.from_day, self.to_day, self.by):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(first)
+        column.addWidget(self.filters)
+        column.addWidget(Hairline())
+
+    def show_list(self, name: str) -> None:
+        """What the chosen list offers."""
+        self.filters.setVisible(name == HISTORY)
+        self.sort.setVisible(name == PENDING)
+
+    @property
+    def order(self) -> RequestSort:
+        """The chosen order."""
+        return list(SORT_WORDS)[self.sort.currentIndex()]
+
+    @property
+    def statuses(self) -> frozenset[str]:
+        """Statuses of the history; all decided ones without a choice."""
+        chosen = STATUSES[self.status.currentIndex()]
+        return frozenset({chosen} if chosen else STATUSES[1:])
+
+    def days(self) -> tuple[object, object]:
+        """First and last day; what is no date is marked and counts as none."""
+        found = []
+        for line in (self.from_day, self.to_day):
+            text = line.text().strip()
+            day = calendar_date(text) if text else None
+            line.setProperty("wrong", bool(text) and day is None)
+            line.setAccessibleDescription("Write a day as 2026-06-01" if text and day is None else "")
+            line.style().unpolish(line)
+            line.style().polish(line)
+            found.append(day)
+        return found[0], found[1]
