@@ -8,7 +8,6 @@ from datetime import date
 from billie_desktop.domain.account import Instalment, InstalmentClass, LoanAccount
 from billie_desktop.domain.money import Money, total
 
-
 LEDGER = "ledger"
 """Source word of a figure that the ledger itself said."""
 
