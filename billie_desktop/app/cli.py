@@ -25,7 +25,7 @@ class Options:
     seed: int = 7
     rate: float = 2.0
     directory: Path | None = None
-    theme: str = "light"
+    theme: str = ""
     tour: Path | None = None
     settings: Path | None = None
     link: Link | None = None
@@ -41,7 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=7, help="same seed, same practice world")
     parser.add_argument("--rate", type=float, default=2.0, help="happenings per second in the practice world")
     parser.add_argument("--directory", type=Path, help="folder of the practice world")
-    parser.add_argument("--theme", choices=THEMES, default="light")
+    parser.add_argument("--theme", choices=THEMES, default="", help="instead of the one chosen in the settings")
     parser.add_argument("--tour", type=Path, help="drive the practice desk by keys; pictures and tour.json go there")
     parser.add_argument("--settings", type=Path, help="settings file instead of the usual one")
     return parser

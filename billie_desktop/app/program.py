@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.app.loop.runner import run
+from billie_desktop.app.preference_files import set_scale
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError, default_data_dir
 from billie_desktop.app.single_instance import OpenedLinks, SingleInstance, instance_name
 from billie_desktop.app.ui_main import Session, utc_now
@@ -22,12 +25,16 @@ from billie_desktop.ui.shell.shell import Shell
 if TYPE_CHECKING:
     from billie_desktop.app.cli import Options
 
+RESTART = -1
+
 
 def run_desk(options: Options) -> int:
     """Make the application and run it to its end; returns the exit code.
 
     Where the program runs already, that one is raised and gets the link, and this one ends with 0.
     """
+    if options.tour is None:
+        set_scale(_data_dir(options))
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("billie-desktop")
@@ -35,11 +42,20 @@ def run_desk(options: Options) -> int:
     instance = SingleInstance(_instance_name(options), app)
     if options.tour is None and not instance.claim(str(options.link or "")):
         return 0
-    install_theme(app, ThemeName(options.theme))
+    install_theme(app, ThemeName(options.theme or ThemeName.LIGHT))
     try:
-        return run(_run_until_quit(app, instance, options), app)
+        code = run(_run_until_quit(app, instance, options), app)
     finally:
         instance.close()
+    if code == RESTART:
+        os.environ.pop("QT_SCALE_FACTOR", None)
+        return 0 if QProcess.startDetached(sys.executable, _arguments()) else 1
+    return code
+
+
+def _arguments() -> list[str]:
+    """What starts this program once more: a frozen one is its own interpreter."""
+    return sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "billie_desktop.app", *sys.argv[1:]]
 
 
 async def _run_until_quit(app: QApplication, instance: SingleInstance, options: Options) -> int:
@@ -55,7 +71,7 @@ async def _run_until_quit(app: QApplication, instance: SingleInstance, options: 
         for signal in (instance.asked, links.opened):
             signal.disconnect(heard)
         if not session.signed_out:
-            return code
+            return RESTART if session.restarts else code
         session.discard()
         options = replace(options, link=None)
 
@@ -63,9 +79,19 @@ async def _run_until_quit(app: QApplication, instance: SingleInstance, options: 
 def _instance_name(options: Options) -> str:
     """Practice worlds are told apart by their folder, others by data folder and server."""
     if options.practice:
-        return instance_name(options.directory or default_data_dir() / PRACTICE, PRACTICE)
-    try:
-        settings = Settings.load(file=options.settings)
-    except SettingsError:
-        settings = Settings()  # what is wrong is said in the window
+        return instance_name(_data_dir(options), PRACTICE)
+    settings = _settings(options)
     return instance_name(settings.data_dir, f"{settings.environment}@{settings.server}")
+
+
+def _data_dir(options: Options) -> Path:
+    if options.practice:
+        return (options.directory or default_data_dir() / PRACTICE) / "desk"
+    return _settings(options).data_dir
+
+
+def _settings(options: Options) -> Settings:
+    try:
+        return Settings.load(file=options.settings)
+    except SettingsError:
+        return Settings()  # what is wrong is said in the window

@@ -70,16 +70,24 @@ class Session:
         self._undo: list[Undo] = []
         self.code = 0
         self.signed_out = False
+        self.restarts = False
         self._person: KnownPerson | None = None
         self._keeper: WorkspaceKeeper | None = None
         self._trainer: Trainer | None = None
         shell.waiting_link = options.link
+        shell.keep_theme = bool(options.theme)
         shell.quit_asked.connect(self._quit.set)
+        shell.restart_asked.connect(self.on_restart_asked)
         shell.sign_out_asked.connect(self.on_sign_out_asked)
 
     def on_sign_out_asked(self) -> None:
         """Everything ends as at a quit, and the files of this user go; then somebody else may sign in."""
         self.signed_out = True
+        self._quit.set()
+
+    def on_restart_asked(self) -> None:
+        """End as at a quit and start anew: some choices work from the beginning only."""
+        self.restarts = True
         self._quit.set()
 
     def discard(self) -> None:

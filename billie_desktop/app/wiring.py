@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from billie_desktop.app.preference_files import PreferenceFile
 from billie_desktop.app.settings import Settings
 from billie_desktop.desk.book import ReadModelBook
 from billie_desktop.desk.clock import SystemClock
@@ -75,6 +76,7 @@ async def build_desk(
     from billie_desktop.app.request_wiring import build_requests
     from billie_desktop.app.session_wiring import SessionParts, build_session_parts
     from billie_desktop.app.storage import open_storage
+    from billie_desktop.app.storage_folders import folder_of
     from billie_desktop.gateways.cache.seen_notices import SqlSeenNotices
     from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
@@ -231,6 +233,7 @@ async def build_desk(
         offline=offline,
         catching_up=recovery,
         workspace=storage.workspace,
+        preferences=PreferenceFile.beside(folder_of(settings)),
         book=ReadModelBook(MongoBook(database), monitor.suspect_database),
     )
 

@@ -45,6 +45,7 @@ from billie_desktop.domain.command import Action, Command, Intent
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.domain.fees import FeeList
 from billie_desktop.domain.ledger import TransactionPage
+from billie_desktop.domain.preferences import Preferences
 
 Release = Callable[[], None]
 """Ends a subscription or a watch; calling it twice is harmless."""
@@ -212,6 +213,16 @@ class CatchingUp(Protocol):
         """Hear that a server came back, that changes were missed, or that the machine slept."""
 
 
+class PreferenceStore(Protocol):
+    """What this agent prefers at this desk; small files, read and written at once. Never raises."""
+
+    def load(self) -> Preferences:
+        """What was kept, or what holds at first."""
+
+    def store(self, preferences: Preferences) -> None:
+        """Keep it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a screen gets. ``start`` returns at once; reading begins in the background. ``stop`` waits for open sends'
@@ -244,6 +255,7 @@ class Desk:
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None
+    preferences: PreferenceStore | None = None
     book: Book | None = None
     reports: AccountReports | None = None
     map_url: str = ""

@@ -17,6 +17,7 @@ from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
 from billie_desktop.ui.gallery.disbursement_scenes import DISBURSEMENT_SCENES
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
+from billie_desktop.ui.gallery.life_scenes import LIFE_SCENES
 from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
@@ -236,6 +237,7 @@ SCENES: dict[str, Scene] = {
     "keys": sheet,
     "failed-actions": failed_actions,
     "own-window": own_window,
+    **LIFE_SCENES,
     **TRAINER_SCENES,
 }
 BEFORE_DESK: dict[str, Scene] = {

@@ -44,6 +44,7 @@ class Do(StrEnum):
     CLOSE_TAB = "close-tab"
     DETACH = "detach"
     KEEP_OFFLINE = "keep-offline"
+    SETTINGS = "settings"
     SHEET = "sheet"
     CLOSE = "close"
     ROW_NEXT = "row-next"
@@ -106,6 +107,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),
     Binding(Do.KEEP_OFFLINE, Scope.ANYWHERE, ("Ctrl+D",), "Keep offline, or no longer"),
+    Binding(Do.SETTINGS, Scope.ANYWHERE, ("Ctrl+,",), "Settings"),
     Binding(Do.SHEET, Scope.WINDOW, ("?", "F1"), "This sheet"),
     Binding(Do.CLOSE, Scope.WINDOW, ("Esc",), "Close the top layer"),
     Binding(Do.ROW_NEXT, Scope.LIST, ("J", "Down"), "Next row"),

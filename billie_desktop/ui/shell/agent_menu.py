@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from billie_desktop.desk.values import Notice
 from billie_desktop.ui.kit.menu import Menu
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ThemeName
@@ -37,6 +36,7 @@ def agent_menu(
     show_sheet: Callable[[], object],
     sign_out: Callable[[], object] | None = None,
     show_trainer: Callable[[], object] | None = None,
+    show_settings: Callable[[], object] | None = None,
 ) -> Menu:
     """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only."""
     menu = Menu(owner)
@@ -55,6 +55,8 @@ def agent_menu(
         "Reduced motion", lambda: set_reduced_motion(not reduced), icon="check" if reduced else None
     ).setCheckable(True)
     menu.addSeparator()
+    if show_settings is not None:
+        menu.add_entry("Settings", show_settings, icon="settings", keys="Ctrl+,")
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
     if show_trainer is not None:
         menu.addSeparator()
@@ -62,14 +64,4 @@ def agent_menu(
     if sign_out is not None:
         menu.addSeparator()
         menu.add_entry("Sign out", sign_out)
-    return menu
-
-
-def notices_menu(owner: QWidget, notices: Sequence[Notice]) -> Menu:
-    """What the desk has to say about itself."""
-    menu = Menu(owner)
-    for notice in notices:
-        menu.add_entry(notice.text, icon="info")
-    if not notices:
-        menu.add_entry("No notices", icon="check")
     return menu

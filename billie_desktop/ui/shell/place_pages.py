@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.ui.accounts.page import AccountsPage
 from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customers.page import CustomersPage
 from billie_desktop.ui.home.page import HomePage
+from billie_desktop.ui.settings.page import SettingsPage
 from billie_desktop.ui.shell.approval_place import approvals_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import disbursements_page
+from billie_desktop.ui.shell.way import SETTINGS
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.window import DeskWindow
@@ -52,13 +54,21 @@ def _conversations(window: DeskWindow, desk: Desk) -> QWidget | None:
     return page
 
 
+def _settings(window: DeskWindow, _desk: Desk) -> QWidget:
+    page = SettingsPage(window.preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
+    page.keys_asked.connect(window.sheet.summon)
+    page.restart_asked.connect(window.restart_asked)
+    return page
+
+
 _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     "home": _home,
     "accounts": _accounts,
     "customers": _customers,
     "conversations": _conversations,
-    "approvals": approvals_page,
     DISBURSEMENTS: disbursements_page,
+    "approvals": approvals_page,
+    SETTINGS: _settings,
 }
 
 

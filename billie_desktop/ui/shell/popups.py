@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from billie_desktop.ui.shell.agent_menu import agent_menu, notices_menu
+from billie_desktop.ui.shell.agent_menu import agent_menu
 from billie_desktop.ui.shell.tab_menu import tab_menu
 from billie_desktop.ui.shell.trainer_place import show_trainer
 
@@ -35,14 +35,8 @@ def agent_menu_of(window: DeskWindow) -> QMenu:
     sign_out = window.sign_out_asked.emit if signed_in else None
     trainer = desk.trainer if desk is not None and desk.is_practice else None
     train = partial(show_trainer, window, trainer) if trainer is not None else None
-    return agent_menu(window, window.sheet.summon, sign_out, train)
-
-
-def show_notices(window: DeskWindow) -> None:
-    """What the desk said; seen notices are no longer counted."""
-    window.top.bell.set_count(0)
-    notices = window.desk.notices() if window.desk is not None else ()
-    _below(notices_menu(window, notices), window.top.bell)
+    settings = window.settings_asked.emit if desk is not None else None
+    return agent_menu(window, window.sheet.summon, sign_out, train, settings)
 
 
 def _below(menu: QMenu, button: QWidget) -> None:

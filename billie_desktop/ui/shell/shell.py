@@ -16,8 +16,10 @@ from billie_desktop.ui.customer.asked_action import AskedAction
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
+from billie_desktop.ui.preferences import AgentPreferences
 from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
+from billie_desktop.ui.shell.way import SETTINGS
 from billie_desktop.ui.shell.window import DeskWindow
 from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
@@ -30,6 +32,7 @@ class Shell(QObject):
 
     quit_asked = Signal()
     sign_out_asked = Signal()
+    restart_asked = Signal()
     customer_opened = Signal(str)
 
     def __init__(self, app: QApplication, now: Callable[[], datetime]) -> None:
@@ -41,14 +44,16 @@ class Shell(QObject):
         for part in (self.router, self.ring):
             part.setParent(self)  # they end with the shell, not with the application
         self.recent = Recent(now, self)
+        self.preferences = AgentPreferences(self)
         self.windows: list[DeskWindow] = []
         self.waiting_link: Link | None = None
+        self.keep_theme = False
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
         self.main.start_page.quit_asked.connect(self.quit_asked)
 
     def _new_window(self, *, has_places: bool) -> DeskWindow:
-        window = DeskWindow(self.router, self.recent, self._now, has_places=has_places)
+        window = DeskWindow(self.router, self.recent, self._now, self.preferences, has_places=has_places)
         window.customer_asked.connect(
             lambda customer_id, account, new: self.open_customer(customer_id, account, new_window=new, at=window)
         )
@@ -56,6 +61,8 @@ class Shell(QObject):
         window.detach_asked.connect(self.detach)
         window.sign_out_asked.connect(self.sign_out_asked)
         window.bell.request_asked.connect(self.open_request)
+        window.restart_asked.connect(self.restart_asked)
+        window.settings_asked.connect(self.open_settings)
         window.closing.connect(self.on_window_closing)
         window.emptied.connect(self.on_window_emptied)
         window.banners.try_asked.connect(self.try_ledger)
@@ -90,6 +97,8 @@ class Shell(QObject):
     def attach(self, desk: Desk) -> None:
         """The desk is there: every window can read."""
         self.desk = desk
+        if desk.preferences is not None:
+            self.preferences.attach(desk.preferences, keep_theme=self.keep_theme)
         self._releases = [
             desk.connection.subscribe(self.on_connection_changed),
             desk.commands.subscribe(self.on_command_changed),
@@ -178,6 +187,11 @@ class Shell(QObject):
         if self.desk is not None:
             window.attach(self.desk)
         return window
+
+    def open_settings(self) -> None:
+        """In the main window, from whatever window it is asked for."""
+        self.main.go_to_place(SETTINGS)
+        self.raise_main()
 
     def raise_main(self) -> None:
         """Bring the main window to the front."""

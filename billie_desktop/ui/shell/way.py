@@ -8,6 +8,7 @@ from billie_desktop.ui.shell.location import Location
 from billie_desktop.ui.shell.pages import PLACES
 
 TITLE = "Billie Desktop"
+SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Part:
 
 def way(location: Location, view: str, name: str, *, has_places: bool) -> list[Part]:
     """Home, the place a page was reached from, its smart view unless it is all, and the customer."""
-    words = {place.name: place.word for place in PLACES} | {"disbursements": "Disbursements"}
+    words = {place.name: place.word for place in PLACES} | {SETTINGS: "Settings", "disbursements": "Disbursements"}
     parts = [Part("Home", Location("home"))] if has_places else []
     place = location.place or (location.origin if has_places else "")
     if place and place != "home":

@@ -14,6 +14,7 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
+from billie_desktop.ui.preferences import AgentPreferences
 from billie_desktop.ui.shell.approval_place import offer_approvals
 from billie_desktop.ui.shell.bell import Bell
 from billie_desktop.ui.shell.conversation_place import offer_conversations
@@ -37,16 +38,20 @@ class DeskWindow(WindowFrame):
     detach_asked = Signal(str)
     emptied = Signal(object)
     sign_out_asked = Signal()
+    restart_asked = Signal()
+    settings_asked = Signal()
 
     def __init__(
         self,
         router: KeyRouter,
         recent: Recent,
         now: Callable[[], datetime],
+        preferences: AgentPreferences,
         *,
         has_places: bool = True,
     ) -> None:
         super().__init__(router, recent, now, has_places=has_places)
+        self.preferences = preferences
         router.add_window(self, window_layer(self))
         self.bell = Bell(self)
         self._second.timeout.connect(self.on_second)

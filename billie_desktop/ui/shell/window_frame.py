@@ -41,7 +41,9 @@ class WindowFrame(QWidget):
         self.tasks = Tasks(self)
         self.setWindowTitle(TITLE)
         self.resize(*tokens().region.window_reference)
-        self.setMinimumSize(*LEAST_SIZE)
+        screen = self.screen().availableSize()
+        # At 200 % a screen is only half as wide: the panes fold, as they do in any small window.
+        self.setMinimumSize(min(LEAST_SIZE[0], screen.width()), min(LEAST_SIZE[1], screen.height()))
         self.top = TopBar(PLACES if has_places else ())
         self.banners = BannerStack()
         self.pages = PageStack()

@@ -1,0 +1,1 @@
+"""The page of the agent's preferences, and what they change."""
