@@ -5,7 +5,7 @@ The work surface makes room for the form of an action; what is only read lies ov
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.command import Action
+from billie_desktop.domain.fees import OutstandingFee
+from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.keys import form_layer, reading_layer
 from billie_desktop.ui.customer.panes import Panes
@@ -39,8 +41,11 @@ class DrawerHost(QObject):
         self._now = now
         self._layer: Layer | None = None
         self.drawer: ActionDrawer | None = None
+        self.bulk: BulkWaiveDrawer | None = None
         self.reading: Drawer | None = None
         self._papers: AccountPapers | None = None
+        self._view: CustomerView | None = None
+        panes.work.fees.waive_asked.connect(self.on_waive_asked)
 
     @property
     def papers(self) -> AccountPapers:
@@ -53,7 +58,7 @@ class DrawerHost(QObject):
 
     def read(self, drawer: Drawer) -> None:
         """Open something to read; with a form open it is not opened, and the agent is told."""
-        if self.drawer is not None:
+        if self.has_form:
             drawer.deleteLater()
             announce(self._panes, FORM_FIRST, urgent=True)
             return
@@ -75,6 +80,9 @@ class DrawerHost(QObject):
 
     def begin(self, action: Action, account: AccountView, view: CustomerView) -> None:
         """Open the drawer; the work surface narrows beside it, nothing is covered."""
+        if self.has_form:
+            announce(self._panes, FORM_FIRST, urgent=True)
+            return
         self._end_reading()
         name = view.customer.display_name if view.customer else view.customer_id
         drawer = ActionDrawer(self._panes, self._desk, action, account, name, view.customer_id, self._now)
@@ -85,9 +93,37 @@ class DrawerHost(QObject):
         self.take_keys()
         drawer.start()
 
+    @property
+    def has_form(self) -> bool:
+        """Whether a form is open."""
+        return self.drawer is not None or self.bulk is not None
+
+    def on_waive_asked(self, fees: Sequence[OutstandingFee]) -> None:
+        """Fees were chosen in the Fees tab."""
+        view = self._view
+        account = view.account(self._panes.work.account_id) if view is not None else None
+        if view is not None and account is not None and fees:
+            self.waive(fees, account, view)
+
+    def waive(self, fees: Sequence[OutstandingFee], account: AccountView, view: CustomerView) -> None:
+        """Open the form that waives several fees; with another form open the agent is told."""
+        if self.has_form:
+            announce(self._panes, FORM_FIRST, urgent=True)
+            return
+        self._end_reading()
+        name = view.customer.display_name if view.customer else view.customer_id
+        drawer = BulkWaiveDrawer(self._panes, self._desk.commands, account, fees, (name, view.customer_id))
+        self.bulk = drawer
+        self._layer = form_layer(drawer)
+        drawer.closed.connect(self.on_closed)
+        self._panes.make_room(True)
+        self.take_keys()
+        drawer.start()
+
     def on_closed(self) -> None:
-        """The drawer slid away; its command, if any, goes on."""
-        drawer, self.drawer = self.drawer, None
+        """The drawer slid away; its commands, if any, go on."""
+        drawer: Drawer | None = self.drawer or self.bulk
+        self.drawer = self.bulk = None
         self.leave_keys()
         self._layer = None
         self._panes.make_room(False)
@@ -95,7 +131,8 @@ class DrawerHost(QObject):
             drawer.deleteLater()
 
     def show_view(self, view: CustomerView) -> None:
-        """The record changed while the form is open."""
+        """The record changed, maybe while a form is open."""
+        self._view = view
         account = view.account(self.drawer.account_id) if self.drawer is not None else None
         if self.drawer is not None and account is not None:
             self.drawer.show_account(account)
@@ -116,6 +153,9 @@ class DrawerHost(QObject):
             focus = QApplication.focusWidget()
             if focus is None or not self.reading.isAncestorOf(focus):
                 self.reading.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if self.bulk is not None:
+            self.bulk.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if self.drawer is None:
             return False

@@ -10,6 +10,7 @@ from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 
 if TYPE_CHECKING:
+    from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer
     from billie_desktop.ui.actions.drawer import ActionDrawer
     from billie_desktop.ui.customer.page import CustomerPage
     from billie_desktop.ui.kit.drawer import Drawer
@@ -43,7 +44,7 @@ def page_layer(page: CustomerPage) -> Layer:
     )
 
 
-def form_layer(drawer: ActionDrawer) -> Layer:
+def form_layer(drawer: ActionDrawer | BulkWaiveDrawer) -> Layer:
     """Submit and close; everything else is off while a form is open."""
     return Layer(Scope.FORM, {Do.SUBMIT: drawer.submit, Do.CLOSE: drawer.request_close})
 

@@ -163,6 +163,7 @@ class WorkSurface(Pane):
         self.overview.show_account(view, today)
         if self.pages.is_made(ACTIONS):
             self.action_list.show_account(view, availability)
+        self.fees.offer_waiver(availability(Action.WAIVE_FEE, view).reason)
         self.reason.set_reason(self._common_reason(view))
         self._place_reason()
 
