@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from billie_desktop.desk.answer_desk import AnswerDesk
 from billie_desktop.desk.connection_monitor import ConnectionMonitor
 from billie_desktop.desk.conversation_ports import ChatCommands, DraftStore
 from billie_desktop.desk.conversation_store import ConversationStore
 from billie_desktop.desk.live_reader import LiveReader
+from billie_desktop.desk.note_desk import NoteDesk
+from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.ports import Clock, KeptPages
 from billie_desktop.desk.timeline_desk import TimelineDesk
+from billie_desktop.desk.waiting_queue import WaitingQueue
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.canned_answer import CannedAnswer
 from billie_desktop.domain.connection import LinkHealth
@@ -28,12 +31,18 @@ class ConversationParts:
     timelines: TimelineDesk
     live: LiveReader
     clock: Clock
+    pauses: PauseDesk
+    queue: WaitingQueue
+    notes: NoteDesk | None = None
     answering: AnswerDesk | None = None
+    _release: Callable[[], None] = field(default=lambda: None)
 
     def start(self) -> None:
         """Follow the change stream."""
         self.live.subscribe(self.store.on_changes)
+        self.live.subscribe(self.queue.on_changes)
         self.store.start()
+        self.queue.start()
 
     async def offer_answering(
         self, agent: Agent, commands: ChatCommands, drafts: DraftStore | None, answers: Sequence[CannedAnswer]
@@ -43,8 +52,20 @@ class ConversationParts:
         await answering.start()
         self.answering = self.store.answering = answering
 
+    async def start_notes(self, monitor: ConnectionMonitor) -> None:
+        """Where the server takes notes, what waits is sent as soon as it is there."""
+        notes = self.notes
+        if notes is not None:
+            await notes.start()
+            self._release = monitor.subscribe(lambda _state: notes.try_now())
+
     async def stop(self) -> None:
         """End all reading and sending; drafts reach the disk first."""
+        self._release()
+        if self.notes is not None:
+            await self.notes.stop()
+        await self.queue.stop()
+        await self.pauses.stop()
         if self.answering is not None:
             await self.answering.stop()
         await self.store.stop()
@@ -52,7 +73,7 @@ class ConversationParts:
 
 
 def build_conversations(
-    database: Database, live: LiveReader, monitor: ConnectionMonitor, clock: Clock, kept: KeptPages
+    agent: Agent, database: Database, live: LiveReader, monitor: ConnectionMonitor, clock: Clock, kept: KeptPages
 ) -> ConversationParts:
     """Make the parts; nothing is read before something is opened."""
     store = ConversationStore(
@@ -62,5 +83,7 @@ def build_conversations(
         is_live=lambda: monitor.state.stream.health is LinkHealth.CONNECTED,
         kept=kept,
     )
-    timelines = TimelineDesk(MongoCommunications(database), live.subscribe, clock, kept)
-    return ConversationParts(store, timelines, live, clock)
+    communications = MongoCommunications(database)
+    timelines = TimelineDesk(communications, live.subscribe, clock, kept)
+    pauses = PauseDesk(agent, communications, live.subscribe, clock)
+    return ConversationParts(store, timelines, live, clock, pauses, WaitingQueue(agent, store, clock))

@@ -14,12 +14,15 @@ from billie_desktop.desk.background import Background
 from billie_desktop.desk.connection_monitor import ConnectionMonitor
 from billie_desktop.desk.conversation_ports import DraftStore
 from billie_desktop.desk.note_book import NoteBook, RevealLog
+from billie_desktop.desk.note_desk import NoteDesk
+from billie_desktop.desk.ports import Clock
 from billie_desktop.desk.values import Notice
 from billie_desktop.domain.session import Feature, Profile
 from billie_desktop.domain.words import ROLE_WORDS
 from billie_desktop.gateways.grpc.approvals import GrpcApprovals
 from billie_desktop.gateways.grpc.chat_commands import GrpcChatCommands
 from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
+from billie_desktop.gateways.grpc.pauses import GrpcPauses
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
 
@@ -81,6 +84,14 @@ class SessionParts:
         agent = self.profile.agent
         commands = GrpcChatCommands(self.session.channel, agent)
         await conversations.offer_answering(agent, commands, drafts, answers)
+
+    def offer_notes(self, conversations: ConversationParts, storage: Storage, clock: Clock) -> None:
+        """Let screens write notes and pause notifications, as far as the server offers it."""
+        if self.note_book is not None:
+            agent = self.profile.agent
+            conversations.notes = NoteDesk(agent, self.note_book, storage.waiting_notes, clock, storage.drafts)
+        if self.profile.offers(Feature.NOTIFICATION_PAUSE):
+            conversations.pauses.offer(GrpcPauses(ServerCalls(self.session.channel)))
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -17,7 +17,7 @@ from billie_desktop.app.storage_folders import (
     outbox_key,
 )
 from billie_desktop.desk.values import Notice
-from billie_desktop.gateways.cache import drafts, kept_pages, outbox, person, record_cache, workspace
+from billie_desktop.gateways.cache import drafts, kept_pages, outbox, person, record_cache, waiting_notes, workspace
 from billie_desktop.gateways.cache.drafts import SqlDrafts
 from billie_desktop.gateways.cache.errors import StorageFailed
 from billie_desktop.gateways.cache.kept_pages import SqlKeptPages
@@ -25,6 +25,7 @@ from billie_desktop.gateways.cache.outbox import SqlOutbox
 from billie_desktop.gateways.cache.person import KnownPerson, SqlPerson
 from billie_desktop.gateways.cache.record_cache import SqlRecordCache
 from billie_desktop.gateways.cache.vault import Vault
+from billie_desktop.gateways.cache.waiting_notes import SqlWaitingNotes
 from billie_desktop.gateways.cache.workspace import SqlWorkspace
 from billie_desktop.gateways.keyring.secret_store import StoredKey
 
@@ -54,6 +55,8 @@ CACHE_ASIDE = Notice(
 
 CACHE_SCHEMA = (*record_cache.SCHEMA, *kept_pages.SCHEMA, *drafts.SCHEMA, *person.SCHEMA, *workspace.SCHEMA)
 CACHE_VERSION = 2
+OUTBOX_SCHEMA = (*outbox.SCHEMA, *waiting_notes.SCHEMA)
+"""What must outlive the copy of the records: commands and notes that are not recorded yet."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,7 @@ class Storage:
     cache: SqlRecordCache
     pages: SqlKeptPages
     drafts: SqlDrafts
+    waiting_notes: SqlWaitingNotes
     people: SqlPerson
     workspace: SqlWorkspace
     notices: tuple[Notice, ...]
@@ -117,7 +121,7 @@ async def open_storage(settings: Settings, person: KnownPerson | None = None) ->
     except OSError:
         cached = posted = StoredKey("0" * 64, kept=False)
         problem = NO_OUTBOX.text
-    outbox_vault = Vault(folder / OUTBOX, posted.hex, outbox.SCHEMA, outbox.VERSION, durable=True)
+    outbox_vault = Vault(folder / OUTBOX, posted.hex, OUTBOX_SCHEMA, outbox.VERSION, durable=True)
     cache_vault = Vault(folder / CACHE, cached.hex, CACHE_SCHEMA, CACHE_VERSION, durable=False)
     problem = problem or await _try(outbox_vault, NO_OUTBOX)
     cache_problem = problem or await _try(cache_vault, NO_CACHE)
@@ -133,6 +137,7 @@ async def open_storage(settings: Settings, person: KnownPerson | None = None) ->
         SqlRecordCache(cache_vault),
         SqlKeptPages(cache_vault),
         SqlDrafts(cache_vault),
+        SqlWaitingNotes(outbox_vault),
         SqlPerson(cache_vault),
         SqlWorkspace(cache_vault),
         tuple(notices),

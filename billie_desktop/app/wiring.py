@@ -155,8 +155,10 @@ async def build_desk(
     search = CustomerSearch(MongoSearch(database), monitor.suspect_database)
     wake = WakeWatch()
     recovery = Recovery(monitor, live, store, wake)
-    conversations = build_conversations(database, live, monitor, clock, storage.pages)
+    conversations = build_conversations(settings.agent, database, live, monitor, clock, storage.pages)
     offline = KeepOffline(storage.cache, store, lambda: monitor.state.database.health is LinkHealth.CONNECTED)
+    if parts is not None:
+        parts.offer_notes(conversations, storage, clock)
 
     async def start() -> None:
         live.subscribe(updates.on_changes)
@@ -178,6 +180,7 @@ async def build_desk(
         offline.start()
         if parts is not None:
             parts.start(monitor, storage)
+            await conversations.start_notes(monitor)
             if parts.profile.offers(Feature.CHAT):
                 await parts.offer_answering(conversations, storage.drafts, settings.data_dir)
 
@@ -220,6 +223,9 @@ async def build_desk(
         notices=lambda: (*storage.notices, *(parts.notices if parts is not None else ())),
         conversations=conversations.store,
         communications=conversations.timelines,
+        note_desk=conversations.notes,
+        pauses=conversations.pauses,
+        queue=conversations.queue,
         session=session,
         approvals=parts.approvals if parts is not None else None,
         requests=requests.board,

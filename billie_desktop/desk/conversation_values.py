@@ -14,14 +14,16 @@ from billie_desktop.domain.conversation import ConversationCard, ConversationDet
 @dataclass(frozen=True, slots=True)
 class ConversationFilter:
     """``text``: a name, e-mail, phone, application number or holder of a statement account. ``states`` empty and
-    ``decision`` None mean any. ``waiting``: only those that wait for a person. Both days belong to the range, by the
-    day on which the conversation began.
+    ``decision`` None mean any. ``waiting``: only those that wait for a person, longest first.
+    ``claimed_by``: only those that this member of staff holds. Both days belong to the range, by the day on which the
+    conversation began.
     """
 
     text: str = ""
     states: frozenset[ChatState] = frozenset()
     decision: Decision | None = None
     waiting: bool = False
+    claimed_by: str = ""
     from_day: date | None = None
     to_day: date | None = None
 

@@ -16,7 +16,9 @@ from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.book import Book
 from billie_desktop.desk.conversations import Communications, Conversations
 from billie_desktop.desk.note_book import NoteBook, RevealLog
+from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.notice_board import NoticeBoard
+from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
 from billie_desktop.desk.training import Trainer
@@ -38,6 +40,7 @@ from billie_desktop.desk.values import (
     SearchResult,
     TransactionFilter,
 )
+from billie_desktop.desk.waiting_queue import WaitingQueue
 from billie_desktop.desk.workspace import WorkspaceStore
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.availability import Availability
@@ -242,6 +245,9 @@ class Desk:
     stop: Callable[[], Awaitable[None]]
     notices: Callable[[], tuple[Notice, ...]] = tuple
     conversations: Conversations | None = None
+    queue: WaitingQueue | None = None
+    pauses: PauseDesk | None = None
+    note_desk: NoteDesk | None = None
     communications: Communications | None = None
     session: Session | None = None
     approvals: Approvals | None = None

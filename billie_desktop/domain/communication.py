@@ -52,13 +52,17 @@ class StatementPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One change of the pause of notifications. ``mode`` is the word as received; 'off' lifts the pause."""
+    """One change of the pause of notifications. ``mode`` is the word as received; 'off' lifts the pause.
+
+    ``correlation`` is the id of the command that asked for it.
+    """
 
     mode: str
     reason: str = ""
     set_by: str = ""
     set_at: datetime | None = None
     expires_at: datetime | None = None
+    correlation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from billie_desktop.domain.rich_text import RichText
+from billie_desktop.domain.rich_text import RichText, plain_text
 
 CHANNELS = ("phone", "email", "sms", "internal", "system")
 TOPICS = ("general_enquiry", "complaint", "escalation", "internal_note", "account_update", "collections")
@@ -46,3 +47,37 @@ class NoteRecorded:
     note_id: str
     created_at: datetime
     already_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNote:
+    """A note that is written and not recorded yet; its ``draft.written_at`` is set. ``amends`` names the note that it
+    replaces, '' for a new one. ``problem`` is why the server did not take it; then it waits for its author."""
+
+    draft: NoteDraft
+    amends: str = ""
+    problem: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key under which it is sent, every time."""
+        return self.draft.key
+
+
+def note_problems(draft: NoteDraft) -> Mapping[str, str]:
+    """What is wrong, by field: channel, topic, direction, subject, body. Empty when it can be sent (CO-2)."""
+    found: dict[str, str] = {}
+    if draft.channel not in CHANNELS:
+        found["channel"] = "Choose a channel"
+    if draft.topic not in TOPICS:
+        found["topic"] = "Choose a topic"
+    if draft.channel in WITH_DIRECTION and draft.direction not in DIRECTIONS:
+        found["direction"] = "Who contacted whom?"
+    subject = draft.subject.strip()
+    if not subject:
+        found["subject"] = "Enter a subject"
+    elif len(subject) > LONGEST_SUBJECT:
+        found["subject"] = f"At most {LONGEST_SUBJECT} characters"
+    if not plain_text(draft.body).strip():
+        found["body"] = "Write what happened"
+    return found

@@ -21,6 +21,7 @@ class Feature(StrEnum):
     AUDIT = "audit"
     REVEAL_LOG = "reveal-log"
     CHAT = "chat"
+    NOTIFICATION_PAUSE = "notification-pause"
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,8 @@ async def test_filters_agree_with_the_rules(writer: Any, conversations: MongoCon
     assert page.cards == in_queue_order(tuple(everything.values()), NOW)
     assert (page.total, page.next) == (len(page.cards), None)
     assert {"asked", "words", "lapsed"} <= {card.conversation_id for card in page.cards}
+    assert await all_cards(conversations, ConversationFilter(claimed_by="u"), 50) == ["taken"]
+    assert await all_cards(conversations, ConversationFilter(claimed_by="other"), 50) == []
 
 
 async def test_text_finds_by_every_detail(writer: Any, conversations: MongoConversations) -> None:

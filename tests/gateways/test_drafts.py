@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from billie_desktop.domain.note_draft import NoteDraft, WaitingNote
+from billie_desktop.domain.rich_text import Block, BlockKind, Run
 from billie_desktop.gateways.cache import drafts as store
+from billie_desktop.gateways.cache import waiting_notes
 from billie_desktop.gateways.cache.drafts import SqlDrafts
 from billie_desktop.gateways.cache.errors import StorageFailed
 from billie_desktop.gateways.cache.vault import Vault
+from billie_desktop.gateways.cache.waiting_notes import SqlWaitingNotes
 
 KEY = "ab" * 32
 
@@ -60,3 +66,25 @@ async def test_a_closed_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
         await SqlDrafts(vault).store("conv-1", "words")
     await vault.close()
+
+
+async def test_waiting_notes_come_back_as_they_were(tmp_path: Path) -> None:
+    """With their formatting, their time and what was wrong with them, oldest first; a removed one is gone."""
+    at = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
+    body = (Block((Run("Hardship "), Run("form", bold=True, link="https://a.example/")), BlockKind.NUMBERED, 1),)
+    made = NoteDraft("note-1", "CUS-1", "Call", body, "phone", "complaint", "inbound", written_at=at)
+    notes = [
+        WaitingNote(made, "old-note", "amended meanwhile"),
+        WaitingNote(replace(made, key="note-2", written_at=at - timedelta(hours=1))),
+        WaitingNote(replace(made, key="note-3")),
+    ]
+    for again in (False, True):
+        vault = Vault(tmp_path / "outbox.db", KEY, waiting_notes.SCHEMA, 1, durable=True)
+        await vault.open()
+        shelf = SqlWaitingNotes(vault)
+        if not again:
+            for note in notes:
+                await shelf.put(note)
+            await shelf.remove("note-3")
+        assert await shelf.load() == (notes[1], notes[0])
+        await vault.close()

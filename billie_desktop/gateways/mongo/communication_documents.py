@@ -57,6 +57,7 @@ def read_suppression(document: Mapping[str, Any]) -> Suppression:
         set_by=group.text("setBy") or "",
         set_at=group.moment("setAt") or fields.moment("eventAt"),
         expires_at=group.moment("expiresAt"),
+        correlation=fields.text("correlationId") or "",
     )
 
 

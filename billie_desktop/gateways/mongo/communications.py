@@ -77,7 +77,7 @@ class MongoCommunications:
         """Every change of the pause."""
         condition = {"customerId": {"$in": list(customer_ids)}, "status": "suppression_change"}
         with read_errors():
-            cursor = self._notices.find(condition, {"suppression": True, "eventAt": True})
+            cursor = self._notices.find(condition, {"suppression": True, "eventAt": True, "correlationId": True})
             return tuple([read_suppression(row) async for row in cursor.max_time_ms(READ_LIMIT_MS)])
 
     async def note_versions(self, note_id: str) -> tuple[ContactNote, ...]:

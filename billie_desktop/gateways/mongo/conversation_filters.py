@@ -39,6 +39,9 @@ def list_filter(filters: ConversationFilter, query: SearchText, customer_ids: li
         parts.append({"decisionStatus": filters.decision.value})
     if filters.waiting:
         parts.append(_waiting_condition(now))
+    if filters.claimed_by:
+        held = {"$or": [{"claim.expiresAt": None}, {"claim.expiresAt": {"$gt": now}}]}
+        parts.append({"claim.staffId": filters.claimed_by, **held, **_recent(now)})
     if filters.from_day is not None:
         parts.append({"startedAt": {"$gte": start_of_day(filters.from_day)}})
     if filters.to_day is not None:
@@ -82,6 +85,11 @@ def _state_condition(state: ChatState, now: datetime) -> Document:
         return {"lastUtteranceTime": None, "startedAt": None}
     since, until = bounds[state]
     return _between(since, until)
+
+
+def _recent(now: datetime) -> Document:
+    """Changed within a day: the index by time then bounds what is looked at."""
+    return {"updatedAt": {"$gte": now - HARD_END_AFTER - CLOCKS_DIFFER}}
 
 
 def _between(since: datetime | None, until: datetime | None) -> Document:

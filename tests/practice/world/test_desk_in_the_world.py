@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from pymongo import AsyncMongoClient
 
-from billie_desktop.app.settings import Settings
-from billie_desktop.app.wiring import build_desk
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import AccountView, CustomerView
-from billie_desktop.domain.account import AccountStatus
 from billie_desktop.domain.approval import AboveLimit, AdjustmentForm, AlreadyDecided, RequestKind, WriteOffForm
 from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.errors import NotAllowed
 from billie_desktop.domain.money import ZERO
 from billie_desktop.domain.note_draft import NoteDraft
-from billie_desktop.domain.provenance import OriginKind
+from billie_desktop.domain.notification_pause import PauseForm, PauseMode
 from billie_desktop.domain.rich_text import Block, Run
-from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
-from billie_desktop.practice.staff.people import AGENT, FILE, OPERATIONS
-from billie_desktop.practice.world import PracticeWorld, WorldAddresses, WorldPlan
+from billie_desktop.practice.staff.people import AGENT, OPERATIONS
+from billie_desktop.practice.world import PracticeWorld, WorldPlan
 from tests.domain.examples import dollars
+from tests.practice.world.desk_home import Home, account_with, until
 
 pytestmark = [
     pytest.mark.servers,
@@ -42,71 +36,6 @@ pytestmark = [
 ]
 
 COMMENT = "Looked at it with care"
-
-
-@dataclass
-class Home:
-    """A running world."""
-
-    addresses: WorldAddresses
-    directory: Path
-    database: Any
-    ends: AsyncExitStack
-
-    async def desk(self, email: str = AGENT.email, ends: AsyncExitStack | None = None) -> Desk:
-        """A desk of its own for somebody, signed in with the password of the file; it ends with ``ends``."""
-        ends = ends or self.ends
-        password = json.loads((self.directory / FILE).read_text())[email]
-        session = await GrpcDoor(DoorSettings("1.4.0")).sign_in(self.addresses.intake_address, email, password)
-        ends.push_async_callback(session.close)
-        settings = Settings(environment="practice", data_dir=self.directory / "desk")
-        desk = await build_desk(settings.signed_in(session.profile, self.addresses.intake_address), session=session)
-        ends.push_async_callback(desk.stop)
-        await desk.start()
-        return desk
-
-    async def shown(self, collection: str, **wanted: Any) -> dict[str, Any]:
-        """The document as soon as the projector has written it."""
-        async with asyncio.timeout(60):
-            while True:
-                found = await self.database[collection].find_one(wanted)
-                if found is not None:
-                    return dict(found)
-                await asyncio.sleep(0.02)
-
-
-async def until(desk: Desk, customer_id: str, holds: Callable[[CustomerView], bool]) -> CustomerView:
-    """The customer's view when something holds, told by the store itself."""
-    news = asyncio.Event()
-    release = desk.records.subscribe(lambda _: news.set())
-    try:
-        async with asyncio.timeout(60):
-            while (view := desk.records.view(customer_id)) is None or not holds(view):
-                news.clear()
-                await news.wait()
-    finally:
-        release()
-    return view
-
-
-async def account_with(desk: Desk, suits: Callable[[AccountView], bool]) -> tuple[str, AccountView]:
-    """Some customer with an account that suits, its balance live."""
-    page = await desk.lists.accounts(0, 200)
-    for row in page.rows:
-        if row.status not in (AccountStatus.ACTIVE, AccountStatus.IN_ARREARS) or not row.customer_id:
-            continue
-        customer_id = desk.records.open(row.customer_id).customer_id
-        view = await until(desk, customer_id, lambda view: bool(view.accounts))
-        view = await until(desk, customer_id, lambda view, account=row.account_id: _live(view, account))
-        account = next(each for each in view.accounts if each.account.account_id == row.account_id)
-        if suits(account):
-            return customer_id, account
-    raise AssertionError("nobody in this world suits")
-
-
-def _live(view: CustomerView, account_id: str) -> bool:
-    found = [each for each in view.accounts if each.account.account_id == account_id]
-    return bool(found) and found[0].balance_origin.kind is OriginKind.LIVE
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -277,3 +206,42 @@ async def test_the_role_of_the_session_decides(home: Home, robin: Desk) -> None:
             answer = desk.commands.availability(action, account)
             assert not answer.allowed
             assert "your role is" in answer.reason
+
+
+async def test_a_pause_is_in_force_when_the_service_has_answered(home: Home, robin: Desk) -> None:
+    """Asked for at the desk, sent by the intake, answered by the platform, shown from the record with its setter."""
+    assert robin.pauses is not None
+    assert robin.pauses.off_reason == ""
+    customer, _ = await account_with(robin, lambda each: True)
+    reader = robin.pauses.follow([customer])
+    told = asyncio.Event()
+    reader.subscribe(told.set)
+    reader.start()
+    form = PauseForm(robin.pauses.new_key(), customer, PauseMode.NON_ESSENTIAL, "Asked for it on the phone")
+    await robin.pauses.set(form)
+    async with asyncio.timeout(20):
+        while reader.state.in_force is None or reader.state.asked is not None:
+            told.clear()
+            await told.wait()
+    reader.stop()
+    assert (reader.state.in_force.mode, reader.state.in_force.set_by) == ("non_essential", AGENT.user_id)
+
+
+async def test_a_note_written_without_connection_is_sent_later(home: Home, robin: Desk) -> None:
+    """Kept by one desk that has no connection, sent with the time of writing by the next one of the same agent."""
+    customer, _ = await account_with(robin, lambda each: True)
+    draft = NoteDraft("", customer, "Written offline", (Block((Run("Rang back"),)),), "internal", "complaint")
+    async with AsyncExitStack() as ends:
+        desk = await home.desk(OPERATIONS.email, ends)
+        assert desk.note_desk is not None
+        assert desk.session is not None
+        await desk.session.channel.close()  # type: ignore[attr-defined]
+        assert await desk.note_desk.save(replace(draft, key=desk.note_desk.new_key())) is None
+        (waiting,) = desk.note_desk.waiting()
+    async with AsyncExitStack() as ends:
+        await home.desk(OPERATIONS.email, ends)
+        stored = await home.shown("contact-notes", subject="Written offline")
+    written = waiting.draft.written_at
+    assert written is not None
+    assert abs((stored["createdAt"] - written).total_seconds()) < 0.001
+    assert stored["createdByName"] == OPERATIONS.name

@@ -1,0 +1,148 @@
+"""The queue of conversations that wait for a person, and the news in it; one for all windows of an agent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from billie_desktop.desk.background import Background
+from billie_desktop.desk.conversation_values import CardMark, CardPage, ConversationFilter
+from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.subscribers import Subscribers
+from billie_desktop.desk.values import DocumentChange
+from billie_desktop.domain.agent import Agent
+from billie_desktop.domain.chat_notice import ChatNotice, chat_notices
+from billie_desktop.domain.conversation import ConversationCard
+from billie_desktop.domain.errors import Unavailable
+
+LOOK_SECONDS = 10.0
+CALM_SECONDS = 2.0
+MOST_SEEN = 300
+_CONVERSATIONS = "conversations"
+_WAITING = ConversationFilter(waiting=True)
+
+
+class Pages(Protocol):
+    """Where the cards come from."""
+
+    def page(self, filters: ConversationFilter, after: CardMark | None = None, limit: int = 50) -> Awaitable[CardPage]:
+        """Cards of a filter. Raises Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """``cards`` wait for a person, longest first; ``total`` is counted at the source. ``known`` is False before the
+    first reading; ``problem`` is a sentence while the last one failed."""
+
+    cards: tuple[ConversationCard, ...] = ()
+    total: int = 0
+    known: bool = False
+    problem: str = ""
+
+
+class WaitingQueue:
+    """Looks at the source when conversations change, at most every two seconds, and every ten seconds anyway.
+
+    Notices go by their ids: at the first look none is fresh, and one that is over disappears by itself.
+    """
+
+    def __init__(self, agent: Agent, pages: Pages, clock: Clock) -> None:
+        self._agent = agent
+        self._pages = pages
+        self._clock = clock
+        self.state = Queue()
+        self.notices: tuple[ChatNotice, ...] = ()
+        self._seen: dict[str, None] = {}
+        self._told: frozenset[str] | None = None
+        self._subscribers: Subscribers[tuple[ChatNotice, ...]] = Subscribers()
+        self._wake = asyncio.Event()
+        self._background = Background()
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._background.spawn(self._follow(), "waiting queue")
+
+    async def stop(self) -> None:
+        """End looking."""
+        await self._background.stop()
+
+    def subscribe(self, callback: Callable[[tuple[ChatNotice, ...]], None]) -> Callable[[], None]:
+        """Hear of another queue or other notices, with those that came just now."""
+        return self._subscribers.add(callback)
+
+    def on_changes(self, changes: tuple[DocumentChange, ...]) -> None:
+        """A frame of changes: conversations among them are a reason to look."""
+        if any(change.collection == _CONVERSATIONS for change in changes):
+            self._wake.set()
+
+    def look(self) -> None:
+        """Look now."""
+        self._wake.set()
+
+    def neighbour(self, conversation_id: str, by: int) -> str:
+        """The next (1) or previous (-1) in the queue as seen from a conversation; from one that does not wait, the one
+        that waits longest. '' when nobody waits."""
+        ids = [card.conversation_id for card in self.state.cards]
+        if not ids:
+            return ""
+        if conversation_id not in ids:
+            return ids[0] if by > 0 else ids[-1]
+        return ids[(ids.index(conversation_id) + by) % len(ids)]
+
+    # notices
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Ids of the notices that were not seen."""
+        return frozenset(each.notice_id for each in self.notices if each.notice_id not in self._seen)
+
+    def mark_read(self, ids: Collection[str]) -> None:
+        """These were seen."""
+        if any(each not in self._seen for each in ids):
+            self._seen |= dict.fromkeys(ids)
+            while len(self._seen) > MOST_SEEN:
+                self._seen.pop(next(iter(self._seen)))
+            self._subscribers.tell(())
+
+    def mark_conversation_read(self, conversation_id: str) -> None:
+        """The agent looks at this conversation: no news of it is unread."""
+        self.mark_read([each.notice_id for each in self.notices if each.conversation_id == conversation_id])
+
+    # looking
+
+    async def _follow(self) -> None:
+        while True:
+            await self._look()
+            await asyncio.sleep(CALM_SECONDS)
+            try:
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                pass  # time alone makes conversations wait
+            self._wake.clear()
+
+    async def _look(self) -> None:
+        own = ConversationFilter(claimed_by=self._agent.user_id)
+        try:
+            waiting, mine = await asyncio.gather(self._pages.page(_WAITING), self._pages.page(own))
+        except Unavailable as error:
+            before = self.state
+            self._tell(Queue(before.cards, before.total, before.known, error.text), self.notices)
+            return
+        queue = Queue(waiting.cards, waiting.total, True)
+        self._tell(queue, chat_notices(self._agent, (*mine.cards, *waiting.cards), self._clock.now()))
+
+    def _tell(self, queue: Queue, notices: tuple[ChatNotice, ...]) -> None:
+        before = (self.state, self.notices)
+        self.state, self.notices = queue, notices
+        ids = frozenset(each.notice_id for each in notices)
+        fresh: frozenset[str] = frozenset()
+        if queue.known and not queue.problem:
+            fresh = ids - self._told if self._told is not None else frozenset()
+            self._told = ids | frozenset(each for each in self._told or () if each in self._seen)
+        if before != (queue, notices):
+            unread = self.unread
+            self._subscribers.tell(
+                tuple(each for each in notices if each.notice_id in fresh and each.notice_id in unread)
+            )
