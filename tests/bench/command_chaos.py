@@ -39,7 +39,8 @@ def main() -> int:
         cache = RedisServer.start(base / "redis")
         stack.callback(cache.stop)
         house = House(base, mongo.uri, cache.url, cache.url_for("desk"), "chaos", "chaos:")
-        size = Size(options.orders, max(12, options.orders // 25), max(2, options.orders // 500), options.seed, hands=24)
+        faults, kills = max(12, options.orders // 25), max(2, options.orders // 500)
+        size = Size(options.orders, faults, kills, options.seed, hands=24)
         try:
             outcome = asyncio.run(Run(house, size).go())
         finally:
@@ -48,6 +49,8 @@ def main() -> int:
         for tale in (*found.doubled, *found.lost, *found.wrong, *found.violations, *found.drifted[:20], found.audit):
             if tale:
                 print(tale)
+        for (end, why), number in outcome.reasons.most_common(25):
+            print(f"{number:6} {end:10} {why}")
         conditions = {
             "cores": os.cpu_count(),
             "python": platform.python_version(),

@@ -4,7 +4,7 @@
 CHAOS_DEADLINE_MS. One JSON object a line, both ways. First it says what it found on its own disk
 (``{"loaded": {marker: stage}}``) and sees that through; each order ends with ``{"id": …, "end": …}``, for good or not.
 ``{"do": "quit"}`` ends it: then it says what became of every command that it knows (``{"known": {key: [marker, stage,
-dismissed]}}``).
+action]}}``).
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from typing import Any
 
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.wiring import build_desk
-from billie_desktop.domain.command import Command
+from billie_desktop.domain.command import DECISIONS, Command
 from billie_desktop.domain.session import CannotSignIn
-from billie_desktop.gateways.grpc.approvals import GrpcApprovals
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
@@ -62,6 +61,7 @@ async def main() -> None:
     session = await signed_in(settings.server)
     deadline = int(os.environ["CHAOS_DEADLINE_MS"])
     settings = replace(settings.signed_in(session.profile, settings.server), write_deadline_ms=deadline)
+    ServerCalls.__init__.__defaults__ = (deadline / 1000,)  # no setting shortens it, and a run has no time for 45 s
     desk = await build_desk(settings, session=session)
     known: dict[str, Command] = {}
 
@@ -70,10 +70,11 @@ async def main() -> None:
 
     desk.commands.subscribe(hear)
     await desk.start()
-    approvals = GrpcApprovals(ServerCalls(session.channel, deadline / 1000))
-    hands = Hands(desk, approvals, random.Random(f"{os.environ['CHAOS_SEED']}:{os.getpid()}"), say)
-    say({"loaded": {marker_of(command): command.stage for command in known.values()}})
-    running = {asyncio.create_task(hands.see_through(command, marker_of(command))) for command in known.values()}
+    hands = Hands(desk, random.Random(f"{os.environ['CHAOS_SEED']}:{os.getpid()}"), say)
+    # Decisions are asked for again by the one who gives the orders; everything else goes on by itself.
+    entered = [command for command in known.values() if command.intent.action not in DECISIONS]
+    say({"loaded": {marker_of(command): command.stage for command in entered}})
+    running = {asyncio.create_task(hands.see_through(command, marker_of(command))) for command in entered}
     reader = await orders()
     while line := await reader.readline():
         order = json.loads(line)
@@ -85,9 +86,10 @@ async def main() -> None:
         if session.ended:
             await session.sign_in_again(os.environ["CHAOS_PASSWORD"])
     await asyncio.gather(*running)
+    await asyncio.gather(*(hands.follow(command, marker_of(command)) for command in list(known.values())))
     await desk.stop()
     await session.close()
-    say({"known": {key: [marker_of(each), each.stage, each.dismissed] for key, each in known.items()}})
+    say({"known": {key: [marker_of(each), each.stage, each.intent.action] for key, each in known.items()}})
 
 
 if __name__ == "__main__":

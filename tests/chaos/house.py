@@ -144,6 +144,7 @@ class House:
             if process is None or process.poll() is None:
                 return False
             self.killed[name] += 1
+            self.programs[name].wait()
             self.programs[name].start()
             return True
 

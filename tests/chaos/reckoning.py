@@ -15,6 +15,8 @@ from billie_desktop.practice.ledger.chart import TransactionType
 from tests.chaos.plan import MARKER, Order, Plan
 
 _BELIEVED_POSTED = frozenset({"posted", "confirmed", "settled"})
+_MOVE_NOTHING = frozenset({"request-write-off", "adjust", "reject-request", "cancel-request"})
+_MOVED_NOTHING = "moved nothing"
 _OPEN_STAGES = frozenset({"sent", "unknown"})
 _TYPE_OF = {
     "record-repayment": TransactionType.REPAYMENT,
@@ -22,8 +24,8 @@ _TYPE_OF = {
     "late-fee": TransactionType.LATE_FEE,
     "dishonour-fee": TransactionType.DISHONOUR_FEE,
     "disburse": TransactionType.DISBURSEMENT,
-    "write-off": TransactionType.WRITE_OFF,
-    "adjustment": TransactionType.ADJUSTMENT,
+    "request-write-off": TransactionType.WRITE_OFF,
+    "adjust": TransactionType.ADJUSTMENT,
 }
 _ROWS = """
 SELECT t.type, t.description || ' ' || t.reference_id || ' ' || t.metadata || ' ' || COALESCE(t.notes, ''),
@@ -86,12 +88,13 @@ def reckon(
     drift: dict[str, Any],
     audit: str,
 ) -> Reckoning:
-    """``ends``: what the desks said of each order. ``known``: [marker, stage, dismissed] of their files."""
+    """``ends``: what the desks said of each order. ``known``: [marker, stage, action] of their files."""
     found = Reckoning(violations=violations, audit=audit)
     postings = _read(ledger_file, found, before=len(plan.accounts) - len(plan.pending))
     stages: defaultdict[str, list[str]] = defaultdict(list)
-    for marker, stage, _ in known:
-        stages[marker].append(stage)
+    for marker, stage, action in known:
+        # A request moves nothing, and neither does a rejection.
+        stages[marker].append(stage if action not in _MOVE_NOTHING or stage in _OPEN_STAGES else _MOVED_NOTHING)
     for order in plan.all():
         _judge(order, postings[order.marker], ends.get(order.marker, "no end"), stages[order.marker], found)
     for row in drift["differences"]:
@@ -109,8 +112,7 @@ def _judge(order: Order, rows: list[tuple[int, int]], end: str, stages: list[str
         found.doubled.append(tale)
     believed = end in _BELIEVED_POSTED
     on_disk = any(stage in _BELIEVED_POSTED for stage in stages)
-    disk_agrees = order.needs_two or on_disk == bool(rows)
-    if end == "no end" or _OPEN_STAGES & set(stages) or believed != bool(rows) or not disk_agrees:
+    if end == "no end" or _OPEN_STAGES & set(stages) or believed != bool(rows) or on_disk != bool(rows):
         found.lost.append(tale)
     elif len(rows) == 1:
         found.posted_once += 1

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import grpc
 
-from billie_desktop.domain.keys import form_key
 from billie_desktop.practice.ledger.admin_client import AdminClient
-from tests.chaos.hands import BLOCKED, REFUSED, REQUESTED
+from tests.chaos.hands import BLOCKED, REQUESTED
 from tests.chaos.house import ADMIN_TOKEN, STAFF, House
 from tests.chaos.plan import Order, make_plan
 from tests.chaos.reckoning import Reckoning, reckon
@@ -44,6 +43,8 @@ class Outcome:
     counts: dict[str, int]
     seconds: float
     exit_codes: dict[str, int] = field(default_factory=dict)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often a desk said that an order ended like that, and why; BLOCKED ones are tried again."""
 
 
 class Run:
@@ -87,16 +88,18 @@ class Run:
         violations = [text for seat in self._seats for text in seat.violations]
         reckoning = reckon(house.ledger_file, self._plan, self._ends, known, violations, drift, audit)
         counts = {**self._trouble.counts, **{f"killed_{name}": number for name, number in house.killed.items()}}
+        counts |= {f"end_{end.replace(' ', '_')}": number for end, number in Counter(self._ends.values()).items()}
         counts["killed_desk"] = sum(seat.killed for seat in self._seats)
-        return Outcome(reckoning, dict(self._ends), counts, seconds, codes)
+        reasons = sum((seat.ends for seat in self._seats), Counter())
+        return Outcome(reckoning, dict(self._ends), counts, seconds, codes, reasons)
 
     async def _work_on(self, orders: list[Order]) -> None:
         """The orders of one loan: the first and the last alone, those between them two at a time."""
-        middle = [order for order in orders if order.kind not in ("disburse", "write-off")]
+        middle = [order for order in orders if order.kind not in ("disburse", "request-write-off")]
         for order in (each for each in orders if each.kind == "disburse"):
             await self._do(order)
         await asyncio.gather(self._in_turn(middle[::2]), self._in_turn(middle[1::2]))
-        for order in (each for each in orders if each.kind == "write-off"):
+        for order in (each for each in orders if each.kind == "request-write-off"):
             await self._do(order)
 
     async def _in_turn(self, orders: list[Order]) -> None:
@@ -110,23 +113,19 @@ class Run:
                 "id": order.marker, "kind": order.kind, "account": order.account_id, "customer": order.customer_id,
                 "twice": order.twice,
             }  # fmt: skip
-            if order.needs_two:
-                line |= {"request_id": form_key(order.kind, _now()), "amount": str(order.amount or "")}
-                end = await self._until_entered(first, {**line, "do": "request"})
-                if end == REQUESTED:
-                    end = await self._until_entered(second, {**line, "do": "approve"})
-            else:
-                end = await self._until_entered(first, {**line, "do": "enter", "typed": order.typed})
-            self._ends[order.marker] = end
+            said = await self._until_entered(first, {**line, "do": "enter", "typed": order.typed})
+            if said["end"] == REQUESTED:
+                said = await self._until_entered(second, {**line, "do": "decide", "request_id": said["request_id"]})
+            self._ends[order.marker] = said["end"]
         await self._strike_in_time()
 
-    async def _until_entered(self, seat: Seat, line: dict[str, Any]) -> str:
+    async def _until_entered(self, seat: Seat, line: dict[str, Any]) -> dict[str, Any]:
         for _ in range(MOST_TRIES):
-            end = await seat.ask(line)
-            if end not in (BLOCKED, LOST):
-                return end
+            said = await seat.ask(line)
+            if said["end"] not in (BLOCKED, LOST):
+                return said
             await asyncio.sleep(0.1)
-        return NEVER_ENTERED if line["do"] == "enter" else REFUSED
+        return {"end": NEVER_ENTERED}
 
     async def _strike_in_time(self) -> None:
         """The blows are spread over the orders."""
@@ -157,7 +156,3 @@ class Run:
         folder = self._house.folder / email.split("@")[0]
         environment = self._house.desk_environment(email, folder, self._size.seed, self._size.deadline_ms)
         return Seat(environment, self._house.folder / f"{folder.name}.log")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ class Seat:
     log: Path
     killed: int = 0
     violations: list[str] = field(default_factory=list)
+    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often an order ended like that, and why."""
     known: dict[str, list[Any]] = field(default_factory=dict)
-    """Key → [marker, stage, dismissed] of every command, once the desk has ended in order."""
+    """Key → [marker, stage, action] of every command, once the desk has ended in order."""
 
     def __post_init__(self) -> None:
-        self._waiting: dict[str, tuple[dict[str, Any], asyncio.Future[str]]] = {}
+        self._waiting: dict[str, tuple[dict[str, Any], asyncio.Future[dict[str, Any]]]] = {}
         self._ready = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._quitting = False
@@ -48,9 +51,9 @@ class Seat:
             if self._quitting and code == 0:
                 return
 
-    async def ask(self, order: dict[str, Any]) -> str:
-        """How the order ended, or LOST: the desk died and has nothing of it on its disk."""
-        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    async def ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        """How the order ended (``end``, ``request_id``), or LOST: the desk died and has nothing of it on its disk."""
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         await self._ready.wait()
         self._waiting[order["id"]] = (order, answer)
         self._write(order)
@@ -85,13 +88,14 @@ class Seat:
             case {"known": known}:
                 self.known = known
             case {"id": marker, "end": end}:
+                self.ends[end, said["why"][:60]] += 1
                 waiting = self._waiting.pop(marker, None)
                 if waiting is not None and not waiting[1].done():
-                    waiting[1].set_result(end)
+                    waiting[1].set_result(said)
 
     def _settle_lost(self, loaded: dict[str, str]) -> None:
         """After a start: what the desk has on disk it sees through by itself; the rest was never entered."""
         for marker, (order, answer) in tuple(self._waiting.items()):
             if order["do"] != "enter" or marker not in loaded:
                 del self._waiting[marker]
-                answer.set_result(LOST)
+                answer.set_result({"end": LOST})

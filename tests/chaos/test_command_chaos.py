@@ -14,6 +14,7 @@ from tests.chaos.run import Run, Size
 
 @pytest.mark.servers
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_every_intent_is_posted_once_or_known_as_not_posted(
     mongo_server: MongoServer, redis_server: RedisServer, database_name: str, stream_prefix: str, tmp_path: Path
 ) -> None:
@@ -22,7 +23,7 @@ async def test_every_intent_is_posted_once_or_known_as_not_posted(
     desk_url = redis_server.url_for("desk")
     house = House(tmp_path, mongo_server.uri, redis_server.url, desk_url, database_name, stream_prefix)
     try:
-        outcome = await Run(house, Size(orders=150, faults=8, kills=1, hands=12)).go()
+        outcome = await Run(house, Size(orders=150, faults=5, kills=1, hands=16, deadline_ms=800)).go()
     finally:
         house.stop()
     found = outcome.reckoning
