@@ -98,6 +98,8 @@ class SigningIn:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _on_told(self, session: GrpcSession) -> None:
+        if not session.ended and self._page is not None:
+            self.on_signed_in_again(session)  # by unlocking
         if not session.ended or session.was_signed_out or session.is_standing_in:
             return
         if self._password:

@@ -77,6 +77,7 @@ async def build_desk(
     from billie_desktop.app.session_wiring import SessionParts, build_session_parts
     from billie_desktop.app.storage import open_storage
     from billie_desktop.app.storage_folders import folder_of
+    from billie_desktop.app.unlocking import unlocking
     from billie_desktop.gateways.cache.seen_notices import SqlSeenNotices
     from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
@@ -240,6 +241,7 @@ async def build_desk(
         catching_up=recovery,
         workspace=storage.workspace,
         preferences=PreferenceFile.beside(folder_of(settings)),
+        unlock=unlocking(session, storage.people) if session is not None and not settings.is_practice else None,
         book=ReadModelBook(MongoBook(database), monitor.suspect_database),
     )
 

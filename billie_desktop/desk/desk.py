@@ -262,6 +262,8 @@ class Desk:
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None
     preferences: PreferenceStore | None = None
+    unlock: Callable[[str], Awaitable[None]] | None = None
+    """Checks the password of whoever is signed in, and raises CannotSignIn; None where none is asked for."""
     book: Book | None = None
     reports: AccountReports | None = None
     map_url: str = ""

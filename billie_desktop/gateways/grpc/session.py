@@ -130,6 +130,13 @@ class GrpcSession:
             raise CannotSignIn(SignInProblem.AWAY, error.text) from error
         self._subscribers.tell(None)
 
+    async def unlock(self, password: str) -> None:
+        """Whether it is still the same person: a new session in place of the old one. Raises CannotSignIn."""
+        before = self._pair
+        await self.sign_in_again(password)
+        if before is not None:
+            self._background.spawn(self._sign_out(before.refresh), "end of the session before the lock")
+
     async def sign_out(self) -> None:
         """Forget the tokens at once; the server is told when it can be reached."""
         pair = self._pair

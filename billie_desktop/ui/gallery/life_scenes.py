@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
+from PySide6.QtCore import Qt
+
+from billie_desktop.domain.session import CannotSignIn, SignInProblem
 from billie_desktop.ui.gallery.opening import PRIYA, open_customer
 from billie_desktop.ui.gallery.stage import Stage, settle
 
@@ -28,8 +32,38 @@ async def kept_offline(stage: Stage) -> None:
     await settle()
 
 
+async def locked(stage: Stage) -> None:
+    """Nobody has touched the desk for a while."""
+    await open_customer(stage, PRIYA)
+    stage.shell.desk = replace(stage.fake.desk, unlock=_refuse)
+    stage.shell.lock.lock()
+    await settle()
+
+
+async def locked_wrong(stage: Stage) -> None:
+    """A wrong password."""
+    await locked(stage)
+    stage.shell.lock.ask("not this one")
+    await settle()
+
+
+async def masked(stage: Stage) -> None:
+    """Another program is in front."""
+    await open_customer(stage, PRIYA)
+    stage.shell.preferences.change(mask=True)
+    stage.shell.lock.on_state_changed(Qt.ApplicationState.ApplicationInactive)
+    await settle()
+
+
+async def _refuse(_password: str) -> None:
+    raise CannotSignIn(SignInProblem.CREDENTIALS, "The sign-in was not accepted. Check the password.")
+
+
 LIFE_SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "settings": settings,
     "settings-restart": settings_restart,
     "kept-offline": kept_offline,
+    "locked": locked,
+    "locked-wrong": locked_wrong,
+    "masked": masked,
 }

@@ -60,6 +60,10 @@ class KeyRouter(QObject):
         super().__init__(app)
         self._stacks: dict[QWidget, _Stack] = {}
         self._heard: QWidget | None = None
+        self.presses = 0
+        """Keys pressed so far, whether or not they meant something."""
+        self.is_silent = False
+        """While the desk is locked no key of the table does anything."""
         app.focusChanged.connect(self.on_focus_changed)
 
     def add_window(self, window: QWidget, shell: Layer) -> None:
@@ -105,6 +109,7 @@ class KeyRouter(QObject):
             event.accept()
             return True
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self.presses += 1
             handler = self._handler(watched, event)
             if handler is not None:
                 handler()
@@ -112,7 +117,7 @@ class KeyRouter(QObject):
         return False
 
     def _handler(self, watched: QObject, event: QKeyEvent) -> Callable[[], None] | None:
-        if not isinstance(watched, QWidget) or isinstance(watched, QMenu):
+        if self.is_silent or not isinstance(watched, QWidget) or isinstance(watched, QMenu):
             return None
         stack = self._stacks.get(watched.window())
         keys = pressed(event)

@@ -45,6 +45,7 @@ class Do(StrEnum):
     DETACH = "detach"
     KEEP_OFFLINE = "keep-offline"
     SETTINGS = "settings"
+    LOCK = "lock"
     SHEET = "sheet"
     CLOSE = "close"
     ROW_NEXT = "row-next"
@@ -66,6 +67,7 @@ class Do(StrEnum):
     REFRESH = "refresh"
     RECORD_REPAYMENT = "record-repayment"
     WAIVE_FEE = "waive-fee"
+    ADD_NOTE = "add-note"
     CONTEXT = "context"
     SUBMIT = "submit"
     FIND_IN_TEXT = "find-in-text"
@@ -108,6 +110,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),
     Binding(Do.KEEP_OFFLINE, Scope.ANYWHERE, ("Ctrl+D",), "Keep offline, or no longer"),
     Binding(Do.SETTINGS, Scope.ANYWHERE, ("Ctrl+,",), "Settings"),
+    Binding(Do.LOCK, Scope.ANYWHERE, ("Ctrl+Shift+L",), "Lock"),
     Binding(Do.SHEET, Scope.WINDOW, ("?", "F1"), "This sheet"),
     Binding(Do.CLOSE, Scope.WINDOW, ("Esc",), "Close the top layer"),
     Binding(Do.ROW_NEXT, Scope.LIST, ("J", "Down"), "Next row"),
@@ -132,6 +135,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.ROW_PREVIOUS, Scope.CUSTOMER, ("K", "Up"), "Previous account"),
     Binding(Do.RECORD_REPAYMENT, Scope.CUSTOMER, ("R",), "Record repayment"),
     Binding(Do.WAIVE_FEE, Scope.CUSTOMER, ("W",), "Waive fee"),
+    Binding(Do.ADD_NOTE, Scope.CUSTOMER, ("N",), "Add note"),
     Binding(Do.REFRESH, Scope.CUSTOMER, ("F5",), "Read again"),
     Binding(Do.CONTEXT, Scope.CUSTOMER, ("Ctrl+B",), "Show or hide the context"),
     Binding(Do.COPY_NUMBER, Scope.CUSTOMER, ("C",), "Copy account number"),

@@ -37,6 +37,7 @@ def agent_menu(
     sign_out: Callable[[], object] | None = None,
     show_trainer: Callable[[], object] | None = None,
     show_settings: Callable[[], object] | None = None,
+    lock: Callable[[], object] | None = None,
 ) -> Menu:
     """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only."""
     menu = Menu(owner)
@@ -57,6 +58,8 @@ def agent_menu(
     menu.addSeparator()
     if show_settings is not None:
         menu.add_entry("Settings", show_settings, icon="settings", keys="Ctrl+,")
+    if lock is not None:
+        menu.add_entry("Lock", lock, icon="lock", keys="Ctrl+Shift+L")
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
     if show_trainer is not None:
         menu.addSeparator()

@@ -25,8 +25,8 @@ def open_text(shell: Shell, text: str) -> None:
 
 
 def open_link(shell: Shell, link: Link) -> None:
-    """Open it now, or as soon as somebody is signed in."""
-    if shell.desk is None:
+    """Open it now, or as soon as somebody is signed in and the desk is not locked."""
+    if shell.desk is None or shell.lock.is_locked:
         shell.waiting_link = link
         return
     match link:

@@ -58,6 +58,7 @@ def _settings(window: DeskWindow, _desk: Desk) -> QWidget:
     page = SettingsPage(window.preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
     page.keys_asked.connect(window.sheet.summon)
     page.restart_asked.connect(window.restart_asked)
+    page.lock_asked.connect(window.lock_asked)
     return page
 
 

@@ -36,7 +36,8 @@ def agent_menu_of(window: DeskWindow) -> QMenu:
     trainer = desk.trainer if desk is not None and desk.is_practice else None
     train = partial(show_trainer, window, trainer) if trainer is not None else None
     settings = window.settings_asked.emit if desk is not None else None
-    return agent_menu(window, window.sheet.summon, sign_out, train, settings)
+    lock = window.lock_asked.emit if desk is not None else None
+    return agent_menu(window, window.sheet.summon, sign_out, train, settings, lock)
 
 
 def _below(menu: QMenu, button: QWidget) -> None:

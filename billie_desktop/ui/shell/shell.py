@@ -16,6 +16,7 @@ from billie_desktop.ui.customer.asked_action import AskedAction
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
+from billie_desktop.ui.lock.keeper import LockKeeper
 from billie_desktop.ui.preferences import AgentPreferences
 from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
@@ -48,6 +49,7 @@ class Shell(QObject):
         self.windows: list[DeskWindow] = []
         self.waiting_link: Link | None = None
         self.keep_theme = False
+        self.lock = LockKeeper(self, app)
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
         self.main.start_page.quit_asked.connect(self.quit_asked)
@@ -63,6 +65,9 @@ class Shell(QObject):
         window.bell.request_asked.connect(self.open_request)
         window.restart_asked.connect(self.restart_asked)
         window.settings_asked.connect(self.open_settings)
+        window.lock_asked.connect(self.lock.lock)
+        window.privacy.unlock_asked.connect(self.lock.ask)
+        window.privacy.sign_out_asked.connect(self.sign_out_asked)
         window.closing.connect(self.on_window_closing)
         window.emptied.connect(self.on_window_emptied)
         window.banners.try_asked.connect(self.try_ledger)
@@ -113,6 +118,7 @@ class Shell(QObject):
         for release in self._releases:
             release()
         self._releases.clear()
+        self.lock.let_go()
         for window in self.windows:
             for page in (*window.pages.places.values(), *window.pages.customers.values()):
                 page.let_go()  # type: ignore[attr-defined]

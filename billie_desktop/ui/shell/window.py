@@ -22,6 +22,7 @@ from billie_desktop.ui.shell.location import Location
 from billie_desktop.ui.shell.pages import FrontPage
 from billie_desktop.ui.shell.place_pages import place_page
 from billie_desktop.ui.shell.popups import show_agent_menu, show_tab_menu
+from billie_desktop.ui.shell.way import TITLE
 from billie_desktop.ui.shell.way_line import show_way, way_of
 from billie_desktop.ui.shell.window_frame import WindowFrame
 from billie_desktop.ui.shell.window_keys import window_layer
@@ -40,6 +41,7 @@ class DeskWindow(WindowFrame):
     sign_out_asked = Signal()
     restart_asked = Signal()
     settings_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(
         self,
@@ -116,6 +118,18 @@ class DeskWindow(WindowFrame):
         home = self.pages.places.get("home")
         if home is not None:
             home.show_failed(count)  # type: ignore[attr-defined]
+
+    def cover(self, covered: bool) -> None:
+        """Show the privacy screen in place of everything, or everything again as it was; the title tells no name."""
+        self.palette_overlay.dismiss(give_back=False)
+        self.sheet.dismiss()
+        for widget in self._content:
+            widget.setVisible(not covered)
+        self.privacy.setVisible(covered)
+        if covered:
+            self.setWindowTitle(TITLE)
+        else:
+            self.show_way()
 
     def on_second(self) -> None:
         """The clock of the status bar."""

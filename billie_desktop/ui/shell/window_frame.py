@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from billie_desktop.desk.desk import Desk
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.lock.privacy_screen import PrivacyScreen
 from billie_desktop.ui.palette.palette import Palette
 from billie_desktop.ui.shell.banners import BannerStack
 from billie_desktop.ui.shell.failed_drawer import FailedDrawer
@@ -53,8 +54,12 @@ class WindowFrame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.top, 0), (self.banners, 0), (self.pages, 1), (self.status, 0)):
+        self._content = (self.top, self.banners, self.pages, self.status)
+        for widget, stretch in zip(self._content, (0, 0, 1, 0), strict=True):
             column.addWidget(widget, stretch)
+        self.privacy = PrivacyScreen()
+        self.privacy.hide()
+        column.addWidget(self.privacy, 1)
         self.history = History(Location("home") if has_places else Location())
         self.palette_overlay = Palette(self, router, lambda: recent.rows)
         self.sheet = ShortcutSheet(self, router)

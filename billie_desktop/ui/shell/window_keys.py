@@ -42,6 +42,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.CLOSE_TAB: close_tab,
             Do.KEEP_OFFLINE: lambda: keep_front_offline(window),
             Do.SETTINGS: window.settings_asked.emit,
+            Do.LOCK: window.lock_asked.emit,
             Do.SHEET: window.sheet.summon,
         },
     )
