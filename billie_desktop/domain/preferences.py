@@ -17,7 +17,8 @@ HOURS = range(24)
 class Preferences:
     """``density`` is the row height of tables (40 or 32 px), ``scale`` of everything in percent, ``lock_minutes`` how
     long nothing is touched before the desk locks. ``quiet_from`` to ``quiet_until``: full hours without notifications,
-    the same twice for none. ``mask``: figures are hidden while another program is in front."""
+    the same twice for none. ``mask``: figures are hidden while another program is in front. ``hold``: a money command
+    waits five seconds before it leaves."""
 
     theme: str = "light"
     density: str = "dense"
@@ -29,6 +30,7 @@ class Preferences:
     lock_minutes: int = 10
     mask: bool = False
     tray: bool = False
+    hold: bool = False
 
     def is_quiet_at(self, now: time) -> bool:
         """Whether nothing is notified at this time of the Sydney day."""
@@ -66,4 +68,5 @@ _ALLOWED: dict[str, Any] = {
     "lock_minutes": LOCK_MINUTES,
     "mask": None,
     "tray": None,
+    "hold": None,
 }

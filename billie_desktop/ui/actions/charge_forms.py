@@ -16,7 +16,13 @@ from billie_desktop.ui.actions.forms import ActionForm
 from billie_desktop.ui.actions.suggestions import Suggestion
 from billie_desktop.ui.kit.field import Field
 from billie_desktop.ui.kit.inputs import Choice, LineInput, TextInput
+from billie_desktop.ui.kit.labels import Paragraph
 from billie_desktop.ui.models.estimate import Part, Split
+
+NO_PROOF = (
+    "A proof of payment cannot be attached here: the desk server takes no files yet. "
+    "Write in the notes where it is kept."
+)
 
 
 class FeeForm(ActionForm):
@@ -105,6 +111,7 @@ class DisburseForm(ActionForm):
         self.fields["notes"] = Field("Notes", self.notes)
         for field in self.fields.values():
             self.column.addWidget(field)
+        self.column.addWidget(Paragraph(NO_PROOF, "caption", "text-muted"))
         for signal in (self.reference.textChanged, self.method.currentIndexChanged, self.notes.textChanged):
             signal.connect(self.changed)
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import AccountView, Check, Confirm
+from billie_desktop.desk.values import AccountView, Check, Confirm, Confirmation
 from billie_desktop.domain.business_date import business_day
-from billie_desktop.domain.command import Action, Command, CommandStage, Intent
+from billie_desktop.domain.command import REQUESTS, Action, Command, CommandStage, Intent
 from billie_desktop.domain.errors import DeskError, InvalidInput
 from billie_desktop.domain.fees import FeeList
 from billie_desktop.domain.money import Money
@@ -26,6 +26,8 @@ from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.models.command_words import Ask
 from billie_desktop.ui.tasks import Tasks
+
+HOLD_S = 5
 
 
 class Step(IntEnum):
@@ -72,6 +74,7 @@ class ActionDrawer(Drawer):
         self._confirmed: set[Confirm] = set()
         self._before: Money | None = view.outstanding
         self.intent: Intent = desk.commands.begin(action, view)
+        self._was_left = False
         self.step = Step.ENTER
         self.enter = EnterStep(action)
         self.review = ReviewStep(action, RULES[action])
@@ -88,6 +91,7 @@ class ActionDrawer(Drawer):
         self.buttons.submitted.connect(self.submit)
         self.buttons.cancelled.connect(self.request_close)
         self.buttons.back_asked.connect(self.go_back)
+        self.buttons.held_back.connect(self.on_held_back)
         self.enter.show_account(view, None, self._today())
         self._show_step(Step.ENTER)
 
@@ -117,6 +121,22 @@ class ActionDrawer(Drawer):
         self.show_account(self._view)
 
     # steps
+
+    def was_left(self) -> None:
+        """Another page was in front meanwhile: who is meant is asked before anything leaves."""
+        if self.step in (Step.ENTER, Step.REVIEW):
+            self._was_left = True
+            self._confirmed.discard(Confirm.OTHER_CUSTOMER)
+
+    def _asks_who(self) -> bool:
+        if not self._was_left or Confirm.OTHER_CUSTOMER in self._confirmed:
+            return False
+        who = f"{self.customer_name} · {self.intent.customer_id}, account {self.intent.account_number}"
+        text = f"You were elsewhere since this form was opened. It is for {who}."
+        self._show_step(Step.ENTER)
+        self.enter.show_problems((), "", (Confirmation(Confirm.OTHER_CUSTOMER, text),))
+        self.enter.question(Confirm.OTHER_CUSTOMER).focus_action()
+        return True
 
     def submit(self) -> None:
         """Ctrl+Enter or the main button: review, then send, then close."""
@@ -165,7 +185,8 @@ class ActionDrawer(Drawer):
         self.intent = check.intent
         self.enter.show_problems(check.errors, check.blocked, check.confirmations)
         if check.ready:
-            self._show_review()
+            if not self._asks_who():
+                self._show_review()
         elif not check.errors and check.confirmations:
             self.enter.question(check.confirmations[0].kind).focus_action()
 
@@ -175,10 +196,21 @@ class ActionDrawer(Drawer):
         self.review.show_intent(self.intent, self.customer_name, self._view, form.review(), split)
         self._show_step(Step.REVIEW)
 
+    def on_held_back(self) -> None:
+        """Cancelled while it was held: nothing has left."""
+        self._tasks.cancel("send")
+        self._show_review()
+
     async def _send(self) -> None:
+        if self._asks_who():
+            return
         self._before = self._view.outstanding
         self.sending.start(self.intent, " · ".join(value for _, value, _ in self.enter.form.review()[:2]))
         self._show_step(Step.SEND)
+        if self._holds:
+            self.buttons.show_hold()
+            await self.sending.hold(HOLD_S)
+            self._show_step(Step.SEND)
         try:
             command = await self._desk.commands.send(self.intent)
         except InvalidInput as error:
@@ -190,6 +222,12 @@ class ActionDrawer(Drawer):
             self.enter.show_problems((), error.text, ())
             return
         self.show_command(command)
+
+    @property
+    def _holds(self) -> bool:
+        """Whether this agent wants five seconds before money leaves; a request moves none."""
+        store = self._desk.preferences
+        return store is not None and self.action not in REQUESTS and store.load().hold
 
     # the command
 

@@ -19,6 +19,7 @@ class FootButtons(QObject):
     submitted = Signal()
     cancelled = Signal()
     back_asked = Signal()
+    held_back = Signal()
 
     def __init__(self, foot: DrawerFoot) -> None:
         super().__init__(foot)
@@ -53,6 +54,15 @@ class FootButtons(QObject):
         if stage in (CommandStage.REFUSED, CommandStage.FAILED):
             self._set_back("Back to the form")
             self._only_close()
+
+    def show_hold(self) -> None:
+        """While a command is held: one button, and it stops it."""
+        self._foot.set_left(Label("Nothing has left this desk yet", "caption", "text-muted"))
+        stop = self._button("Cancel", ButtonKind.MAIN)
+        stop.clicked.connect(self.held_back)
+        self.main = stop
+        self._foot.set_buttons([stop])
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _only_close(self) -> None:
         close = self._button("Close", ButtonKind.PLAIN)

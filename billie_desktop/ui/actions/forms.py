@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView
+from billie_desktop.domain.account import Instalment, Schedule
 from billie_desktop.domain.errors import InvalidInput
 from billie_desktop.domain.fees import FeeList
 from billie_desktop.domain.forms import LONGEST_TEXT, REPAYMENT_METHODS
 from billie_desktop.domain.ledger import TransactionType
 from billie_desktop.domain.money import Money
-from billie_desktop.domain.schedule import overdue_amount, still_to_pay
-from billie_desktop.domain.words import TYPE_WORDS, method_word
+from billie_desktop.domain.schedule import is_paid, overdue_amount, still_to_pay
+from billie_desktop.domain.words import TYPE_WORDS, medium_date, method_word
 from billie_desktop.ui.actions.suggestions import Suggestion, Suggestions
 from billie_desktop.ui.kit.field import Field
 from billie_desktop.ui.kit.inputs import AmountInput, Choice, LineInput, TextInput
@@ -23,6 +24,7 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.estimate import Split, estimate_repayment, estimate_waiver
 
 METHOD_WIDTH = 168
+OLDEST_FIRST = "Oldest first"
 
 
 class ActionForm(QWidget):
@@ -100,6 +102,10 @@ class RepaymentForm(ActionForm):
         self.fields["method"] = Field("Method", self.method)
         self.fields["reference"] = Field("Reference", self.reference)
         self.fields["notes"] = Field("Notes", self.notes)
+        self.target = Choice([OLDEST_FIRST])
+        self.fields["target"] = Field("Instalment", self.target)
+        self._targets: tuple[Instalment, ...] = ()
+        self._schedule_id = ""
         self.fields["method"].setFixedWidth(METHOD_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(tokens().spacing.step_3)
@@ -109,13 +115,24 @@ class RepaymentForm(ActionForm):
             box.addStretch(1)
             row.addLayout(box)
         self.column.addLayout(row)
+        self.column.addWidget(self.fields["target"])
         self.column.addWidget(self.fields["notes"])
         for signal in (self.reference.textChanged, self.method.currentIndexChanged, self.notes.textChanged):
             signal.connect(self.changed)
+        self.target.currentIndexChanged.connect(self.changed)
+
+    @property
+    def chosen(self) -> Instalment | None:
+        """The one instalment that is paid; None for oldest first."""
+        place = self.target.currentIndex() - 1
+        return self._targets[place] if 0 <= place < len(self._targets) else None
 
     def typed(self) -> Mapping[str, str]:
+        chosen = self.chosen
         return {
             "amount": self.amount.text(),
+            "target": str(chosen.number) if chosen is not None else "",
+            "schedule_id": self._schedule_id if chosen is not None else "",
             "method": REPAYMENT_METHODS[self.method.currentIndex()],
             "reference": self.reference.text(),
             "notes": self.notes.toPlainText(),
@@ -123,6 +140,8 @@ class RepaymentForm(ActionForm):
 
     def review(self) -> tuple[tuple[str, str, bool], ...]:
         rows = [("Method", self.method.currentText(), False), ("Reference", self.reference.text().strip(), True)]
+        if self.chosen is not None:
+            rows.append(("Instalment", self.target.currentText(), False))
         if self.notes.toPlainText().strip():
             rows.append(("Notes", self.notes.toPlainText().strip(), False))
         return tuple(rows)
@@ -133,10 +152,13 @@ class RepaymentForm(ActionForm):
             return None
         schedule = view.account.schedule
         rows = schedule.instalments if schedule else ()
+        if self.chosen is not None:
+            rows = tuple(row for row in rows if row.number == self.chosen.number)
         return estimate_repayment(amount, view.outstanding, view.fees, fees.fees if fees else (), rows, today)
 
     def show_suggestions(self, view: AccountView, fees: FeeList | None, today: date) -> None:
         schedule = view.account.schedule
+        self._show_targets(schedule)
         late = overdue_amount(schedule.instalments, today) if schedule else None
         upcoming = view.standing.next_instalment
         next_amount = still_to_pay(upcoming) if upcoming is not None else None
@@ -144,6 +166,22 @@ class RepaymentForm(ActionForm):
         self.suggestions.show_suggestions(
             [Suggestion(word, amount) for word, amount in found if amount is not None and not amount.is_zero]
         )
+
+    def _show_targets(self, schedule: Schedule | None) -> None:
+        """Unpaid instalments; the one that is chosen stays chosen while it is unpaid."""
+        found = tuple(row for row in schedule.instalments if not is_paid(row)) if schedule is not None else ()
+        if found == self._targets:
+            return
+        before = self.chosen
+        self._targets = found
+        self._schedule_id = schedule.schedule_id or "" if schedule is not None else ""
+        self.target.blockSignals(True)
+        self.target.clear()
+        self.target.addItems([OLDEST_FIRST, *(_target_words(row) for row in found)])
+        numbers = [row.number for row in found]
+        kept = numbers.index(before.number) + 1 if before is not None and before.number in numbers else 0
+        self.target.setCurrentIndex(kept)
+        self.target.blockSignals(False)
 
 
 class WaiverForm(ActionForm):
@@ -177,6 +215,12 @@ class WaiverForm(ActionForm):
         elif not found and view.fees is not None and not view.fees.is_zero:
             found.append(Suggestion("Fee balance", view.fees))
         self.suggestions.show_suggestions(found)
+
+
+def _target_words(row: Instalment) -> str:
+    due = still_to_pay(row)
+    amount = f" · {due.with_symbol()}" if due is not None else ""
+    return f"{row.number}, due {medium_date(row.due_date)}{amount}"
 
 
 def _fee_word(kind: TransactionType) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -98,6 +99,13 @@ class SendStep(QWidget):
         self._seconds = 0
         self.elapsed.setText("")
         self._clock.start()
+
+    async def hold(self, seconds: int) -> None:
+        """Count down before anything is written or sent; cancel the task to stop it."""
+        for left in range(seconds, 0, -1):
+            self.intended.set_stage(StageState.RUNNING, f"Held: leaves in {left} s")
+            await asyncio.sleep(1)
+        self.intended.set_stage(StageState.RUNNING, "Writing to this desk’s outbox")
 
     def show_command(self, command: Command) -> None:
         """The stage it is in now."""

@@ -144,6 +144,8 @@ class DrawerHost(QObject):
 
     def leave_keys(self) -> None:
         """The page is behind, or the form closed."""
+        if self.drawer is not None:
+            self.drawer.was_left()
         if self._layer is not None:
             self._router.pop(self._panes.window(), self._layer)
 

@@ -46,6 +46,7 @@ class SettingsPage(ScrollPane):
         self.lock_now = Button("Lock now", small=True)
         self.masked = CheckBox("Hide figures and names while another program is in front")
         self.tray = CheckBox("Show the state of the desk in the tray")
+        self.hold = CheckBox("Hold a money command for 5 seconds before it leaves, with Cancel")
         self.keys = Button("Show all keys", small=True)
         self.restart = Notice(NoticeKind.INFO)
         if not has_tray:
@@ -84,6 +85,7 @@ class SettingsPage(ScrollPane):
                 "Privacy",
                 (("Lock after", self._together(self.lock, self.lock_now)), ("", self.masked)),
             ),
+            ("Money", (("", self.hold),)),
             ("Keys", (("", self.keys),)),
         )
         for title, lines in sections:
@@ -138,6 +140,7 @@ class SettingsPage(ScrollPane):
         self.notifications.clicked.connect(lambda on: change(notifications=on))
         self.masked.clicked.connect(lambda on: change(mask=on))
         self.tray.clicked.connect(lambda on: change(tray=on))
+        self.hold.clicked.connect(lambda on: change(hold=on))
         self.keys.clicked.connect(self.keys_asked)
         self.lock_now.clicked.connect(self.lock_asked)
         self.restart.action_requested.connect(self.restart_asked)
@@ -161,6 +164,7 @@ class SettingsPage(ScrollPane):
         self.lock.setCurrentIndex(LOCK_MINUTES.index(present.lock_minutes))
         self.masked.setChecked(present.mask)
         self.tray.setChecked(present.tray)
+        self.hold.setChecked(present.hold)
         self.restart.setVisible(self._preferences.needs_restart)
         if self._preferences.needs_restart:
             self.restart.set_words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Commands
@@ -14,13 +14,13 @@ from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.words import date_and_time
 from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
-from billie_desktop.ui.kit.buttons import Button
+from billie_desktop.ui.kit.buttons import Button, LinkButton
 from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.labels import Label, Paragraph
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.state_message import StateMessage
-from billie_desktop.ui.models.command_words import Ask, line_of
+from billie_desktop.ui.models.command_words import Ask, details_of, line_of
 from billie_desktop.ui.models.stranded import NEVER_SENT
 from billie_desktop.ui.tasks import Tasks
 
@@ -48,6 +48,10 @@ class FailedRow(QWidget):
         column.setSpacing(2)
         column.addWidget(Label(line.headline, "dense", "warning" if unknown else "danger", weight=600))
         column.addWidget(Label(when, "caption", "text-muted"))
+        copy = LinkButton("Copy details")
+        copy.setAccessibleName(f"Copy details: {line.headline}")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details_of(command)))
+        buttons.insertWidget(0, copy)
         message = command.error_text or NEVER_SENT
         column.addWidget(Paragraph("We do not know yet whether this was recorded." if unknown else message))
         column.addLayout(buttons)
@@ -78,7 +82,9 @@ class FailedDrawer(Drawer):
         close = Button("Close")
         close.clicked.connect(self.request_close)
         self.foot.hints.set_hints([("Esc", "close")])
-        self.foot.set_buttons([close])
+        self.clear = Button("Clear all")
+        self.clear.clicked.connect(lambda: self._tasks.start("clear", self._clear_all()))
+        self.foot.set_buttons([self.clear, close])
         self.layer = Layer(Scope.FORM, {Do.CLOSE: self.request_close})
         self.closed.connect(self.on_closed)
 
@@ -102,6 +108,8 @@ class FailedDrawer(Drawer):
             row.asked.connect(self.on_asked)
             self._rows.addWidget(row)
         self.message.setVisible(not commands)
+        known = any(each.stage is not CommandStage.UNKNOWN for each in commands)
+        self.clear.set_off(None if known else "There is nothing that can be cleared.")
 
     def summon(self) -> None:
         """Open, with what failed now."""
@@ -126,6 +134,26 @@ class FailedDrawer(Drawer):
             Ask.DISMISS: commands.dismiss,
         }
         self._tasks.start(f"ask {key}", self._ask(by_ask[Ask(ask)], key, ask))
+
+    async def _clear_all(self) -> None:
+        """Dismiss what is known not to be recorded; what is not known yet stays until it is."""
+        commands = self._commands
+        if commands is None:
+            return
+        kept = 0
+        for command in commands.failed():
+            if command.stage is CommandStage.UNKNOWN:
+                kept += 1
+                continue
+            try:
+                await commands.dismiss(command.intent.key)
+            except DeskError:
+                kept += 1
+        if kept:
+            words = "One stays" if kept == 1 else f"{kept} stay"
+            self.problem.set_words(f"{words}.", "We do not know yet whether it was recorded. Check it first.")
+        self.problem.setVisible(bool(kept))
+        self.show_commands(commands.failed())
 
     async def _ask(self, act: Callable[[str], object], key: str, word: str) -> None:
         try:
