@@ -40,7 +40,7 @@ class SettingsPage(ScrollPane):
         self.rows = Segmented([(key, word, "") for key, word in DENSITY_WORDS.items()], large=True)
         self.scale = Choice([f"{each} %" for each in SCALES])
         self.motion = CheckBox("Reduced motion: nothing slides, fades or turns")
-        self.notifications = CheckBox("Notify me while another program is in front")
+        self.notifications = CheckBox("Notify me while another program is in front, from the tray")
         self.quiet_from, self.quiet_until = Choice(list(HOUR_WORDS)), Choice(list(HOUR_WORDS))
         self.lock = Choice([f"{each} minute{'s' if each > 1 else ''}" for each in LOCK_MINUTES])
         self.lock_now = Button("Lock now", small=True)

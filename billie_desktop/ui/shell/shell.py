@@ -22,8 +22,10 @@ from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.way import SETTINGS
 from billie_desktop.ui.shell.window import DeskWindow
+from billie_desktop.ui.shell.window_asks import hear_window
 from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
+from billie_desktop.ui.tray.tray import Tray
 
 OFFSET = 32
 
@@ -38,7 +40,7 @@ class Shell(QObject):
 
     def __init__(self, app: QApplication, now: Callable[[], datetime]) -> None:
         super().__init__(app)
-        self._now = now
+        self.now = now
         self.desk: Desk | None = None
         self.router = KeyRouter(app)
         self.ring = FocusRing(app)
@@ -52,26 +54,12 @@ class Shell(QObject):
         self.lock = LockKeeper(self, app)
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
+        self.tray = Tray(self)
         self.main.start_page.quit_asked.connect(self.quit_asked)
 
     def _new_window(self, *, has_places: bool) -> DeskWindow:
-        window = DeskWindow(self.router, self.recent, self._now, self.preferences, has_places=has_places)
-        window.customer_asked.connect(
-            lambda customer_id, account, new: self.open_customer(customer_id, account, new_window=new, at=window)
-        )
-        window.action_asked.connect(lambda customer, account, action: self.begin(customer, account, action, window))
-        window.detach_asked.connect(self.detach)
-        window.sign_out_asked.connect(self.sign_out_asked)
-        window.bell.request_asked.connect(self.open_request)
-        window.restart_asked.connect(self.restart_asked)
-        window.settings_asked.connect(self.open_settings)
-        window.lock_asked.connect(self.lock.lock)
-        window.privacy.unlock_asked.connect(self.lock.ask)
-        window.privacy.sign_out_asked.connect(self.sign_out_asked)
-        window.closing.connect(self.on_window_closing)
-        window.emptied.connect(self.on_window_emptied)
-        window.banners.try_asked.connect(self.try_ledger)
-        window.status.ledger_pressed.connect(self.try_ledger)
+        window = DeskWindow(self.router, self.recent, self.now, self.preferences, has_places=has_places)
+        hear_window(self, window)
         self.windows.append(window)
         return window
 
@@ -112,6 +100,8 @@ class Shell(QObject):
             self._releases.append(desk.catching_up.subscribe(self.on_catching_up))
         for window in self.windows:
             window.attach(desk)
+        self.tray.notifier.attach(desk)
+        self.tray.show_state()
 
     def let_go(self) -> None:
         """The program ends: no subscription stays."""
@@ -119,6 +109,7 @@ class Shell(QObject):
             release()
         self._releases.clear()
         self.lock.let_go()
+        self.tray.let_go()
         for window in self.windows:
             for page in (*window.pages.places.values(), *window.pages.customers.values()):
                 page.let_go()  # type: ignore[attr-defined]
@@ -156,7 +147,7 @@ class Shell(QObject):
 
     def _new_page(self, customer_id: str, account: str, window: DeskWindow) -> CustomerPage:
         assert self.desk is not None
-        page = CustomerPage(self.desk, customer_id, self.router, self._now, account, window.pages)
+        page = CustomerPage(self.desk, customer_id, self.router, self.now, account, window.pages)
         page.named.connect(self.on_named)
         page.close_asked.connect(self.close_customer)
         page.detach_asked.connect(self.detach)
@@ -241,9 +232,10 @@ class Shell(QObject):
     # states
 
     def on_connection_changed(self, state: ConnectionState) -> None:
-        """Every window says so."""
+        """Every window says so, and the tray."""
         for window in self.windows:
             window.show_connection(state)
+        self.tray.show_state()
 
     def on_command_changed(self, _command: Command) -> None:
         """The number of failed actions may differ."""
@@ -254,6 +246,7 @@ class Shell(QObject):
             window.show_failed(len(failed))
             if window.failed.is_open:
                 window.failed.show_commands(failed)
+        self.tray.show_state()
 
     def on_catching_up(self) -> None:
         """Something was missed: whatever is in front is read again, in place."""

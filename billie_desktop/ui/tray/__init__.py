@@ -1,0 +1,1 @@
+"""What the desk says outside its windows: in the tray, on the task bar, and as notifications of the system."""
