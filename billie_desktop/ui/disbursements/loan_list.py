@@ -33,14 +33,25 @@ class LoanList(QObject):
     early_asked = Signal(object, object)
 
     def __init__(
-        self, desk: Desk, feed: PendingFeed, countdown: CountdownBlock, *, most: int, shows_day: bool, owner: QWidget
+        self,
+        desk: Desk,
+        feed: PendingFeed,
+        countdown: CountdownBlock,
+        *,
+        most: int,
+        owner: QWidget,
+        compact: bool = False,
     ) -> None:
         super().__init__(owner)
         self._desk = desk
         self.feed = feed
         self.countdown = countdown
-        self.missed = LoanSection("alert", "Missed", "Nothing was missed.", most=most)
-        self.today = LoanSection("clock", "Today", "Nothing is due today.", most=most, shows_day=shows_day)
+        self.missed = LoanSection(
+            "alert", "Missed", "Nothing was missed.", most=most, shows_day=not compact, compact=compact
+        )
+        self.today = LoanSection(
+            "clock", "Today", "Nothing is due today.", most=most, shows_day=not compact, compact=compact
+        )
         self.scheduled = LoanSection("", "Scheduled", "Nothing is scheduled.", most=most, early=True, folds=True)
         self.reason = OffReason()
         """Why nothing can be disbursed, in words beside the list."""

@@ -18,34 +18,50 @@ from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.tokens import tokens
 
 NUMBER, DAY, AMOUNT, ACTION = 112, 116, 96, 136
+NUMBER_COMPACT, AMOUNT_COMPACT = 92, 64
 NO_DAY = "No date"
 NO_CUSTOMER = "The customer of this account is not known yet."
 
 
 class LoanRow(QWidget):
-    """36 high. ``chosen`` when its button is pressed; off with the reason where it cannot be."""
+    """36 high; ``compact`` for the columns of home. ``chosen`` when its button is pressed, unless it is off."""
 
     chosen = Signal(object)
 
-    def __init__(self, loan: PendingLoan, *, early: bool, shows_day: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        loan: PendingLoan,
+        *,
+        early: bool,
+        shows_day: bool = True,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.loan = loan
         self.setFixedHeight(tokens().row.disbursement)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.number = PaintedText(loan.label, "mono-dense", elide=not loan.number)
-        self.number.setFixedWidth(NUMBER)
+        self.number.setFixedWidth(NUMBER_COMPACT if compact else NUMBER)
         self.customer = PaintedText("", "dense", elide=True)
         self.day = PaintedText("", "dense", "text-muted")
         self.day.setFixedWidth(DAY)
         self.amount = MoneyLabel(name="Amount")
-        self.amount.setMinimumWidth(AMOUNT)
+        self.amount.setMinimumWidth(AMOUNT_COMPACT if compact else AMOUNT)
         self.button = Button("Disburse early" if early else "Disburse", small=True)
         row = QHBoxLayout(self)
         pad = tokens().spacing.pane_padding
         row.setContentsMargins(pad, 0, pad, 1)
-        row.setSpacing(tokens().spacing.step_3)
+        row.setSpacing(tokens().spacing.step_2 if compact else tokens().spacing.step_3)
         row.addWidget(self.number)
         row.addWidget(self.customer, 1)
+        for widget in (self.day, self.amount, self.button if compact else self._slot()):
+            row.addWidget(widget)
+        self.day.setVisible(shows_day)
+        self.button.clicked.connect(lambda: self.chosen.emit(self.loan))
+        self.show_loan(loan)
+
+    def _slot(self) -> QWidget:
         # The action has one width in all sections, so that the amounts stand below each other.
         slot = QWidget()
         slot.setFixedWidth(ACTION)
@@ -53,11 +69,7 @@ class LoanRow(QWidget):
         held.setContentsMargins(0, 0, 0, 0)
         held.addStretch(1)
         held.addWidget(self.button)
-        for widget in (self.day, self.amount, slot):
-            row.addWidget(widget)
-        self.day.setVisible(shows_day)
-        self.button.clicked.connect(lambda: self.chosen.emit(self.loan))
-        self.show_loan(loan)
+        return slot
 
     def show_loan(self, loan: PendingLoan) -> None:
         """Other figures of the same loan."""

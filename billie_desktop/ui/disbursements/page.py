@@ -39,7 +39,7 @@ class DisbursementsPage(QWidget):
         self._now = now
         self.feed = PendingFeed(desk, now, self)
         self.countdown = CountdownBlock(now)
-        self.list = LoanList(desk, self.feed, self.countdown, most=100, shows_day=True, owner=self)
+        self.list = LoanList(desk, self.feed, self.countdown, most=100, owner=self)
         self.day = Label("", "dense", "text-muted")
         self.origin = OriginLabel()
         self.origin.hide()
@@ -118,6 +118,10 @@ class DisbursementsPage(QWidget):
         self.problem.setVisible(bool(self.feed.problem))
         if self.feed.problem:
             self.problem.set_words("Could not be read again." if self.feed.loans else "Unavailable.", self.feed.problem)
+
+    def read_again(self) -> None:
+        """Something was missed."""
+        self.feed.read()
 
     def step(self, by: int) -> None:
         """Walk from one action to the next."""

@@ -91,6 +91,7 @@ class LoanSection(QWidget):
         most: int = 100,
         early: bool = False,
         shows_day: bool = True,
+        compact: bool = False,
         folds: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -99,6 +100,7 @@ class LoanSection(QWidget):
         self._most = most
         self._early = early
         self._shows_day = shows_day
+        self._compact = compact
         self._reason = ""
         self.head = SectionHead(icon, title, folds=folds)
         self.rows: dict[str, LoanRow] = {}
@@ -152,10 +154,10 @@ class LoanSection(QWidget):
                 self._column.insertWidget(place, row)
             self.rows[account_id] = row
         left = len(loans) - len(kept)
-        self.say(f"{left:,} more, in the accounts browser" if left > 0 else "" if loans else self._empty)
+        self.say(f"{left:,} more" if left > 0 else "" if loans else self._empty)
 
     def _make_row(self, loan: PendingLoan) -> LoanRow:
-        row = LoanRow(loan, early=self._early, shows_day=self._shows_day, parent=self)
+        row = LoanRow(loan, early=self._early, shows_day=self._shows_day, compact=self._compact, parent=self)
         row.chosen.connect(self.chosen)
         return row
 

@@ -17,6 +17,7 @@ from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
 from billie_desktop.ui.gallery.disbursement_scenes import DISBURSEMENT_SCENES
 from billie_desktop.ui.gallery.fake_desk import OFFLINE
+from billie_desktop.ui.gallery.home_scenes import HOME_SCENES
 from billie_desktop.ui.gallery.life_scenes import LIFE_SCENES
 from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
@@ -162,16 +163,6 @@ async def palette_over_customer(stage: Stage) -> None:
     await palettes.palette(stage)
 
 
-async def home(stage: Stage) -> None:
-    """Home with recent customers and a failed action."""
-    for each in (LONG, FORTY, DANIEL, PRIYA):
-        await open_customer(stage, each)
-    first = stage.fake.records.views[PRIYA].accounts[0]
-    stage.fake.commands.put(command(first, Action.RECORD_REPAYMENT, "50", CommandStage.FAILED, text="No answer."))
-    stage.shell.main.go_to_place("home")
-    await settle()
-
-
 async def customers(stage: Stage) -> None:
     """The customers list."""
     stage.shell.main.go_to_place("customers")
@@ -230,7 +221,7 @@ SCENES: dict[str, Scene] = {
     "repayment-unknown": drawers.drawer_unknown,
     "waiver": drawers.waiver,
     **REQUEST_SCENES,
-    "home": home,
+    **HOME_SCENES,
     **LIST_SCENES,
     **DISBURSEMENT_SCENES,
     "customers": customers,

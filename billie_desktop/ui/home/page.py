@@ -1,46 +1,43 @@
-"""Home: what failed, how the book stands as far as it can be counted, and the customers opened last."""
+"""Home: what failed, what is to be disbursed, how the book stands, and the customers opened last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from billie_desktop.desk.book import Sum
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import AccountFilter, CustomerFilter
-from billie_desktop.domain.account import AccountStatus
+from billie_desktop.domain.account_views import AccountQuery
 from billie_desktop.domain.business_date import in_sydney
-from billie_desktop.domain.errors import DeskError
-from billie_desktop.domain.provenance import Origin
 from billie_desktop.domain.words import long_date
-from billie_desktop.ui.home.counts import CountBlock, OverdueBlock
-from billie_desktop.ui.keys.router import Layer
+from billie_desktop.ui.disbursements.early_drawer import EarlyDrawer
+from billie_desktop.ui.home.approvals_tile import ApprovalsTile
+from billie_desktop.ui.home.band import DisbursementBand
+from billie_desktop.ui.home.failed_notice import FailedNotice
+from billie_desktop.ui.home.figures import HomeFigures
+from billie_desktop.ui.home.tiles import FigureTile, OverdueTile
+from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.icon_button import IconButton
 from billie_desktop.ui.kit.labels import Hairline, Label
-from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.scroll import ScrollPane
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.theme import Density
-from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.kit.tokens import ColorRole, tokens
 from billie_desktop.ui.models.recent_rows import RECENT_COLUMNS, RecentModel, recent_customer
 from billie_desktop.ui.state import Recent
-from billie_desktop.ui.tasks import Tasks
 from billie_desktop.ui.throttle import Throttle
 
 REFRESH_MS = 30_000
 FOLLOW_MS = 1_500
-BUCKETS = ("early_arrears", "late_arrears", "default")
-STATES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("Open accounts", frozenset({AccountStatus.ACTIVE, AccountStatus.IN_ARREARS, AccountStatus.PENDING_DISBURSEMENT})),
-    ("To disburse", frozenset({AccountStatus.PENDING_DISBURSEMENT})),
-    ("Paid off", frozenset({AccountStatus.PAID_OFF})),
-    ("Written off", frozenset({AccountStatus.WRITTEN_OFF})),
-)
+RECENT_SHOWN = 5
+EXPECTED, RECEIVED, DISBURSED = "Expected", "Received", "Disbursed"
+OPEN, OUTSTANDING, ON_TIME, WRITTEN_OFF = "Open accounts", "Outstanding", "On time, 30 days", "Written off, 30 days"
 
 
 def greeting(now: datetime, name: str) -> str:
@@ -52,27 +49,38 @@ def greeting(now: datetime, name: str) -> str:
 
 
 class HomePage(ScrollPane):
-    """Counts come from the read models over the whole book; what cannot be read says unavailable, never 0."""
+    """Every figure is computed at the source over the whole book; what cannot be read says unavailable, never 0."""
 
     customer_chosen = Signal(str, str, bool)
     failed_asked = Signal()
+    disburse_asked = Signal(str, str)
+    place_asked = Signal(str)
+    browse_asked = Signal(object)
 
-    def __init__(self, desk: Desk, recent: Recent, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        router: KeyRouter,
+        recent: Recent,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent=parent)
         self._desk = desk
         self._recent = recent
         self._now = now
-        self._tasks = Tasks(self)
         self.greeting = Label("", "h1")
         self.day = Label("", "dense", "text-muted")
         self.origin = OriginLabel()
         self.origin.hide()
-        self.refresh = IconButton("refresh", "Read again")
-        self.failed = Notice(NoticeKind.DANGER, icon="alert")
-        self.failed.hide()
-        self.overdue = OverdueBlock(BUCKETS)
-        self.book = CountBlock("Accounts", [word for word, _ in STATES])
-        self.people = CountBlock("Customers", ["All", "Vulnerable", "Not verified"])
+        self.refresh = IconButton("refresh", "Read again, F5")
+        self.failed = FailedNotice()
+        self.figures = HomeFigures(desk, now, self)
+        self.band = DisbursementBand(desk, now)
+        self.overdue = OverdueTile()
+        self.today = FigureTile("Today", (EXPECTED, RECEIVED, DISBURSED), note="Sydney day")
+        self.approvals = ApprovalsTile(desk, now) if desk.agent.may_approve and desk.requests is not None else None
+        self.portfolio = FigureTile("Portfolio", (OPEN, OUTSTANDING, ON_TIME, WRITTEN_OFF))
         self.model = RecentModel(self)
         self.table = TableView(RECENT_COLUMNS, Density.DENSE)
         self.table.setModel(self.model)
@@ -80,19 +88,38 @@ class HomePage(ScrollPane):
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clear = LinkButton("Clear", underline=False)
         self.clear.setAccessibleName("Clear recent customers")
-        self.layer = Layer(Scope.LIST, {Do.ROW_NEXT: lambda: self._step(1), Do.ROW_PREVIOUS: lambda: self._step(-1)})
+        self.layer = Layer(
+            Scope.LIST,
+            {
+                Do.ROW_NEXT: lambda: self._step(1),
+                Do.ROW_PREVIOUS: lambda: self._step(-1),
+                Do.REFRESH: self.read,
+            },
+        )
+        self._lay_out()
+        self.drawer = EarlyDrawer(self, router)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
-        self._lay_out()
-        self._timer.timeout.connect(self.read)
-        self._follow = Throttle(self, FOLLOW_MS, self.read)
+        self._follow = Throttle(self, FOLLOW_MS, self.figures.read)
         self._release: Callable[[], None] | None = None
+        self._tie()
+        self.show_recent()
+
+    def _tie(self) -> None:
+        self._timer.timeout.connect(self.figures.read)
+        self.figures.changed.connect(self.show_figures)
         self.refresh.clicked.connect(self.read)
         self.failed.action_requested.connect(self.failed_asked)
-        self.clear.clicked.connect(recent.clear)
-        recent.changed.connect(self.show_recent)
+        self.clear.clicked.connect(self._recent.clear)
+        self._recent.changed.connect(self.show_recent)
         self.table.row_activated.connect(self.on_row_activated)
-        self.show_recent()
+        self.band.all_asked.connect(lambda: self.place_asked.emit("disbursements"))
+        self.band.list.disburse_asked.connect(self.disburse_asked)
+        self.band.list.early_asked.connect(self.drawer.ask)
+        self.drawer.confirmed.connect(self.band.list.go_on)
+        self.overdue.link_pressed.connect(lambda: self.browse_asked.emit(AccountQuery("arrears")))
+        if self.approvals is not None:
+            self.approvals.link_pressed.connect(lambda: self.place_asked.emit("approvals"))
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.page_padding
@@ -105,53 +132,62 @@ class HomePage(ScrollPane):
         head.addStretch(1)
         head.addWidget(self.origin)
         head.addWidget(self.refresh)
-        blocks = QHBoxLayout()
-        blocks.setSpacing(0)
-        for place, block in enumerate((self.overdue, self.book, self.people)):
-            if place:
-                blocks.addSpacing(24)
-                blocks.addWidget(Hairline(vertical=True))
-                blocks.addSpacing(24)
-            blocks.addWidget(block, 4 if place == 0 else 3)
+        column = self.column
+        column.setContentsMargins(pad, 20, pad, pad)
+        column.addLayout(head)
+        column.addSpacing(12)
+        column.addWidget(self.failed)
+        column.addSpacing(12)
+        column.addWidget(Hairline())
+        column.addWidget(self.band)
+        column.addWidget(Hairline())
+        tiles = [self.overdue, self.today, *([self.approvals] if self.approvals is not None else [])]
+        column.addLayout(_beside(tiles, (4, 3, 3)))
+        column.addWidget(Hairline())
+        column.addLayout(_beside((self._recent_block(), self.portfolio), (3, 1)), 1)
+
+    def _recent_block(self) -> QWidget:
         title = QHBoxLayout()
+        title.addStrut(tokens().control.least_target)
         title.addWidget(Label("Recent customers", "section"))
         title.addStretch(1)
         title.addWidget(self.clear)
-        column = self.column
-        cell = tokens().spacing.pane_padding  # the table's own air at its edges
-        column.setContentsMargins(pad - cell, 20, pad - cell, pad)
-        above = QVBoxLayout()
-        above.setContentsMargins(cell, 0, cell, 0)
-        above.setSpacing(0)
-        above.addLayout(head)
-        above.addSpacing(16)
-        above.addWidget(self.failed)
-        above.addSpacing(14)
-        above.addWidget(Hairline())
-        above.addLayout(blocks)
-        above.addWidget(Hairline())
-        above.addSpacing(16)
-        above.addLayout(title)
-        above.addSpacing(4)
-        column.addLayout(above)
+        block = QWidget()
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(title)
+        column.addSpacing(4)
         column.addWidget(self.table)
         column.addStretch(1)
+        return block
 
     # life
 
     def come_to_front(self) -> None:
-        """Shown: count again."""
+        """Shown: read, and stay fresh until hidden."""
         self._timer.start()
         if self._release is None:
             self._release = self._desk.live.subscribe(lambda _changes: self._follow.poke())
-        self.read()
+        self.band.feed.start()
+        if self.approvals is not None:
+            self.approvals.start()
+        self.figures.read()
         self.show_recent()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.drawer.is_open:
+            self.drawer.take_keys()
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_behind(self) -> None:
         """Hidden: nothing is read."""
         self._timer.stop()
         self._follow.stop()
+        self.band.feed.stop()
+        if self.approvals is not None:
+            self.approvals.stop()
+        if self.drawer.is_open:
+            self.drawer.leave_keys()
         if self._release is not None:
             self._release()
             self._release = None
@@ -160,61 +196,59 @@ class HomePage(ScrollPane):
         """The window closes."""
         self.go_behind()
 
+    def read_again(self) -> None:
+        """Something was missed."""
+        self.read()
+
+    def read(self) -> None:
+        """Read everything now."""
+        self.figures.read()
+        self.band.feed.read()
+        self.show_recent()
+
     # what is shown
 
-    def show_failed(self, count: int) -> None:
+    def show_failed(self, _count: int) -> None:
         """Failed actions, first thing on the page."""
-        self.failed.setVisible(count > 0)
-        if count:
-            things = "1 failed action." if count == 1 else f"{count} failed actions."
-            self.failed.set_words(things, "Not recorded, or not known yet.", "Review")
+        self.failed.show_commands(self._desk.commands.failed())
+
+    def show_figures(self) -> None:
+        """Figures were read, or could not be."""
+        standing, day, month = self.figures.standing, self.figures.day, self.figures.month
+        self.overdue.show_standing(standing)
+        tones: dict[str, ColorRole] = {RECEIVED: "credit"}
+        texts: dict[str, tuple[str, ColorRole]] = {}
+        if day is not None:
+            sums = {EXPECTED: day.expected, RECEIVED: day.received, DISBURSED: day.disbursed}
+            texts = {word: (found.amount.with_symbol(), tones.get(word, "text")) for word, found in sums.items()}
+        self.today.show_texts(texts)
+        book: dict[str, tuple[str, ColorRole]] = {}
+        if standing is not None:
+            book[OPEN] = f"{standing.open.count:,}", "text"
+            book[OUTSTANDING] = standing.open.amount.with_symbol(), "text"
+        if month is not None:
+            share = f"{month.on_time * 100:.1f} %" if month.on_time is not None else "none due"
+            book[ON_TIME] = share, "text"
+            book[WRITTEN_OFF] = _counted(month.written_off), "text"
+        self.portfolio.show_texts(book)
+        self.origin.set_origin(self.figures.origin)
+        self.origin.show()
 
     def show_recent(self) -> None:
         """The customers opened last, with what the store knows now."""
         now = self._now()
         self.greeting.setText(greeting(now, self._desk.agent.name))
         self.day.setText(f"{long_date(in_sydney(now).date())}, Sydney")
-        rows = [recent_customer(row, self._desk.records.view(row.customer_id), now) for row in self._recent.rows]
+        recent = self._recent.rows[:RECENT_SHOWN]
+        rows = [recent_customer(row, self._desk.records.view(row.customer_id), now) for row in recent]
         self.model.show_rows(rows)
-        shown = max(1, len(rows))
-        height = tokens().row.table_head + shown * tokens().row.dense
-        self.table.setFixedHeight(max(height, 140) if not rows else height)
+        height = tokens().row.table_head + len(rows) * tokens().row.dense
+        self.table.setFixedHeight(height if rows else 140)
         self.clear.setVisible(bool(rows))
         if rows:
             self.table.show_rows()
         else:
             self.table.show_empty("No customers yet", "Press Ctrl K and type a name, a phone number or an account.")
-
-    def read_again(self) -> None:
-        """Something was missed."""
-        self.read()
-
-    def read(self) -> None:
-        """Count at the source."""
-        self._tasks.start("counts", self._count())
-        self.show_recent()
-
-    async def _count(self) -> None:
-        lists = self._desk.lists
-        try:
-            late = [(await lists.accounts(0, 1, filters=AccountFilter(buckets=frozenset({b})))).total for b in BUCKETS]
-            book = [(await lists.accounts(0, 1, filters=AccountFilter(statuses=each))).total for _, each in STATES]
-            people = [
-                (await lists.customers(0, 1, filters=each)).total
-                for each in (CustomerFilter(), CustomerFilter(vulnerable=True), CustomerFilter(verified=False))
-            ]
-        except DeskError:
-            self.origin.set_origin(Origin.unavailable())
-            self.origin.show()
-            for block in (self.book, self.people):
-                block.show_counts(None)
-            self.overdue.show_counts(None)
-            return
-        self.overdue.show_counts(late)
-        self.book.show_counts(book)
-        self.people.show_counts(people)
-        self.origin.set_origin(Origin.cached(datetime.now(UTC)))
-        self.origin.show()
 
     def _step(self, by: int) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -225,3 +259,17 @@ class HomePage(ScrollPane):
         row = self.model.row_at(place)
         if row is not None:
             self.customer_chosen.emit(row.customer_id, "", False)
+
+
+def _beside(widgets: Sequence[QWidget], shares: Sequence[int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(tokens().spacing.step_6)
+    for place, (widget, share) in enumerate(zip(widgets, shares, strict=False)):
+        if place:
+            row.addWidget(Hairline(vertical=True))
+        row.addWidget(widget, share)
+    return row
+
+
+def _counted(found: Sum) -> str:
+    return f"{found.count:,} · {found.amount.with_symbol()}" if found.count else "0"

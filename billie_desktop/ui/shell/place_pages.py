@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from billie_desktop.desk.desk import Desk
+from billie_desktop.domain.account_views import AccountQuery
 from billie_desktop.ui.accounts.page import AccountsPage
 from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.customers.page import CustomersPage
@@ -16,7 +17,7 @@ from billie_desktop.ui.settings.page import SettingsPage
 from billie_desktop.ui.shell.approval_place import approvals_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
-from billie_desktop.ui.shell.disbursement_place import disbursements_page
+from billie_desktop.ui.shell.disbursement_place import disburse, disbursements_page
 from billie_desktop.ui.shell.way import SETTINGS
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
 
 def _home(window: DeskWindow, desk: Desk) -> QWidget:
-    page = HomePage(desk, window.recent, window.now)
+    page = HomePage(desk, window.router, window.recent, window.now)
     page.customer_chosen.connect(window.customer_asked)
+    page.disburse_asked.connect(lambda customer, account: disburse(window, customer, account))
+    page.place_asked.connect(window.go_to_place)
+    page.browse_asked.connect(lambda query: browse_accounts(window, query))
     page.failed_asked.connect(window.failed.summon)
     page.show_failed(len(desk.commands.failed()))
     return page
@@ -36,6 +40,14 @@ def _accounts(window: DeskWindow, desk: Desk) -> QWidget:
     page.customer_chosen.connect(window.customer_asked)
     page.head.view_chosen.connect(lambda _key: window.show_way())
     return page
+
+
+def browse_accounts(window: DeskWindow, query: AccountQuery) -> None:
+    """Show what a question asks of the accounts browser."""
+    window.go_to_place("accounts")
+    page = window.pages.places.get("accounts")
+    if isinstance(page, AccountsPage):
+        page.ask_for(query)
 
 
 def _customers(window: DeskWindow, desk: Desk) -> QWidget:

@@ -14,7 +14,7 @@ from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import DANIEL, PRIYA
 from billie_desktop.ui.gallery.people import money
 from billie_desktop.ui.gallery.stage import Stage, settle
-from billie_desktop.ui.home.page import HomePage, greeting
+from billie_desktop.ui.home.page import greeting
 from billie_desktop.ui.models.search_rows import CustomerResult, FailedRow, MessageRow
 from billie_desktop.ui.palette.palette import Palette
 from tests.ui.screens.conftest import press, until, write
@@ -205,21 +205,6 @@ async def test_counts_of_views_come_from_the_source(stage: Stage, fake: FakeDesk
     fake.lists.outage = "The database did not answer."
     page.read_counts()
     await until(lambda: page.counts.known.get("arrears", 0) is None)
-
-
-async def test_home_counts_and_remembers(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
-    """Home lists the customers opened last with figures from the store; an outage says unavailable, never 0."""
-    press(stage.shell.main, Key.Key_1, CTRL)
-    home = stage.shell.main.pages.places["home"]
-    assert isinstance(home, HomePage)
-    await until(lambda: home.people.rows[0].value.text() == "4")
-    assert [(row.name, row.accounts, row.outstanding) for row in home.model.rows] == [
-        ("Priya Raghavan", 5, money("1185.30"))
-    ]
-    fake.lists.outage = "The database did not answer."
-    home.read()
-    await until(lambda: home.people.rows[0].value.text() == "unavailable")
-    assert home.overdue.total.text() == ""
 
 
 async def test_the_greeting_follows_the_sydney_clock(stage: Stage) -> None:
