@@ -8,19 +8,23 @@ from dataclasses import replace
 
 from PySide6.QtTest import QTest
 
-from billie_desktop.desk.values import Confirm, Confirmation
+from billie_desktop.desk.conversation_values import ConversationView
+from billie_desktop.desk.values import Confirm, Confirmation, LoadState
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.approvals.page import ApprovalsPage
+from billie_desktop.ui.conversations.gallery.cards import card, messages
+from billie_desktop.ui.conversations.gallery.details import detail as chat_detail
+from billie_desktop.ui.conversations.gallery.fakes import FakeConversations
 from billie_desktop.ui.gallery.commands import confirmed, failed, refused, unknown
 from billie_desktop.ui.gallery.drawer_scenes import open_drawer
 from billie_desktop.ui.gallery.opening import PRIYA
-from billie_desktop.ui.gallery.people import money
+from billie_desktop.ui.gallery.people import NOW, money
 from billie_desktop.ui.gallery.request_samples import audit_entries, decided, waiting
 from billie_desktop.ui.gallery.stage import Stage, settle
 
 Scene = Callable[[Stage], Awaitable[None]]
-URGENT = "request-0002"
+URGENT, CHAT = "request-0002", "conv-priya"
 
 
 async def fill_write_off(stage: Stage) -> ActionDrawer:
@@ -134,6 +138,11 @@ async def approvals(stage: Stage, chosen: str = URGENT) -> ApprovalsPage:
     fake = stage.fake
     fake.requests.rows = [*waiting(), *decided()]
     fake.requests.entries = audit_entries()
+    talk = FakeConversations([card(CHAT, "Priya Raghavan", "APP-20417", "920", "hardship", 900, 12, customer_id=PRIYA)])
+    talk.views[CHAT] = ConversationView(
+        CHAT, LoadState.READY, replace(chat_detail(), card=talk.card_rows[0]), messages(), read_at=NOW
+    )
+    stage.shell.main.desk = replace(fake.desk, conversations=talk)
     stage.shell.main.go_to_place("approvals")
     await settle()
     page = stage.shell.main.pages.places["approvals"]

@@ -74,11 +74,11 @@ def queue_columns(agent: Agent, threshold: Money | None, now: Callable[[], datet
     """The pending queue."""
     return (
         Column("priority", "Priority", 96, lambda row: urgency_cell(row, threshold)),
-        Column("requested", "Requested", 148, lambda row: _when(row.requested_at, now())),
-        Column("customer", "Customer", 128, _customer, stretch=2),
+        Column("requested", "Requested", 136, lambda row: _when(row.requested_at, now())),
+        Column("customer", "Customer", 118, _customer, stretch=2),
         Column("kind", "Kind", 84, lambda row: TextCell(KIND_WORDS[row.kind], "text-muted"), drop=1),
         Column("amount", "Amount", 92, _amount, right=True),
-        Column("requester", "Requester", 136, lambda row: _requester(row, agent), stretch=1),
+        Column("requester", "Requester", 146, lambda row: _requester(row, agent), stretch=1),
     )
 
 
@@ -102,7 +102,7 @@ def activity_columns(agent: Agent, now: Callable[[], datetime]) -> Columns:
 
     return (
         Column("status", "Status", 108, status_cell),
-        Column("requested", "Requested", 148, lambda row: _when(row.requested_at, now())),
+        Column("requested", "Requested", 136, lambda row: _when(row.requested_at, now())),
         Column("customer", "Customer", 128, _customer, stretch=2),
         Column("amount", "Amount", 92, _amount, right=True),
         Column("part", "Your part", 104, part, stretch=1),

@@ -126,7 +126,7 @@ class Bell(QObject):
         edge = tokens().spacing.step_4
         height = self.line.heightForWidth(WIDTH)
         height = height if height > 0 else self.line.sizeHint().height()
-        bottom = self._window.height() - self._window.status.height() - edge
+        bottom = self._window.height() - self._window.status.height() - tokens().region.pending_line - edge
         self.line.setGeometry(self._window.width() - WIDTH - edge, bottom - height, WIDTH, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
