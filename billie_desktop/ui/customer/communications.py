@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversations import Communications, CustomerTimeline
-from billie_desktop.domain.communication import Timeline, TimelineFilter
+from billie_desktop.desk.note_desk import NoteDesk
+from billie_desktop.domain.communication import ContactNote, Timeline, TimelineFilter
 from billie_desktop.ui.customer.timeline_delegate import TimelineDelegate
+from billie_desktop.ui.customer.timeline_foot import TimelineFoot
+from billie_desktop.ui.customer.timeline_view import TimelineView
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.labels import Hairline
-from billie_desktop.ui.kit.list_view import ListView
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.skeleton import Skeleton
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.models.timeline_rows import TimelineModel, TimelineRow, timeline_rows
+from billie_desktop.ui.models.timeline_rows import TimelineModel, TimelineRow, timeline_rows, waiting_rows
 from billie_desktop.ui.tasks import Tasks
 
 FILTERS = (
@@ -41,43 +42,24 @@ NEAR_END = 200
 MINUTE_MS = 60_000
 
 
-class TimelineView(ListView):
-    """The entries; a click opens and closes one, a link inside an open one is told."""
-
-    link_chosen = Signal(str)
-
-    def __init__(self, entries: TimelineDelegate, parent: QWidget | None = None) -> None:
-        super().__init__(entries, "Communications", parent)
-        self.entries = entries
-
-    def on_clicked(self, index: QModelIndex) -> None:
-        """Handled when the button is released, so that a link does not close its entry."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        point = event.position().toPoint()
-        index = self.indexAt(point)
-        model = self.model()
-        if not index.isValid() or not isinstance(model, TimelineModel):
-            return
-        row = model.row_at(index.row())
-        link = self.entries.link_at(row, self.visualRect(index), point) if row is not None else ""
-        if link:
-            self.link_chosen.emit(link)
-        else:
-            self.row_activated.emit(index.row())
-
-
 class CommunicationsPane(QWidget):
     """Reads while it is on screen and not otherwise."""
 
     link_chosen = Signal(str)
+    note_asked = Signal()
+    entry_asked = Signal(object)
 
     def __init__(
-        self, communications: Communications, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        communications: Communications,
+        now: Callable[[], datetime],
+        notes: NoteDesk | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._communications = communications
+        self._notes = notes
+        self._unnoted: Callable[[], None] | None = None
         self._now = now
         self._tasks = Tasks(self)
         self._who: tuple[str, tuple[str, ...]] = ("", ())
@@ -95,12 +77,15 @@ class CommunicationsPane(QWidget):
         self.message = StateMessage()
         self.more = LinkButton("Load more", underline=False)
         self.skeleton = Skeleton(8, line_height=41)
+        self.foot = TimelineFoot("" if notes is None else notes.off_reason, offered=notes is not None)
         self._lay_out()
         self.filters.chosen.connect(lambda _kind: self._begin())
         self.list.row_activated.connect(self.on_row_activated)
         self.list.link_chosen.connect(self.link_chosen)
         self.list.verticalScrollBar().valueChanged.connect(self.on_scrolled)
         self.more.clicked.connect(self.load_more)
+        self.foot.note_asked.connect(self.note_asked)
+        self.foot.details_asked.connect(self.on_details_asked)
         self.problem.action_requested.connect(self.reload)
         self.message.action_requested.connect(self.reload)
         self._minute = QTimer(self)
@@ -136,6 +121,7 @@ class CommunicationsPane(QWidget):
             (self._skeleton_room, 1),
             (self.message, 1),
             (self._more_room, 0),
+            (self.foot, 0),
         ):
             column.addWidget(widget, stretch)
         for widget in (self._problem_room, self._more_room, self.message, self.list):
@@ -173,6 +159,8 @@ class CommunicationsPane(QWidget):
         self._known = set()
         self.delegate.open_key = ""
         self.model.replace_rows(())
+        if self._notes is not None:
+            self._unnoted = self._notes.subscribe(self.on_told)
         if self.isVisible():
             self._timeline.start()
         self.on_told()
@@ -181,6 +169,9 @@ class CommunicationsPane(QWidget):
         if self._release is not None:
             self._release()
             self._release = None
+        if self._unnoted is not None:
+            self._unnoted()
+            self._unnoted = None
         if self._timeline is not None:
             self._timeline.stop()
             self._timeline = None
@@ -211,10 +202,11 @@ class CommunicationsPane(QWidget):
         for kind, _ in FILTERS:
             if kind is not self.kind:
                 self.filters.set_count(kind.value, "")
-        self.model.show_rows(timeline_rows(state.entries, self._now(), self._numbers))
-        self._flash_new(state)
+        waiting = self._waiting()
+        self.model.show_rows((*waiting, *timeline_rows(state.entries, self._now(), self._numbers)))
+        self._flash_new(state, len(waiting))
         loading = state.total is None and not state.problem
-        shown = bool(state.entries)
+        shown = bool(state.entries) or bool(waiting)
         self.list.setVisible(shown)
         self._skeleton_room.setVisible(loading and not shown)
         self._problem_room.setVisible(bool(state.problem) and shown)
@@ -231,14 +223,21 @@ class CommunicationsPane(QWidget):
         self.more.setText(f"Load more{left}")
         self.more.setFixedSize(self.more.sizeHint())
 
-    def _flash_new(self, state: Timeline) -> None:
+    def _waiting(self) -> tuple[TimelineRow, ...]:
+        """Notes that are not recorded yet stand above everything."""
+        if self._notes is None or self.kind not in (TimelineFilter.ALL, TimelineFilter.NOTES):
+            return ()
+        customer_id, aliases = self._who
+        return waiting_rows(self._notes.waiting((customer_id, *aliases)), self._now(), self._numbers)
+
+    def _flash_new(self, state: Timeline, above: int) -> None:
         """What came while the pane was open fades for two seconds."""
         keys = {entry.entry_id for entry in state.entries}
         if self._known and state.entries:
             newest = max((entry.at for entry in state.entries if entry.entry_id in self._known), default=None)
             for place, entry in enumerate(state.entries):
                 if entry.entry_id not in self._known and newest is not None and entry.at >= newest:
-                    self.list.flash(place, tokens().duration.flash_note)
+                    self.list.flash(above + place, tokens().duration.flash_note)
         self._known = keys
 
     def load_more(self) -> None:
@@ -274,6 +273,16 @@ class CommunicationsPane(QWidget):
             if place is not None:
                 self.delegate.sizeHintChanged.emit(self.model.index(place, 0))
         self.list.viewport().update()
+        self.foot.show_open(self.open_row is not None)
+
+    def on_details_asked(self) -> None:
+        """Everything of the open entry, in a drawer."""
+        if self.open_row is not None:
+            self.entry_asked.emit(self.open_row)
+
+    async def versions(self, note_id: str) -> tuple[ContactNote, ...]:
+        """A note and the versions it replaced, newest first. Raises Unavailable."""
+        return await self._timeline.versions(note_id) if self._timeline is not None else ()
 
     @property
     def open_row(self) -> TimelineRow | None:

@@ -27,6 +27,8 @@ class ContextPane(Pane):
     """308 wide; a toggle at every width. It reads only while it is on screen."""
 
     conversation_chosen = Signal(str)
+    note_asked = Signal()
+    entry_asked = Signal(object)
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__("surface-alt", parent)
@@ -37,7 +39,9 @@ class ContextPane(Pane):
         self.communications: CommunicationsPane | None = None
         self.applications: ApplicationsPane | None = None
         if desk.communications is not None:
-            self.communications = CommunicationsPane(desk.communications, now)
+            self.communications = CommunicationsPane(desk.communications, now, desk.note_desk)
+            self.communications.note_asked.connect(self.note_asked)
+            self.communications.entry_asked.connect(self.entry_asked)
             self.communications.link_chosen.connect(self.show_link)
         if desk.conversations is not None:
             self.applications = ApplicationsPane(desk.conversations, desk.live, now)

@@ -21,11 +21,13 @@ from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.keys import form_layer, reading_layer
 from billie_desktop.ui.customer.panes import Panes
 from billie_desktop.ui.keys.router import KeyRouter, Layer
+from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.drawer import Drawer
 
 if TYPE_CHECKING:
     from billie_desktop.ui.customer.account_papers import AccountPapers
+    from billie_desktop.ui.notes.taking import NoteTaking
 
 FORM_FIRST = "Finish or close the form first."
 
@@ -42,10 +44,14 @@ class DrawerHost(QObject):
         self._layer: Layer | None = None
         self.drawer: ActionDrawer | None = None
         self.bulk: BulkWaiveDrawer | None = None
+        self.written: Drawer | None = None
         self.reading: Drawer | None = None
         self._papers: AccountPapers | None = None
         self._view: CustomerView | None = None
+        self._notes: NoteTaking | None = None
         panes.work.fees.waive_asked.connect(self.on_waive_asked)
+        panes.note_asked.connect(lambda: self.notes.begin())
+        panes.entry_asked.connect(lambda row: self.notes.show_entry(row))
 
     @property
     def papers(self) -> AccountPapers:
@@ -56,20 +62,45 @@ class DrawerHost(QObject):
             self._papers = AccountPapers(self._panes, self._desk, self._now)
         return self._papers
 
+    @property
+    def notes(self) -> NoteTaking:
+        """Notes and pauses; made at first use."""
+        if self._notes is None:
+            from billie_desktop.ui.notes.taking import NoteTaking
+
+            self._notes = NoteTaking(self._panes, self, self._desk, self._now)
+        return self._notes
+
+    def write(self, drawer: Drawer, submit: Callable[[], None]) -> bool:
+        """Make room beside the account for a form of another kind, and give it the keys; who asked opens it. False
+        when another form is open: then it is not opened, and the agent is told."""
+        if self.has_form:
+            drawer.deleteLater()
+            announce(self._panes, FORM_FIRST, urgent=True)
+            return False
+        self.end_reading()
+        self.written = drawer
+        self._layer = Layer(Scope.FORM, {Do.SUBMIT: submit, Do.CLOSE: drawer.request_close})
+        drawer.closed.connect(self.on_closed)
+        self._panes.make_room(True)
+        self.take_keys()
+        return True
+
     def read(self, drawer: Drawer) -> None:
         """Open something to read; with a form open it is not opened, and the agent is told."""
         if self.has_form:
             drawer.deleteLater()
             announce(self._panes, FORM_FIRST, urgent=True)
             return
-        self._end_reading()
+        self.end_reading()
         self.reading = drawer
         self._layer = reading_layer(drawer)
-        drawer.closed.connect(self._end_reading)
+        drawer.closed.connect(self.end_reading)
         self.take_keys()
         drawer.open()
 
-    def _end_reading(self) -> None:
+    def end_reading(self) -> None:
+        """Take away what is only read."""
         drawer, self.reading = self.reading, None
         if drawer is None:
             return
@@ -83,7 +114,7 @@ class DrawerHost(QObject):
         if self.has_form:
             announce(self._panes, FORM_FIRST, urgent=True)
             return
-        self._end_reading()
+        self.end_reading()
         name = view.customer.display_name if view.customer else view.customer_id
         drawer = ActionDrawer(self._panes, self._desk, action, account, name, view.customer_id, self._now)
         self.drawer = drawer
@@ -96,7 +127,7 @@ class DrawerHost(QObject):
     @property
     def has_form(self) -> bool:
         """Whether a form is open."""
-        return self.drawer is not None or self.bulk is not None
+        return self.drawer is not None or self.bulk is not None or self.written is not None
 
     def on_waive_asked(self, fees: Sequence[OutstandingFee]) -> None:
         """Fees were chosen in the Fees tab."""
@@ -110,7 +141,7 @@ class DrawerHost(QObject):
         if self.has_form:
             announce(self._panes, FORM_FIRST, urgent=True)
             return
-        self._end_reading()
+        self.end_reading()
         name = view.customer.display_name if view.customer else view.customer_id
         drawer = BulkWaiveDrawer(self._panes, self._desk.commands, account, fees, (name, view.customer_id))
         self.bulk = drawer
@@ -122,8 +153,8 @@ class DrawerHost(QObject):
 
     def on_closed(self) -> None:
         """The drawer slid away; its commands, if any, go on."""
-        drawer: Drawer | None = self.drawer or self.bulk
-        self.drawer = self.bulk = None
+        drawer: Drawer | None = self.drawer or self.bulk or self.written
+        self.drawer = self.bulk = self.written = None
         self.leave_keys()
         self._layer = None
         self._panes.make_room(False)
@@ -155,6 +186,11 @@ class DrawerHost(QObject):
             focus = QApplication.focusWidget()
             if focus is None or not self.reading.isAncestorOf(focus):
                 self.reading.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if self.written is not None:
+            focus = QApplication.focusWidget()
+            if focus is None or not self.written.isAncestorOf(focus):
+                self.written.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if self.bulk is not None:
             self.bulk.reason.setFocus(Qt.FocusReason.OtherFocusReason)

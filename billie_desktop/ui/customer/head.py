@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.note_book import RevealLog
+from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.values import CustomerView
 from billie_desktop.ui.customer.attention_strip import AttentionStrip
 from billie_desktop.ui.customer.details import CustomerDetails
@@ -17,9 +18,16 @@ from billie_desktop.ui.models.attention import attention
 class CustomerHead(QWidget):
     """Whatever belongs to the customer and not to an account."""
 
-    def __init__(self, reveals: RevealLog | None = None, parent: QWidget | None = None, *, map_url: str = "") -> None:
+    def __init__(
+        self,
+        reveals: RevealLog | None = None,
+        parent: QWidget | None = None,
+        *,
+        map_url: str = "",
+        pauses: PauseDesk | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.header = CustomerHeader(self, reveals)
+        self.header = CustomerHeader(self, reveals, pauses)
         self.details = CustomerDetails(self, reveals, map_url)
         self.strip = AttentionStrip(self.header.context, self)
         column = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.note_book import RevealLog
+from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.values import CustomerView, LoadState
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.phone import grouped
@@ -23,6 +24,7 @@ from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.notes.pause_pill import PausePill
 
 FLAGS = ("verified", "vulnerable", "staff", "investor", "founder")
 
@@ -34,7 +36,9 @@ class CustomerHeader(Pane):
     details_toggled = Signal(bool)
     context_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None, reveals: RevealLog | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, reveals: RevealLog | None = None, pauses: PauseDesk | None = None
+    ) -> None:
         super().__init__("surface", parent)
         self.setFixedHeight(tokens().region.customer_header)
         self._customer_id = ""
@@ -46,6 +50,7 @@ class CustomerHeader(Pane):
         self.email = CopyValue("e-mail address", elide=True)
         self.mobile = CopyValue("mobile number")
         self.born = BirthDate(reveals)
+        self.pause = PausePill(pauses)
         self.more = Button("More", ButtonKind.TEXT)
         self.more.setCheckable(True)
         self.menu = IconButton("more", "Actions on the customer")
@@ -82,6 +87,8 @@ class CustomerHeader(Pane):
         lines.addLayout(first)
         lines.addLayout(second)
         row.addLayout(lines, 1)
+        row.addWidget(self.pause, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(spacing.step_2)
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(spacing.step_2)
         row.addWidget(self.menu, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -94,6 +101,7 @@ class CustomerHeader(Pane):
         self._customer_id = view.customer_id
         self.initials.set_person(customer.full_name or "", theme().band_index(view.customer_id))
         self.name.show_text(customer.display_name)
+        self.pause.show_customer((view.customer_id, *customer.aliases))
         self.customer_id.show_value(view.customer_id)
         self.email.show_value(customer.email)
         self.mobile.show_value(customer.mobile, grouped(customer.mobile) if customer.mobile else None)

@@ -35,6 +35,7 @@ def page_layer(page: CustomerPage) -> Layer:
             Do.ROW_PREVIOUS: lambda: page.rail.step(-1),
             Do.RECORD_REPAYMENT: lambda: page.begin(Action.RECORD_REPAYMENT.value),
             Do.WAIVE_FEE: lambda: page.begin(Action.WAIVE_FEE.value),
+            Do.ADD_NOTE: lambda: page.drawers.notes.begin(),
             Do.REFRESH: page.refresh,
             Do.CONTEXT: page.toggle_context,
             Do.COPY_NUMBER: page.work.copy_chosen,

@@ -56,7 +56,7 @@ class CustomerPage(QWidget):
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.head = CustomerHead(desk.reveals, self, map_url=desk.map_url)
+        self.head = CustomerHead(desk.reveals, self, map_url=desk.map_url, pauses=desk.pauses)
         self.header, self.strip = self.head.header, self.head.strip
         self.problem = AskNotice(desk.commands, self)
         self.panes = Panes(desk, now, self)
@@ -86,6 +86,7 @@ class CustomerPage(QWidget):
         self.rail.retry_asked.connect(self.refresh)
         self.strip.account_chosen.connect(self.select_account)
         self.header.context_toggled.connect(self.show_context)
+        self.header.pause.clicked.connect(lambda: self.drawers.notes.pause(self.header.pause))
         self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.menu)))
         self.head.details.map_asked.connect(lambda link: self.drawers.read(MapDrawer(self.panes, link)))
         self.work.action_asked.connect(self.begin)

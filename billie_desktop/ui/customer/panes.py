@@ -32,6 +32,8 @@ class Panes(QWidget):
     picker_needed = Signal(bool)
     context_shown = Signal(bool)
     conversation_chosen = Signal(str)
+    note_asked = Signal()
+    entry_asked = Signal(object)
 
     def __init__(self, desk: Desk, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,11 @@ class Panes(QWidget):
         if self.context is not None:
             self.context.show_customer(view, account_id)
 
+    @property
+    def shown(self) -> tuple[CustomerView, str] | None:
+        """The customer and the selected account, '' for none; None before there is one."""
+        return self._shown
+
     def let_go(self) -> None:
         """The customer is closed."""
         if self.context is not None:
@@ -90,6 +97,8 @@ class Panes(QWidget):
         if shows_context and self.context is None:
             self.context = ContextPane(self._desk, self._now, self)
             self.context.conversation_chosen.connect(self.conversation_chosen)
+            self.context.note_asked.connect(self.note_asked)
+            self.context.entry_asked.connect(self.entry_asked)
             if self._shown is not None:
                 self.context.show_customer(*self._shown)
             self._row.addWidget(self.context)

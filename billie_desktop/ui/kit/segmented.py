@@ -120,6 +120,12 @@ class Segmented(QWidget):
         """Choose without telling."""
         self._segments[key].setChecked(True)
 
+    def focus_current(self) -> None:
+        """Put the focus on the choice that holds."""
+        segment = self._segments.get(self.current)
+        if segment is not None:
+            segment.setFocus(Qt.FocusReason.TabFocusReason)
+
     def fit(self, room: int) -> list[str]:
         """Leave choices out, the last ones first but never the one that holds, until the row fits ``room`` px; returns
         the keys of those left out."""

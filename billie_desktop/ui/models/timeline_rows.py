@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from billie_desktop.domain.assessment import readable
 from billie_desktop.domain.communication import ContactNote, CustomerNotice, NoticeStatus, TimelineEntry
 from billie_desktop.domain.communication_words import line_of, title_of, when
+from billie_desktop.domain.note_draft import WaitingNote
 from billie_desktop.ui.kit.columns import BadgeCell, Column, TwoLineCell
 from billie_desktop.ui.models.rows import Index, RowsModel
 
@@ -62,6 +63,42 @@ def timeline_row(entry: TimelineEntry, now: datetime, numbers: Mapping[str, str]
         foot=foot,
         account_id=entry.account_id,
     )
+
+
+WAITING = "waiting:"
+"""Before the key of a note that is not recorded yet."""
+
+
+def waiting_rows(notes: Sequence[WaitingNote], now: datetime, numbers: Mapping[str, str]) -> tuple[TimelineRow, ...]:
+    """Notes that wait for the connection, the newest first, and those that the server did not take."""
+    return tuple(_waiting_row(note, now, numbers) for note in reversed(notes))
+
+
+def _waiting_row(note: WaitingNote, now: datetime, numbers: Mapping[str, str]) -> TimelineRow:
+    draft = note.draft
+    entry = ContactNote(
+        draft.key,
+        draft.written_at or now,
+        draft.subject,
+        draft.body,
+        draft.channel,
+        draft.topic,
+        draft.direction,
+        draft.priority,
+        draft.sentiment,
+        draft.account_id or None,
+        draft.conversation_id or None,
+    )
+    badge = BadgeCell("failed", "Not taken") if note.problem else BadgeCell("attention-amber", "Not sent", icon="clock")
+    rest = note.problem or "sent when connected"
+    foot = f"{when(entry.at, now)} · {rest}"
+    row = timeline_row(entry, now, numbers)
+    return replace(row, key=f"{WAITING}{draft.key}", badge=badge, foot=foot)
+
+
+def waiting_key(row: TimelineRow) -> str:
+    """The key of a note that is not recorded yet; '' for every other entry."""
+    return row.key.removeprefix(WAITING) if row.key.startswith(WAITING) else ""
 
 
 def timeline_rows(

@@ -25,6 +25,7 @@ def main() -> int:
 async def _paint(out: Path, theme_word: str, only: set[str]) -> None:
     from PySide6.QtWidgets import QApplication
 
+    from billie_desktop.ui.conversations.gallery.note_scenes import NOTE_SCENES
     from billie_desktop.ui.conversations.gallery.scenes import SCENES
     from billie_desktop.ui.conversations.gallery.stage import ChatStage
     from billie_desktop.ui.gallery.stage import settle
@@ -37,7 +38,7 @@ async def _paint(out: Path, theme_word: str, only: set[str]) -> None:
     names = list(ThemeName) if theme_word == "all" else [ThemeName(theme_word)]
     for theme_name in names:
         theme().name = theme_name
-        for name, scene in SCENES.items():
+        for name, scene in (SCENES | NOTE_SCENES).items():
             if only and name not in only:
                 continue
             stage = ChatStage(app)

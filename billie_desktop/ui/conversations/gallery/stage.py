@@ -24,6 +24,7 @@ from billie_desktop.ui.conversations.gallery.cards import (
 )
 from billie_desktop.ui.conversations.gallery.details import detail
 from billie_desktop.ui.conversations.gallery.fakes import FakeAnswering, FakeCommunications, FakeConversations
+from billie_desktop.ui.conversations.gallery.notes import NoteRoom
 from billie_desktop.ui.conversations.gallery.timelines import timeline
 from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.gallery.people import NOW, account_view, customer_view, money
@@ -41,7 +42,19 @@ class ChatStage(Stage):
         self.communications = FakeCommunications(timeline())
         self.put_lachlan()
         self.fake.add(lachlan_customer())
-        self.fake.desk = replace(self.fake.desk, conversations=self.conversations, communications=self.communications)
+        self.room = NoteRoom(self.fake.agent, self.communications, self.fake.now)
+        self.fake.desk = replace(
+            self.fake.desk,
+            conversations=self.conversations,
+            communications=self.communications,
+            note_desk=self.room.notes,
+            pauses=self.room.pauses,
+        )
+
+    async def fall(self) -> None:
+        """Take everything away."""
+        await super().fall()
+        await self.room.stop()
 
     def put_lachlan(
         self,
