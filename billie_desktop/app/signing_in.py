@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from billie_desktop.app.last_server import last_server, remember_server
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.version import program_version
-from billie_desktop.domain.session import CannotSignIn, Profile, SignInProblem
+from billie_desktop.domain.session import UNREACHED, CannotSignIn, Profile
 from billie_desktop.ui.shell.shell import Shell
 from billie_desktop.ui.signin.page import SignInPage
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 AGAIN_SECONDS = 1.0
 BACK_SECONDS = 3.0
-AWAY = frozenset({SignInProblem.NAME, SignInProblem.PORT, SignInProblem.AWAY})
-"""Problems that a machine without a network has."""
 ENDED = "Your session has ended. What you have typed is still there."
 
 
@@ -70,7 +68,7 @@ class SigningIn:
         try:
             return await self._sign_in(server, email, password)
         except CannotSignIn as error:
-            if error.problem not in AWAY:
+            if error.problem not in UNREACHED:
                 raise
             from billie_desktop.app.known_people import find_person
 
@@ -120,7 +118,7 @@ class SigningIn:
             try:
                 await session.sign_in_again(self._waiting)
             except CannotSignIn as error:
-                if error.problem not in AWAY:
+                if error.problem not in UNREACHED:
                     self._waiting = ""
                     session.refuse(error.text)
                     return

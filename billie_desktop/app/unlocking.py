@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from billie_desktop.app.signing_in import AWAY
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.domain.session import CannotSignIn, SignInProblem
+from billie_desktop.domain.session import UNREACHED, CannotSignIn, SignInProblem
 from billie_desktop.gateways.cache.person import SqlPerson
 from billie_desktop.gateways.grpc.session import GrpcSession
 
@@ -19,7 +18,7 @@ def unlocking(session: GrpcSession, people: SqlPerson) -> Callable[[str], Awaita
         try:
             await session.unlock(password)
         except CannotSignIn as error:
-            if error.problem not in AWAY or not await _knows(people, password):
+            if error.problem not in UNREACHED or not await _knows(people, password):
                 raise
 
     return unlock

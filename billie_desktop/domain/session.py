@@ -97,6 +97,10 @@ class SignInProblem(StrEnum):
     AWAY = "away"
 
 
+UNREACHED = frozenset({SignInProblem.NAME, SignInProblem.PORT, SignInProblem.AWAY})
+"""Problems that a machine without a network has: nobody at the server has judged the person."""
+
+
 class CannotSignIn(NotAllowed):
     """``problem`` says why; ``retry_at`` when it may be tried again, for LOCKED_OUT."""
 
