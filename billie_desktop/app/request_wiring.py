@@ -100,7 +100,7 @@ def build_requests(
         session,
         GrpcApprovals(calls) if calls is not None and approves else None,
         board,
-        RequestTrace(source, agent.user_id),
+        RequestTrace(source, agent.user_id, board.subscribe),
         NoticeBoard(agent, board, seen),
         clock,
     )

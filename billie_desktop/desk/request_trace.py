@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from billie_desktop.desk.request_ports import RequestSource
+from collections.abc import Callable
+
+from billie_desktop.desk.request_ports import Release, RequestSource
 from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest, RequestStatus
 from billie_desktop.domain.command import Action, Intent
@@ -18,12 +20,23 @@ _DECIDED = {
 }
 
 
-class RequestTrace:
-    """Looks for one intent's own request or decision."""
+def _nothing() -> None:
+    """There is nothing to end."""
 
-    def __init__(self, source: RequestSource, user_id: str) -> None:
+
+class RequestTrace:
+    """Looks for one intent's own request or decision. ``changes``: where to hear that requests have changed."""
+
+    def __init__(
+        self, source: RequestSource, user_id: str, changes: Callable[[Callable[[], None]], Release] | None = None
+    ) -> None:
         self._source = source
         self._user_id = user_id
+        self._changes = changes
+
+    def subscribe(self, callback: Callable[[], None]) -> Release:
+        """Hear that a request may be shown now that was not before."""
+        return self._changes(callback) if self._changes is not None else _nothing
 
     async def found(self, intent: Intent) -> ApprovalRequest | None:
         """The request that proves the intent; None while nothing does. Raises Unavailable.

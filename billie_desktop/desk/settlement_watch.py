@@ -52,6 +52,8 @@ class SettlementWatch:
         """Begin watching."""
         self._store.subscribe_heard(self._on_heard)
         self._store.subscribe(self._on_record)
+        if self._trace is not None:
+            self._trace.subscribe(self._on_requests)
         self._background.spawn(self._look_after_unknown(), "look-up of unknown outcomes")
 
     async def stop(self) -> None:
@@ -101,13 +103,24 @@ class SettlementWatch:
             current = self._book.get(command.key)
             if current is None or current.stage is not CommandStage.CONFIRMED or self._trace is None:
                 return
-            try:
-                found = await self._trace.found(command.intent)
-            except DeskError:
-                continue  # the database is away; a later look finds it
-            if found is not None:
-                self._settle(current)
+            if await self._settle_if_shown(self._trace, current):
                 return
+
+    async def _settle_if_shown(self, trace: RequestTrace, command: Command) -> bool:
+        try:
+            found = await trace.found(command.intent)
+        except DeskError:
+            return False  # the database is away; a later look finds it
+        if found is not None:
+            self._settle(command)
+        return found is not None
+
+    def _on_requests(self) -> None:
+        """However long it took: what was accepted may be shown now."""
+        for command in self._book.all():
+            by_request = command.intent.action in REQUESTS | DECISIONS
+            if self._trace is not None and by_request and command.stage is CommandStage.CONFIRMED:
+                self._background.spawn(self._settle_if_shown(self._trace, command), "settling a request")
 
     async def _read_until_settled(self, command: Command) -> None:
         for pause in READ_PAUSES:

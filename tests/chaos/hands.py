@@ -76,6 +76,7 @@ class Hands:
             check = await commands.check(intent, order["typed"], tuple(Confirm))
             if not check.ready:
                 await self._try_now()
+                await self._desk.records.refresh(order["customer"])
                 return self._tell(order["id"], BLOCKED, why=check.blocked or str(check.errors))
             presses = [commands.send(check.intent) for _ in range(2 if order["twice"] else 1)]
             answers = await asyncio.gather(*presses, return_exceptions=True)

@@ -52,6 +52,7 @@ class House:
         self.ledger_address, self.intake_address = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         self.ledger_file = self.folder / "ledger.sqlite"
         inbox = f"{self.prefix}inbox"
+        self.changes = f"billie-servicing:changes:{self.prefix}"  # the desk's login reads no other stream
         self.environment = {
             "DATABASE_URI": self.mongo_uri,
             "DB_NAME": self.database,
@@ -60,7 +61,7 @@ class House:
             "INBOX_STREAM": inbox,
             "INTERNAL_STREAM": f"{self.prefix}internal",
             "DLQ_STREAM": f"{self.prefix}dlq",
-            "CHANGES_STREAM": f"{self.prefix}changes",
+            "CHANGES_STREAM": self.changes,
             "CHAT_STREAM": f"{self.prefix}chat",
             "CONSUMER_GROUP": f"{self.prefix}group",
             "LEASE_SECONDS": "2",
@@ -165,7 +166,7 @@ class House:
             "BILLIE_ENVIRONMENT": "practice",  # its key lies beside its files
             "BILLIE_SERVER": self.intake_address,
             "BILLIE_DATA_DIR": str(folder),
-            "CHANGES_STREAM": f"{self.prefix}changes",
+            "CHANGES_STREAM": self.changes,
             "CHAOS_EMAIL": email,
             "CHAOS_PASSWORD": PASSWORD,
             "CHAOS_SEED": str(seed),

@@ -148,7 +148,7 @@ class RequestParts(DeskParts):
         agent = Agent("U-1", "Ada Agent", self.role)
         self.board = RequestBoard(self.server, self.server, self.clock, poll_seconds=3600)
         sender = CommandSender(CommandRoutes(self.ledger, self.server), self.book, self.clock, "U-1", self.busy_pauses)
-        trace = RequestTrace(self.server, "U-1")
+        trace = RequestTrace(self.server, "U-1", self.board.subscribe)
         self.watch = SettlementWatch(self.book, sender, self.store, self.ledger, self.clock, trace)
         check = CommandCheck(
             self.book,

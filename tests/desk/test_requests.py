@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from billie_desktop.desk import settlement_watch
 from billie_desktop.desk.values import Confirm
 from billie_desktop.domain.approval import BalanceMoved, OpenRequest
 from billie_desktop.domain.command import Action, CommandStage, Intent
@@ -84,6 +85,20 @@ async def test_a_request_settles_when_the_read_model_shows_it(parts: RequestPart
     await parts.store.read_ledger("ACC-1")
     assert parts.desk.get(command.key) == command
     parts.server.shows = True
+    await stage(parts, command.key, S.SETTLED)
+
+
+async def test_a_request_that_is_shown_late_settles_when_it_is(
+    parts: RequestParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A projector that was away longer than anybody looked: the board's next reading settles the request."""
+    monkeypatch.setattr(settlement_watch, "TRACE_PAUSES", (0.0,))
+    parts.server.shows = False
+    command = await parts.desk.send(await checked(parts, Action.REQUEST_WRITE_OFF, WRITE_OFF))
+    await parts.board.refresh()
+    assert parts.desk.get(command.key) == command
+    parts.server.shows = True
+    await parts.board.refresh()
     await stage(parts, command.key, S.SETTLED)
 
 
