@@ -13,12 +13,12 @@ from billie_desktop.domain.agent import Role
 from billie_desktop.domain.approval_request import ApprovalRequest
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.approvals.page import ApprovalsPage
+from billie_desktop.ui.gallery.approval_scenes import approvals
 from billie_desktop.ui.gallery.commands import refused, unknown
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.people import NOW, money
 from billie_desktop.ui.gallery.request_samples import decided, waiting
-from billie_desktop.ui.gallery.request_scenes import approvals
 from billie_desktop.ui.gallery.stage import Stage, settle
 from tests.ui.screens.conftest import press, until, write
 
