@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QApplication
 
+from billie_desktop.app.crash_files import CrashFile
 from billie_desktop.app.loop.runner import run
 from billie_desktop.app.preference_files import set_scale
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError, default_data_dir
 from billie_desktop.app.single_instance import OpenedLinks, SingleInstance, instance_name
+from billie_desktop.app.trail_log import TrailHandler
 from billie_desktop.app.ui_main import Session, utc_now
+from billie_desktop.app.version import program_version
 from billie_desktop.ui.kit.theme import install_theme
 from billie_desktop.ui.kit.tokens import ThemeName
 from billie_desktop.ui.shell.link_opening import open_text
@@ -39,14 +42,17 @@ def run_desk(options: Options) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("billie-desktop")
     app.setApplicationDisplayName("Billie Desktop")
+    crash_file = CrashFile(_data_dir(options))
     instance = SingleInstance(_instance_name(options), app)
     if options.tour is None and not instance.claim(str(options.link or "")):
         return 0
     install_theme(app, ThemeName(options.theme or ThemeName.LIGHT))
+    crash_file.begin()
     try:
-        code = run(_run_until_quit(app, instance, options), app)
+        code = run(_run_until_quit(app, instance, options, crash_file), app)
     finally:
         instance.close()
+        crash_file.end()
     if code == RESTART:
         os.environ.pop("QT_SCALE_FACTOR", None)
         return 0 if QProcess.startDetached(sys.executable, _arguments()) else 1
@@ -58,16 +64,24 @@ def _arguments() -> list[str]:
     return sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "billie_desktop.app", *sys.argv[1:]]
 
 
-async def _run_until_quit(app: QApplication, instance: SingleInstance, options: Options) -> int:
+async def _run_until_quit(app: QApplication, instance: SingleInstance, options: Options, crash_file: CrashFile) -> int:
     """One session after the other: who signs out leaves nothing of it in the window of the next."""
     links = OpenedLinks(app)
     while True:
         shell = Shell(app, utc_now)
+        trail = TrailHandler(shell.reporter.trail, shell.reporter.offer)
+        trail.attach()
+        shell.reporter.version = program_version()
+        shell.reporter.on_crash_read = crash_file.forget
+        left = crash_file.left_behind() if options.tour is None else ""
+        if left:
+            shell.reporter.offer_crash(left)
         session = Session(app, shell, options)
         heard = partial(open_text, shell)
         for signal in (instance.asked, links.opened):
             signal.connect(heard)
         code = await session.run()
+        trail.detach()
         for signal in (instance.asked, links.opened):
             signal.disconnect(heard)
         if not session.signed_out:

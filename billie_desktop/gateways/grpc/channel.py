@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import grpc
 
+from billie_desktop.gateways.grpc.call_log import NotedUnary
 from projector.contract.addresses import uses_tls
 
 DEFAULT_ADDRESS = "localhost:50051"
@@ -53,8 +55,9 @@ class LedgerAddress:
 
 def open_channel(where: LedgerAddress, interceptors: Sequence[grpc.aio.ClientInterceptor] = ()) -> grpc.aio.Channel:
     """Make the channel; it connects by itself. Raises OSError when a certificate file cannot be read."""
+    noted: list[Any] = [NotedUnary(), *interceptors]
     if not uses_tls(where.address, where.tls):
-        return grpc.aio.insecure_channel(where.address, options=OPTIONS, interceptors=tuple(interceptors))
+        return grpc.aio.insecure_channel(where.address, options=OPTIONS, interceptors=noted)
     credentials = grpc.ssl_channel_credentials(
         root_certificates=_read(where.ca_file),
         private_key=_read(where.private_key_file),
@@ -63,7 +66,7 @@ def open_channel(where: LedgerAddress, interceptors: Sequence[grpc.aio.ClientInt
     options: tuple[tuple[str, int | str], ...] = OPTIONS
     if where.server_name:
         options = (*OPTIONS, ("grpc.ssl_target_name_override", where.server_name))
-    return grpc.aio.secure_channel(where.address, credentials, options=options, interceptors=tuple(interceptors))
+    return grpc.aio.secure_channel(where.address, credentials, options=options, interceptors=noted)
 
 
 def _read(path: Path | None) -> bytes | None:

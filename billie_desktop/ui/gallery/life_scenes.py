@@ -55,6 +55,37 @@ async def masked(stage: Stage) -> None:
     await settle()
 
 
+async def report(stage: Stage) -> None:
+    """A report of a problem, with everything that would be saved."""
+    await open_customer(stage, PRIYA)
+    _happen(stage)
+    stage.shell.reporter.open(stage.shell.main)
+    drawer = stage.shell.reporter.drawer
+    assert drawer is not None
+    drawer.words.setPlainText("The fees did not appear after the waiver.")
+    drawer.with_picture.setChecked(True)
+    await settle()
+
+
+async def report_offered(stage: Stage) -> None:
+    """The program was struck down the last time."""
+    await open_customer(stage, PRIYA)
+    stage.shell.reporter.offer_crash("Fatal Python error: Segmentation fault")
+    await settle()
+
+
+def _happen(stage: Stage) -> None:
+    trail = stage.shell.reporter.trail
+    trail.clear()
+    for view in ("home", "accounts", "customer"):
+        trail.view(view)
+    trail.click("CustomerPage › SummaryBar › Button Waive fee")
+    trail.click("key Ctrl+K")
+    trail.call("GetAccountBalance OK 4 ms")
+    trail.call("WaiveFee DEADLINE_EXCEEDED 45002 ms")
+    trail.error("warning billie.storage: a file of the desk could not be removed")
+
+
 async def _refuse(_password: str) -> None:
     raise CannotSignIn(SignInProblem.CREDENTIALS, "The sign-in was not accepted. Check the password.")
 
@@ -66,4 +97,6 @@ LIFE_SCENES: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "locked": locked,
     "locked-wrong": locked_wrong,
     "masked": masked,
+    "report": report,
+    "report-offered": report_offered,
 }

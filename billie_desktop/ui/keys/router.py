@@ -62,6 +62,8 @@ class KeyRouter(QObject):
         self._heard: QWidget | None = None
         self.presses = 0
         """Keys pressed so far, whether or not they meant something."""
+        self.on_command: Callable[[str], None] = lambda _keys: None
+        """Hears which keys of the table were pressed; what is typed is none of them."""
         self.is_silent = False
         """While the desk is locked no key of the table does anything."""
         app.focusChanged.connect(self.on_focus_changed)
@@ -112,6 +114,7 @@ class KeyRouter(QObject):
             self.presses += 1
             handler = self._handler(watched, event)
             if handler is not None:
+                self.on_command(pressed(event))
                 handler()
                 return True
         return False

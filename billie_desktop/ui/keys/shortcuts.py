@@ -46,6 +46,7 @@ class Do(StrEnum):
     KEEP_OFFLINE = "keep-offline"
     SETTINGS = "settings"
     LOCK = "lock"
+    REPORT = "report"
     SHEET = "sheet"
     CLOSE = "close"
     ROW_NEXT = "row-next"
@@ -111,6 +112,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.KEEP_OFFLINE, Scope.ANYWHERE, ("Ctrl+D",), "Keep offline, or no longer"),
     Binding(Do.SETTINGS, Scope.ANYWHERE, ("Ctrl+,",), "Settings"),
     Binding(Do.LOCK, Scope.ANYWHERE, ("Ctrl+Shift+L",), "Lock"),
+    Binding(Do.REPORT, Scope.ANYWHERE, ("Ctrl+Shift+F1",), "Report a problem"),
     Binding(Do.SHEET, Scope.WINDOW, ("?", "F1"), "This sheet"),
     Binding(Do.CLOSE, Scope.WINDOW, ("Esc",), "Close the top layer"),
     Binding(Do.ROW_NEXT, Scope.LIST, ("J", "Down"), "Next row"),

@@ -38,6 +38,7 @@ def agent_menu(
     show_trainer: Callable[[], object] | None = None,
     show_settings: Callable[[], object] | None = None,
     lock: Callable[[], object] | None = None,
+    report: Callable[[], object] | None = None,
 ) -> Menu:
     """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only."""
     menu = Menu(owner)
@@ -61,6 +62,8 @@ def agent_menu(
     if lock is not None:
         menu.add_entry("Lock", lock, icon="lock", keys="Ctrl+Shift+L")
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
+    if report is not None:
+        menu.add_entry("Report a problem", report, icon="flag", keys="Ctrl+Shift+F1")
     if show_trainer is not None:
         menu.addSeparator()
         menu.add_entry("Trainer’s panel", show_trainer, icon="sliders")

@@ -19,6 +19,7 @@ class BannerStack(QWidget):
     """Fixed slots in order of weight; nothing is shown twice."""
 
     try_asked = Signal()
+    report_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,12 +32,15 @@ class BannerStack(QWidget):
         )
         self.said = Banner(BannerKind.INFO, "", icon="check-circle")
         self.trouble = Banner(BannerKind.OFFLINE, "", icon="alert")
+        self.report = Banner(BannerKind.INFO, "", icon="flag")
+        self.report_now = Button("Look at the report", small=True)
+        self.report.add_widget(self.report_now)
         self._was_read_only = False
         self._back = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self.read_only, self.records, self.trouble, self.restored, self.said):
+        for banner in (self.read_only, self.records, self.trouble, self.restored, self.said, self.report):
             column.addWidget(banner)
             banner.hide()
         self._seen = QTimer(self)
@@ -48,6 +52,7 @@ class BannerStack(QWidget):
         self._heard.setInterval(SAID_MS)
         self._heard.timeout.connect(self.said.hide)
         self.try_now.clicked.connect(self.try_asked)
+        self.report_now.clicked.connect(self.report_asked)
 
     def show_connection(self, state: ConnectionState) -> None:
         """Read-only and unreadable records; the return of the ledger is said once."""
@@ -71,6 +76,12 @@ class BannerStack(QWidget):
         self.records.setVisible(unreadable)
         if unreadable:
             self.records.set_words("Records cannot be read.", "What is on screen is this desk’s copy, with its age.")
+
+    def offer_report(self, text: str) -> None:
+        """Something went wrong: a report can be read and saved."""
+        self.report.set_words(text)
+        self.report.show()
+        announce(self, text)
 
     def say(self, text: str) -> None:
         """What has just been done, for some seconds."""

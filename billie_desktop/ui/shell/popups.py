@@ -37,7 +37,8 @@ def agent_menu_of(window: DeskWindow) -> QMenu:
     train = partial(show_trainer, window, trainer) if trainer is not None else None
     settings = window.settings_asked.emit if desk is not None else None
     lock = window.lock_asked.emit if desk is not None else None
-    return agent_menu(window, window.sheet.summon, sign_out, train, settings, lock)
+    report = window.report_asked.emit if desk is not None else None
+    return agent_menu(window, window.sheet.summon, sign_out, train, settings, lock, report)
 
 
 def _below(menu: QMenu, button: QWidget) -> None:

@@ -18,6 +18,7 @@ from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
 from billie_desktop.ui.lock.keeper import LockKeeper
 from billie_desktop.ui.preferences import AgentPreferences
+from billie_desktop.ui.report.reporter import Reporter
 from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.way import SETTINGS
@@ -52,6 +53,7 @@ class Shell(QObject):
         self.waiting_link: Link | None = None
         self.keep_theme = False
         self.lock = LockKeeper(self, app)
+        self.reporter = Reporter(self)
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
         self.tray = Tray(self)

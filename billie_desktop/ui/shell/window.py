@@ -42,6 +42,8 @@ class DeskWindow(WindowFrame):
     restart_asked = Signal()
     settings_asked = Signal()
     lock_asked = Signal()
+    went = Signal(str)
+    report_asked = Signal()
 
     def __init__(
         self,
@@ -182,6 +184,7 @@ class DeskWindow(WindowFrame):
         self.top.show_history(self.history.can_go_back, self.history.can_go_forward)
         self.show_way()
         front.come_to_front()
+        self.went.emit(location.place or "customer")
 
     def read_front_again(self) -> None:
         """Read what is in front once more, without moving anything; customers follow the record store."""

@@ -43,6 +43,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.KEEP_OFFLINE: lambda: keep_front_offline(window),
             Do.SETTINGS: window.settings_asked.emit,
             Do.LOCK: window.lock_asked.emit,
+            Do.REPORT: window.report_asked.emit,
             Do.SHEET: window.sheet.summon,
         },
     )

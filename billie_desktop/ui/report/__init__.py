@@ -1,0 +1,1 @@
+"""Reporting a problem: what goes into it is shown before anything is saved."""
