@@ -27,10 +27,8 @@ from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.recovery import Recovery
 from billie_desktop.desk.settlement_watch import SettlementWatch
 from billie_desktop.desk.wake_watch import WakeWatch
-from billie_desktop.domain.command import Action
 from billie_desktop.domain.connection import LinkHealth
 from billie_desktop.domain.errors import DeskError, NotAllowed
-from billie_desktop.domain.money import Money
 from billie_desktop.domain.session import Feature
 from billie_desktop.domain.words import ROLE_WORDS
 
@@ -83,8 +81,8 @@ async def build_desk(
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
     from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
     from billie_desktop.gateways.grpc.reads import GrpcLedgerReads
-    from billie_desktop.gateways.mongo.book import MongoBook
     from billie_desktop.gateways.grpc.reports import GrpcAccountReports
+    from billie_desktop.gateways.mongo.book import MongoBook
     from billie_desktop.gateways.mongo.database import Database
     from billie_desktop.gateways.mongo.lists import MongoLists
     from billie_desktop.gateways.mongo.read_models import MongoReadModels

@@ -127,6 +127,7 @@ class CustomerView:
     problem: str = ""
 
     elsewhere: Circumstances = NO_CIRCUMSTANCES
+
     @property
     def total_outstanding(self) -> Money | None:
         """Sum over the accounts whose figure is known; None when none is."""
