@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from projector.adapters.metrics_text import render
 from projector.contract.event import Lane
 from projector.engine.control import Control, Task
 from projector.engine.errors import EngineError
-from projector.engine.health import SILENT_SECONDS, judge
+from projector.engine.health import SILENT_SECONDS, Part, judge
 from projector.engine.ports import LaneState, Streams
-from projector.engine.telemetry import Telemetry
+from projector.engine.telemetry import Telemetry, merged
 
 LOOPBACK = "127.0.0.1"
 
@@ -21,13 +21,21 @@ LOOPBACK = "127.0.0.1"
 class HealthServer(Task):
     """Serves until it is ended. ``port`` 0 takes a free one; ``address`` tells it.
 
-    Raises OSError when the port is taken.
+    ``partitions``: those of this process, each with what it says and what tells how many entries wait for it. Raises
+    OSError when the port is taken.
     """
 
     def __init__(
-        self, port: int, telemetry: Telemetry, streams: Streams, control: Control, host: str = LOOPBACK
+        self,
+        port: int,
+        telemetry: Telemetry,
+        streams: Streams,
+        control: Control,
+        host: str = LOOPBACK,
+        partitions: Mapping[int, tuple[Telemetry, Callable[[], int]]] | None = None,
     ) -> None:
         super().__init__("health", control)
+        self._partitions = partitions or {}
         self._telemetry = telemetry
         self._streams = streams
         server = self
@@ -70,17 +78,31 @@ class HealthServer(Task):
         ``/alive`` asks nobody else: a supervisor that restarts on ``/health`` would restart for an outage elsewhere.
         """
         if path == "/alive":
-            silent = self._telemetry.clock() - self._telemetry.heartbeat > SILENT_SECONDS
+            loops = [self._telemetry, *(telemetry for telemetry, _ in self._partitions.values())]
+            silent = any(each.clock() - each.heartbeat > SILENT_SECONDS for each in loops)
             return (503 if silent else 200), "application/json", json.dumps({"alive": not silent}).encode()
         lanes, dead_letters = self._ask()
         if path == "/health":
-            health = judge(self._telemetry, lanes, dead_letters, self._streams.lost, time.time())
+            health = judge(
+                self._telemetry, lanes, dead_letters, self._streams.lost, time.time(), self._ask_partitions()
+            )
             body = json.dumps(health.as_json()).encode()
             return (200 if health.healthy else 503), "application/json", body
         if path == "/metrics":
-            text = render(self._telemetry, lanes or {}, dead_letters, self._streams.lost, time.time())
+            parts = self._ask_partitions()
+            whole = merged([self._telemetry, *(each.telemetry for each in parts)]) if parts else self._telemetry
+            text = render(whole, lanes or {}, dead_letters, self._streams.lost, time.time(), parts)
             return 200, "text/plain; version=0.0.4; charset=utf-8", text.encode()
         return 404, "text/plain; charset=utf-8", b"Try /health, /alive or /metrics.\n"
+
+    def _ask_partitions(self) -> list[Part]:
+        found = []
+        for number, (telemetry, waiting) in self._partitions.items():
+            try:
+                found.append(Part(number, telemetry, waiting()))
+            except EngineError:
+                found.append(Part(number, telemetry, None))
+        return found
 
     def _ask(self) -> tuple[Mapping[Lane, LaneState] | None, int]:
         try:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from projector.contract.event import Lane
-from projector.engine.health import age
+from projector.engine.health import Part, age
 from projector.engine.ports import LaneState
 from projector.engine.telemetry import BUCKETS, Histogram, Telemetry
 
 _PREFIX = "billie_projector_"
 
 
-def render(telemetry: Telemetry, lanes: Mapping[Lane, LaneState], dead_letters: int, lost: int, now: float) -> str:
+def render(
+    telemetry: Telemetry,
+    lanes: Mapping[Lane, LaneState],
+    dead_letters: int,
+    lost: int,
+    now: float,
+    partitions: Sequence[Part] = (),
+) -> str:
     """Everything that is measured, as one page. ``now`` is the wall clock in seconds."""
     lines: list[str] = []
     _simple(lines, "entries_total", "counter", "Entries acknowledged.", telemetry.entries)
@@ -44,6 +51,9 @@ def render(telemetry: Telemetry, lanes: Mapping[Lane, LaneState], dead_letters: 
         lines += (f'{_PREFIX}{name}{{lane="{lane}"}} {value(state)}' for lane, state in lanes.items())
     _head(lines, "stream_rewound", "gauge", "1 when an inbox ends before what was applied from it.")
     lines += (f'{_PREFIX}stream_rewound{{lane="{lane}"}} {int(lane in telemetry.rewound)}' for lane in lanes)
+    if partitions:
+        _head(lines, "partition_waiting", "gauge", "Entries routed to a partition of this process and not applied.")
+        lines += (f'{_PREFIX}partition_waiting{{partition="{each.number}"}} {each.waiting or 0}' for each in partitions)
     _histogram(lines, "batch_seconds", "Reading to written, or to handed over for writing.", telemetry.batch_seconds)
     _histogram(lines, "event_latency_seconds", "Entry time to acknowledgement.", telemetry.latency_seconds)
     return "\n".join(lines) + "\n"

@@ -16,6 +16,7 @@ from pymongo import MongoClient
 
 from projector.adapters.mongo_errors import translated
 from projector.adapters.mongo_lease import STATE
+from projector.adapters.mongo_routes import ROUTES
 from projector.adapters.shadow_store import PREFIX
 from projector.contract.collections import AUDIT_CHAIN, AUDIT_LOG, DESK_OWNED, EFFECTS, PARKED, PROJECTED, USERS
 
@@ -52,6 +53,7 @@ def privileges(role: str, databases: Databases) -> list[Privilege]:
                 *(_on(main, name, _FOLD) for name in PROJECTED),
                 *(_on(main, name, ("createIndex",)) for name, indexes in DESK_OWNED.items() if indexes),
                 _on(main, STATE, ("find", "insert", "update")),
+                _on(main, ROUTES, ("find", "insert", "update")),
             ]
         case "maintenance":
             return [

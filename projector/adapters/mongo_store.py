@@ -19,6 +19,7 @@ from projector.engine.ports import Write
 
 _Document = dict[str, Any]
 
+FENCE = "fence"
 QUICK = WriteConcern(w=1)
 DURABLE = WriteConcern(w="majority", j=True, wtimeout=10_000)
 """Acknowledged once it is in the journal (of a majority, where there is one), with everything written before it."""
@@ -46,10 +47,12 @@ def identify(collection: str, key: str) -> ObjectId:
 class MongoStore:
     """A ``Store`` on a database. Guarded by revision and fencing number in the filter of every write.
 
-    ``prefix`` stands before the collections' names: a rebuild works beside the read models.
+    ``prefix`` stands before the collections' names: a rebuild works beside the read models. ``fence`` names the field
+    of the bookkeeping with the fencing number: owners with leases of their own, one per partition, compare only theirs.
     """
 
-    def __init__(self, database: Database[_Document], prefix: str = "") -> None:
+    def __init__(self, database: Database[_Document], prefix: str = "", fence: str = FENCE) -> None:
+        self._fence = fence
         self._quick = {name: database.get_collection(prefix + name, write_concern=QUICK) for name in PROJECTED}
         self._durable = {name: database.get_collection(prefix + name, write_concern=DURABLE) for name in PROJECTED}
 
@@ -93,6 +96,10 @@ class MongoStore:
         operations: list[InsertOne[_Document] | UpdateOne] = []
         updates = 0
         for write in writes:
+            if self._fence != FENCE:
+                meta = dict(write.values["_proj"])
+                meta[self._fence] = meta.pop(FENCE)
+                write.values["_proj"] = meta
             if write.expected is None:
                 operations.append(InsertOne(write.values))
                 continue
@@ -101,7 +108,7 @@ class MongoStore:
             if write.pushes:
                 change["$push"] = {name: {"$each": rows, "$slice": -cap} for name, (rows, cap) in write.pushes.items()}
             # A document that another program made has no revision: null matches what is missing.
-            guard = {"_id": write.id, "_proj.rev": write.expected or None, "_proj.fence": not_newer}
+            guard = {"_id": write.id, "_proj.rev": write.expected or None, f"_proj.{self._fence}": not_newer}
             operations.append(UpdateOne(guard, change, hint=_BY_ID))
         target = (self._durable if durable else self._quick)[collection]
         with translated_write(PROJECTED[collection].key_fields):

@@ -15,6 +15,7 @@ from typing import Any
 import redis
 
 from projector.adapters.redis_connection import translated
+from projector.adapters.redis_partitions import base as base_of_partitions
 
 _CONNECT = "+ping +auth +hello +client|setname"
 _SINCE_7_2 = "+client|setinfo"
@@ -35,6 +36,7 @@ class Streams:
     dead_letters: str
     changes: str
     chat: str
+    group: str
 
 
 def rules(role: str, streams: Streams, version: tuple[int, int]) -> list[str]:
@@ -43,14 +45,36 @@ def rules(role: str, streams: Streams, version: tuple[int, int]) -> list[str]:
     inboxes = f"~{_exact(streams.inbox)} ~{_exact(streams.internal)}"
     dead, changes = f"~{_exact(streams.dead_letters)}", f"~{_exact(streams.changes)}"
     announce = f"({changes} +eval +xadd +xtrim)"
+    # Routing is one script over inboxes and partitions; each command in it is allowed by a rule of its own.
+    shared = _exact(base_of_partitions(streams.inbox, streams.group))
+    parts = f"~{shared} ~{shared}:*"
+    route = f"({inboxes} {parts} +eval)"
+    share = f"({parts} {_LOOK} +hget +hset +xadd +xreadgroup +xack +xclaim +xdel +xgroup|create)"
     base = ["resetkeys", "resetchannels", "-@all", *connect]
     match role:
         case "projector":
             work = "+xreadgroup +xack +xclaim +xgroup|create +xgroup|delconsumer"
-            return [*base, "+multi", "+exec", f"({inboxes} {_LOOK} {work})", f"({dead} +xadd +xlen)", announce]
+            return [
+                *base,
+                "+multi",
+                "+exec",
+                f"({inboxes} {_LOOK} {work})",
+                f"({dead} +xadd +xlen)",
+                announce,
+                route,
+                share,
+            ]
         case "maintenance":
             old = "+xrange +xrevrange +xlen +xdel"
-            return [*base, "+multi", "+exec", f"({inboxes} {_LOOK} +xadd +xtrim)", f"({dead} {old})", announce]
+            return [
+                *base,
+                "+multi",
+                "+exec",
+                f"({inboxes} {_LOOK} +xadd +xtrim)",
+                f"({dead} {old})",
+                announce,
+                f"({parts} {_LOOK} +hget)",
+            ]
         case "intake":
             marks = " ".join(f"~{mark}" for mark in _MARKS)
             written = f"~{_exact(streams.internal)} ~{_exact(streams.chat)}"

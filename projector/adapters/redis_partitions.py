@@ -1,7 +1,8 @@
 """The streams of the partitions: what the router appends, what each worker reads.
 
-``parts:<group>:<number>`` is one stream per partition, with the consumer group of the inboxes; ``parts:<group>`` is a
-hash: the greatest fence that has forwarded, and the number of partitions. An entry of a partition holds
+``<inbox>:parts:<group>:<number>`` is one stream per partition, with the consumer group of the inboxes; the hash
+``<inbox>:parts:<group>`` holds the greatest fence that has forwarded, and the number of partitions. An entry of a
+partition holds
 
 =====  =====================================================================
 ``l``  inbox it came from: ``ext`` or ``int``
@@ -71,15 +72,19 @@ return found
 """
 
 
-def partition_stream(group: str, number: int) -> str:
-    """The stream of a partition."""
-    return f"parts:{group}:{number}"
+def base(inbox: str, group: str) -> str:
+    """What the keys of all partitions begin with: one consumer group of one inbox is one projector's."""
+    return f"{inbox}:parts:{group}"
 
 
-def layout(client: redis.Redis, group: str) -> int:
+def _stream(names: StreamNames, number: int) -> str:
+    return f"{base(names.inbox, names.group)}:{number}"
+
+
+def layout(client: redis.Redis, names: StreamNames) -> int:
     """The number of partitions that entries were last forwarded to, 0 when there were none. Raises StreamsAway."""
     with translated():
-        stored: Any = client.hget(f"parts:{group}", "partitions")
+        stored: Any = client.hget(base(names.inbox, names.group), "partitions")
     return int(stored or 0)
 
 
@@ -89,7 +94,7 @@ class RedisPartitions:
     def __init__(self, client: redis.Redis, names: StreamNames, count: int) -> None:
         self._client: Any = client
         self._names = names
-        self._streams = [partition_stream(names.group, number) for number in range(count)]
+        self._streams = [_stream(names, number) for number in range(count)]
 
     def prepare(self) -> None:
         with translated():
@@ -104,7 +109,7 @@ class RedisPartitions:
             waits = ",".join(map(str, place.waits))
             pairs = msgspec.msgpack.encode(entry.pairs)
             values += (place.partition, inbox, entry.id, b"1" if entry.late else b"", waits, pairs)
-        keys = [f"parts:{names.group}", names.inbox, names.internal, *self._streams]
+        keys = [base(names.inbox, names.group), names.inbox, names.internal, *self._streams]
         try:
             with translated():
                 tails = self._client.execute_command("EVAL", _FORWARD, len(keys), *keys, *values)
@@ -141,7 +146,7 @@ class PartitionStreams(RedisStreams):
     def __init__(self, client: redis.Redis, names: StreamNames, consumer: str, number: int, count: int) -> None:
         super().__init__(client, names, consumer)
         self._partitions = RedisPartitions(client, names, count)
-        self._stream = partition_stream(names.group, number)
+        self._stream = _stream(names, number)
         self._number = number
         self._lanes = {self._stream.encode(): "ext"}
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pymongo.database import Database
 
 from projector.adapters.mongo_lease import MongoLease
+from projector.app.partitions import drain
 from projector.app.settings import Settings
 from projector.app.wiring import lease_of
 from projector.engine.control import Control
@@ -25,14 +26,15 @@ def borrowed(
 ) -> Iterator[Ownership]:
     """The lease of the consumer group, as its owner ``name``.
 
-    A running projector hands it over between two batches, for as long as this takes, and goes on afterwards. Raises
-    EngineError when it does not, StoreAway.
+    A running projector hands it over between two batches, for as long as this takes, and goes on afterwards; partitions
+    have applied everything that was routed to them by then. Raises EngineError when they do not, StoreAway.
     """
     lease = lease_of(settings, database, name)
     grant, granted_at = borrow(lease, control)
     ownership = Ownership(lease, grant, settings.lease_seconds, granted_at, dict, control)
     ownership.start()
     try:
+        drain(settings, control, LEASE_WAIT_SECONDS)
         yield ownership
     finally:
         ownership.end()

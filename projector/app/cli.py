@@ -15,13 +15,13 @@ from types import FrameType
 from projector.adapters.redis_connection import HiredisMissingError
 from projector.app import intake_arguments, operator_arguments, transport_security
 from projector.app.json_log import start_logging
+from projector.app.partitions import own_partitions, run_alone, run_partitions
 from projector.app.replay import add_arguments as add_replay_arguments
 from projector.app.replay import replay
 from projector.app.secret_files import take_secrets
 from projector.app.settings import Settings, SettingsError
 from projector.app.status import status
 from projector.app.version import ShowVersion
-from projector.app.wiring import run
 from projector.engine.collecting import Collector
 from projector.engine.control import Control
 from projector.engine.errors import EngineError, Stopped
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         transport_security.check(settings, allow_plaintext=options.allow_plaintext)
         start_logging(settings.log_level)
         if options.command == "run":
-            return _run(settings)
+            return _run(settings, options)
         if options.command == "status":
             return status(settings, as_json=options.json)
         return replay(settings, options)
@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
         "--allow-plaintext", action="store_true", help="speak without TLS to other machines: only on a private network"
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("run", parents=[shared], help="project until stopped")
+    running = commands.add_parser("run", parents=[shared], help="project until stopped")
+    running.add_argument("--partitions", type=int, metavar="P", help="share the work: P partitions, for all processes")
+    running.add_argument("--own", metavar="0,2", help="work on these partitions only; the word router: on none")
     looking = commands.add_parser("status", parents=[shared], help="lag, pending, dead letters, throughput")
     looking.add_argument("--json", action="store_true", help="as one JSON object")
     add_replay_arguments(
@@ -93,7 +95,10 @@ def _describe() -> list[str]:
     return lines
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    if options.own is not None and options.partitions is None:
+        raise SettingsError("--own needs --partitions.")
+    own = own_partitions(options.own, options.partitions) if options.partitions is not None else ()
     control = Control()
     drained = threading.Event()
 
@@ -106,7 +111,12 @@ def _run(settings: Settings) -> int:
     Collector.take_over()
     log.info("start", extra={"fields": {"pid": os.getpid(), "consumer": settings.consumer}})
     try:
-        run(settings, control)
+        if options.partitions is None:
+            run_alone(settings, control)
+        else:
+            run_partitions(settings, control, options.partitions, own)
+    except SettingsError:
+        raise
     except Stopped:
         pass  # asked to stop before the work had begun
     except Exception:

@@ -40,6 +40,7 @@ def grants(settings: Settings, options: argparse.Namespace) -> int:
         settings.dlq_stream,
         settings.changes_stream,
         intake.chat_stream,
+        settings.consumer_group,
     )
     secrets = Secrets(Path(options.secrets))
     if options.dry_run:

@@ -10,8 +10,9 @@ from typing import Any
 
 from projector.adapters.mongo_errors import translated
 from projector.adapters.mongo_lease import STATE, positions
+from projector.adapters.redis_partitions import RedisPartitions, layout
 from projector.app.settings import Settings
-from projector.app.wiring import Servers, servers
+from projector.app.wiring import Servers, lease_name, servers, stream_names
 from projector.engine.errors import EngineError, GroupMissing
 from projector.engine.health import age
 
@@ -56,6 +57,7 @@ def read(settings: Settings, parts: Servers) -> dict[str, Any]:
             }
     except GroupMissing:
         lanes = {}
+    partitions = _partitions(settings, parts)
     return {
         "group": settings.consumer_group,
         "running": silent is not None and silent < SECONDS_WITHOUT_OWNER and report.get("state") != "stopped",
@@ -64,12 +66,38 @@ def read(settings: Settings, parts: Servers) -> dict[str, Any]:
         "fence": state.get("fence"),
         "silent_seconds": None if silent is None else round(silent, 1),
         "streams": lanes,
-        "lag": sum(each["behind"] + each["pending"] for each in lanes.values()),
+        "partitions": partitions,
+        "lag": sum(each["behind"] + each["pending"] for each in lanes.values())
+        + sum(each["waiting"] for each in partitions),
         "pending": sum(each["pending"] for each in lanes.values()),
         "dead_letters": parts.streams.dead_letters(),
         "events_per_second": report.get("per_second"),
         "entries_since_start": report.get("entries"),
     }
+
+
+def _partitions(settings: Settings, parts: Servers) -> list[dict[str, Any]]:
+    """What waits in each partition, and who works on it. Raises StoreAway, StreamsAway."""
+    count = layout(parts.redis, stream_names(settings))
+    found = []
+    for number, progress in enumerate(RedisPartitions(parts.redis, stream_names(settings), count).progress()):
+        with translated():
+            state = parts.database[STATE].find_one({"_id": lease_name(settings.consumer_group, number)}) or {}
+        report: Mapping[str, Any] = state.get("report") or {}
+        renewed = state.get("renewed")
+        silent = None if renewed is None else (datetime.now(UTC) - renewed).total_seconds()
+        running = silent is not None and silent < SECONDS_WITHOUT_OWNER and report.get("state") != "stopped"
+        found.append(
+            {
+                "partition": number,
+                "waiting": progress.waiting,
+                "running": running,
+                "state": report.get("state"),
+                "owner": state.get("consumer"),
+                "events_per_second": report.get("per_second"),
+            }
+        )
+    return found
 
 
 def as_text(found: Mapping[str, Any]) -> str:
@@ -88,6 +116,9 @@ def as_text(found: Mapping[str, Any]) -> str:
         lines.append(f"  last entry   {lane['last']}   applied {lane['applied'] or 'nothing'}")
     if not found["streams"]:
         lines.append("streams        the consumer group does not exist yet")
+    for part in found["partitions"]:
+        owner = f"{part['state']}, owner {part['owner']}" if part["running"] else "nobody works on it"
+        lines.append(f"partition {part['partition']:<4} {part['waiting']} waiting, {owner}")
     lines.append(f"lag            {found['lag']} events")
     lines.append(f"dead letters   {found['dead_letters']}")
     rate = found["events_per_second"]

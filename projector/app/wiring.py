@@ -83,10 +83,29 @@ def servers(settings: Settings, consumer: str | None = None) -> Iterator[Servers
         mongo.close()
 
 
-def lease_of(settings: Settings, database: Database[dict[str, Any]], consumer: str) -> MongoLease:
-    """The lease of the consumer group, for this process."""
-    return MongoLease(
-        database, settings.consumer_group, consumer, Incarnation.of_this_process(), settings.lease_seconds
+def lease_of(
+    settings: Settings, database: Database[dict[str, Any]], consumer: str, partition: int | None = None
+) -> MongoLease:
+    """The lease of the consumer group, or of one of its partitions, for this process."""
+    name = lease_name(settings.consumer_group, partition)
+    return MongoLease(database, name, consumer, Incarnation.of_this_process(), settings.lease_seconds)
+
+
+def lease_name(group: str, partition: int | None = None) -> str:
+    """The key of a lease among the projector's states."""
+    return group if partition is None else f"{group}/{partition}"
+
+
+def loop_settings(settings: Settings) -> LoopSettings:
+    """What the loop is told."""
+    return LoopSettings(
+        smallest_batch=settings.batch_size,
+        largest_batch=max(settings.batch_size, settings.max_batch_size),
+        block_ms=settings.block_timeout_ms,
+        reclaim_interval=settings.reclaim_interval,
+        min_idle_ms=settings.min_idle_ms,
+        stale_consumer_ms=settings.stale_consumer_ms,
+        lease_seconds=settings.lease_seconds,
     )
 
 
@@ -170,15 +189,7 @@ def run(settings: Settings, control: Control) -> None:
             policy = Policy(max_attempts=settings.max_retries)
             prepare_store(parts.database, policy, control)
             fill.start()
-            loop = LoopSettings(
-                smallest_batch=settings.batch_size,
-                largest_batch=max(settings.batch_size, settings.max_batch_size),
-                block_ms=settings.block_timeout_ms,
-                reclaim_interval=settings.reclaim_interval,
-                min_idle_ms=settings.min_idle_ms,
-                stale_consumer_ms=settings.stale_consumer_ms,
-                lease_seconds=settings.lease_seconds,
-            )
+            loop = loop_settings(settings)
             lease = lease_of(settings, parts.database, settings.consumer)
             make = processor_factory(settings, parts, telemetry, control)
             kit = Parts(parts.streams, telemetry, control, loop, policy.transient, random.random)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,44 @@ class Health:
         return {"healthy": self.healthy, "reasons": list(self.reasons), **self.figures}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One partition of this process: what it says about itself, and what waits for it (None: cannot be asked)."""
+
+    number: int
+    telemetry: Telemetry
+    waiting: int | None
+
+    def reasons(self) -> list[str]:
+        """Why it is not well."""
+        found, telemetry = [], self.telemetry
+        if telemetry.clock() - telemetry.heartbeat > SILENT_SECONDS:
+            found.append(f"partition {self.number} gives no sign")
+        idle = telemetry.clock() - telemetry.moved
+        if self.waiting and telemetry.state != "standby" and idle > STUCK_SECONDS:
+            found.append(f"partition {self.number} is behind and not moving")
+        return found
+
+    def figures(self) -> dict[str, Any]:
+        """For /health."""
+        telemetry = self.telemetry
+        return {
+            "partition": self.number,
+            "state": telemetry.state,
+            "heartbeat_age_seconds": round(telemetry.clock() - telemetry.heartbeat, 3),
+            "waiting": self.waiting,
+            "entries": telemetry.entries,
+            "per_second": round(telemetry.rate(), 1),
+        }
+
+
 def judge(
-    telemetry: Telemetry, lanes: Mapping[Lane, LaneState] | None, dead_letters: int, lost: int, now: float
+    telemetry: Telemetry,
+    lanes: Mapping[Lane, LaneState] | None,
+    dead_letters: int,
+    lost: int,
+    now: float,
+    partitions: Sequence[Part] = (),
 ) -> Health:
     """``lanes`` is None when Redis cannot be asked; ``now`` is the wall clock in seconds."""
     reasons = []
@@ -44,7 +80,8 @@ def judge(
     behind = sum(state.behind + state.pending for state in (lanes or {}).values())
     if behind and telemetry.state != "standby" and clock - telemetry.moved > STUCK_SECONDS:
         reasons.append("behind and not moving")
-    figures = {
+    reasons += [reason for each in partitions for reason in each.reasons()]
+    figures: dict[str, Any] = {
         "state": telemetry.state,
         "heartbeat_age_seconds": round(heartbeat_age, 3),
         "behind": behind,
@@ -64,6 +101,8 @@ def judge(
         "entries": telemetry.entries,
         "per_second": round(telemetry.rate(), 1),
     }
+    if partitions:
+        figures["partitions"] = [each.figures() for each in partitions]
     return Health(not reasons, tuple(reasons), figures)
 
 

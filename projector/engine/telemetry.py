@@ -8,7 +8,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -185,3 +185,22 @@ class Telemetry:
                 return "other"
             self._unknown_types.add(event_type)
         return event_type
+
+
+def merged(telemetries: Sequence[Telemetry]) -> Telemetry:
+    """What several loops of one process have done, as one; the oldest sign of life counts."""
+    total = Telemetry(clock=telemetries[0].clock)
+    for each in telemetries:
+        with each.lock:
+            total.counts.update(each.counts)
+            for mine, other in (
+                (total.batch_seconds, each.batch_seconds),
+                (total.latency_seconds, each.latency_seconds),
+            ):
+                mine.counts = [a + b for a, b in zip(mine.counts, other.counts, strict=True)]
+                mine.total += other.total
+            for name in ("entries", "documents", "batches", "write_conflicts", "retries"):
+                setattr(total, name, getattr(total, name) + getattr(each, name))
+            total.rewound |= each.rewound
+    total.heartbeat = min(each.heartbeat for each in telemetries)
+    return total

@@ -95,7 +95,13 @@ class Ground:
             if group is None:
                 return -1
             total += int(group["pending"]) + int(group["lag"] or 0)
-        return total
+        return total + self.routed()
+
+    def routed(self) -> int:
+        """Entries that were routed to partitions and are not applied."""
+        shared = f"{self.inboxes['ext']}:parts:{self.group}"
+        partitions = int(self.redis.hget(shared, "partitions") or 0)
+        return sum(int(self.redis.xlen(f"{shared}:{number}")) for number in range(partitions))
 
     def wait_until_settled(self, seconds: float = PATIENCE) -> None:
         """Until everything that was appended is acknowledged."""

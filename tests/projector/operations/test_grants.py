@@ -105,6 +105,17 @@ def test_every_program_works_with_its_rights(granted: Granted, tmp_path: Path) -
         assert program.stop() == 0
         assert not program.says("waiting")
     assert ground.documents() == expected
+    for _ in range(100):
+        lane, values = traffic.next()
+        ground.add(lane, values)
+    arguments = ("run", "--partitions", "2")
+    with Program(tmp_path / "parts", granted.environment("projector"), *arguments) as program:
+        ground.wait_until_settled()
+        for command in ("status", "rebuild"):
+            outcome = ask(granted.environment("maintenance", ARCHIVE_FOLDER=str(tmp_path / "archive")), command)
+            assert outcome.returncode == 0, (command, outcome)
+        assert program.stop() == 0
+        assert not program.says("waiting")
 
 
 def test_the_intake_works_with_its_rights(granted: Granted, tmp_path: Path) -> None:
@@ -255,12 +266,12 @@ def test_a_dry_run_changes_nothing(ground: Ground, tmp_path: Path) -> None:
 
 def test_older_servers_are_not_told_what_they_do_not_know() -> None:
     """``client|setinfo`` is named from 7.2 on only, and a name with pattern characters means itself."""
-    streams = Streams("in*box", "int", "dlq", "changes", "chat")
+    streams = Streams("in*box", "int", "dlq", "changes", "chat", "group")
     assert "+client|setinfo" not in rules("projector", streams, (7, 0))
     assert "+client|setinfo" in rules("projector", streams, (7, 2))
     assert any(r"~in\*box" in rule for rule in rules("projector", streams, (7, 0)))
     with pytest.raises(ValueError, match="spaces"):
-        rules("projector", Streams("in box", "int", "dlq", "changes", "chat"), (7, 0))
+        rules("projector", Streams("in box", "int", "dlq", "changes", "chat", "group"), (7, 0))
 
 
 def test_addresses_keep_the_place_and_change_the_user() -> None:
