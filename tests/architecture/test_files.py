@@ -13,6 +13,7 @@ ALLOWED_HOSTS = (
     r"127\.0\.0\.1|localhost|\[::1\]",  # this machine
     r"([\w.-]+@)?([\w-]+\.)*example(\.com|\.org|\.net)?|[\w-]+\.(test|invalid)",  # reserved for examples
     r"(www\.)?w3\.org",  # the namespace of SVG
+    r"\{typed|…",  # what somebody types
     r"/evil\.example|p\\u0430ypal\.example|x",  # hostile addresses and no address at all
     r"keepachangelog\.com|semver\.org",  # how the changelog is kept
 )

@@ -46,11 +46,11 @@ class Tile(QWidget):
         head.addStretch(1)
         head.addWidget(self.note)
         head.addWidget(self.link)
-        self.link.setVisible(bool(link))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, TOP, 0, BOTTOM)
         self.column.setSpacing(0)
         self.column.addLayout(head)
+        self.link.setVisible(bool(link))  # not before it has a parent: it would be a window for a moment
         self.column.addSpacing(tokens().spacing.step_1)
         self.link.clicked.connect(self.link_pressed)
 
