@@ -114,7 +114,7 @@ class WaitingQueue:
 
     async def _follow(self) -> None:
         while True:
-            await self._look()
+            await self.refresh()
             await asyncio.sleep(CALM_SECONDS)
             try:
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
@@ -122,7 +122,8 @@ class WaitingQueue:
                 pass  # time alone makes conversations wait
             self._wake.clear()
 
-    async def _look(self) -> None:
+    async def refresh(self) -> None:
+        """Read the queue and the news now. Outages are told in ``state.problem``."""
         own = ConversationFilter(claimed_by=self._agent.user_id)
         try:
             waiting, mine = await asyncio.gather(self._pages.page(_WAITING), self._pages.page(own))

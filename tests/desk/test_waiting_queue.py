@@ -59,7 +59,7 @@ class Room:
     async def look(self) -> list[str]:
         """Look now; what is fresh by kind and conversation."""
         self.news.clear()
-        await self.queue._look()
+        await self.queue.refresh()
         return [":".join(each.notice_id.split(":")[:2]) for news in self.news for each in news]
 
 

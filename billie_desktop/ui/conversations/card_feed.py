@@ -12,7 +12,7 @@ from billie_desktop.desk.conversations import Conversations
 from billie_desktop.desk.values import DocumentChange
 from billie_desktop.domain.conversation import ConversationCard
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.ui.models.card_rows import CardModel, card_row
+from billie_desktop.ui.models.card_rows import CardModel
 from billie_desktop.ui.tasks import Tasks
 
 PAGE = 50
@@ -76,7 +76,7 @@ class CardFeed(QObject):
         self.is_answered = True
         self._next, self.total, self.read_at = page.next, page.total, page.read_at
         now = self._now()
-        self._model.show_rows([card_row(card, now) for card in page.cards])
+        self._model.show_rows([self._model.row_for(card, now) for card in page.cards])
         self.loaded.emit()
 
     def more(self) -> None:
@@ -92,7 +92,7 @@ class CardFeed(QObject):
             return
         self._next, self.total = page.next, page.total
         now = self._now()
-        self._model.append_rows([card_row(card, now) for card in page.cards])
+        self._model.append_rows([self._model.row_for(card, now) for card in page.cards])
         self.loaded.emit()
 
     def reload(self) -> None:
@@ -116,7 +116,7 @@ class CardFeed(QObject):
 
     def _alter(self, cards: Sequence[ConversationCard]) -> list[str]:
         now = self._now()
-        changed = [card.conversation_id for card in cards if self._model.change_row(card_row(card, now))]
+        changed = [card.conversation_id for card in cards if self._model.change_row(self._model.row_for(card, now))]
         if changed:
             self.cards_changed.emit(changed)
         return changed
@@ -144,7 +144,7 @@ class CardFeed(QObject):
         if not self._news:
             return
         now = self._now()
-        top = [card_row(card, now) for card in self._news]
+        top = [self._model.row_for(card, now) for card in self._news]
         keys = {row.key for row in top}
         rest = [row for row in self._model.rows if row.key not in keys] if len(top) >= LONGEST_READ else []
         self._model.show_rows([*top, *rest])

@@ -25,7 +25,7 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.card_rows import began
 from billie_desktop.ui.models.chat_badges import badges
 
-MOST_BADGES = 3
+MOST_BADGES = 4
 
 
 class Presence(QWidget):
@@ -65,6 +65,7 @@ class ChatHeader(Pane):
     customer_asked = Signal()
     find_asked = Signal()
     menu_asked = Signal()
+    note_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -79,11 +80,13 @@ class ChatHeader(Pane):
         self.presence = Presence()
         self.find_button = IconButton("search", "Search in this conversation, Ctrl F")
         self.menu_button = IconButton("more", "Copy transcript and more")
+        self.note = Button("Note", icon="plus", key="N")
         self.open_customer = Button("Open customer", icon="external")
         self._lay_out()
         self.find_button.clicked.connect(self.find_asked)
         self.menu_button.clicked.connect(self.menu_asked)
         self.open_customer.clicked.connect(self.customer_asked)
+        self.note.clicked.connect(self.note_asked)
 
     def _lay_out(self) -> None:
         spacing = tokens().spacing
@@ -113,6 +116,8 @@ class ChatHeader(Pane):
         row.addSpacing(spacing.step_3)
         row.addWidget(self.find_button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(spacing.step_2)
+        row.addWidget(self.note, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(spacing.step_2)
         row.addWidget(self.open_customer, 0, Qt.AlignmentFlag.AlignVCenter)
 

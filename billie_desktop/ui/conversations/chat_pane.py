@@ -18,6 +18,7 @@ from billie_desktop.ui.conversations.answer_box import AnswerBox
 from billie_desktop.ui.conversations.assessment_drawer import AssessmentDrawer
 from billie_desktop.ui.conversations.assessment_side import AssessmentSide
 from billie_desktop.ui.conversations.chat_header import ChatHeader
+from billie_desktop.ui.conversations.conversation_note import conversation_note, show_note_offer
 from billie_desktop.ui.conversations.link_drawer import LinkDrawer
 from billie_desktop.ui.conversations.transcript_pane import TranscriptPane
 from billie_desktop.ui.conversations.transcript_text import transcript_text
@@ -25,6 +26,8 @@ from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.menu import Menu
+from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.notes.note_drawer import NoteDrawer
 from billie_desktop.ui.tasks import Tasks
 
 
@@ -58,6 +61,7 @@ class ChatPane(Pane):
         self._middle = QWidget()
         self.answer = AnswerBox(conversations, desk.agent, now, self._middle)
         self.side = AssessmentSide()
+        show_note_offer(self.header.note, desk.note_desk)
         self._lay_out()
         self._connect()
         self._releases = [
@@ -67,7 +71,7 @@ class ChatPane(Pane):
 
     def _lay_out(self) -> None:
         middle = QVBoxLayout(self._middle)
-        below = QHBoxLayout()
+        below = self._below = QHBoxLayout()
         column = QVBoxLayout(self)
         for layout in (middle, below, column):
             layout.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +96,7 @@ class ChatPane(Pane):
         self.header.customer_asked.connect(self.open_customer)
         self.header.find_asked.connect(pane.find_bar.summon)
         self.header.menu_asked.connect(self.show_menu)
+        self.header.note_asked.connect(self.add_note)
         self.side.details_asked.connect(self.show_details)
 
     # which conversation
@@ -257,16 +262,33 @@ class ChatPane(Pane):
         title = self.header.name.text()
         self._open(AssessmentDrawer(self, section.title, title, section.values))
 
+    def add_note(self) -> None:
+        """Write a note about this conversation."""
+        view, notes = self.view, self._desk.note_desk
+        card = view.card if view is not None else None
+        if self.drawer is not None or card is None or notes is None or self.header.note.is_off:
+            return
+        customer = self._desk.records.view(self._customer_id) if self._customer_id else None
+        self._open(conversation_note(self, notes, card, customer))
+
     def _open(self, drawer: Drawer) -> None:
         if self.drawer is not None:
             drawer.deleteLater()
             return
         self.drawer = drawer
         drawer.closed.connect(self.on_drawer_closed)
-        drawer.open()
+        if isinstance(drawer, NoteDrawer):
+            # What is written about stays in sight: the form stands in the place of the assessment.
+            self.side.hide()
+            self._below.setContentsMargins(0, 0, tokens().region.drawer, 0)
+            drawer.start()
+        else:
+            drawer.open()
 
     def on_drawer_closed(self) -> None:
         """The drawer slid away."""
         drawer, self.drawer = self.drawer, None
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self.side.show()
         if drawer is not None:
             drawer.deleteLater()

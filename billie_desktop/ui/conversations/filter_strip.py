@@ -15,10 +15,9 @@ from billie_desktop.ui.kit.inputs import Choice, LineInput, set_wrong
 from billie_desktop.ui.kit.labels import Label, Pane
 from billie_desktop.ui.kit.tokens import tokens
 
-ANY, WAITING = "any", "waiting"
+ANY = "any"
 STATES = (
     (ANY, "Any state"),
-    (WAITING, "Waiting for a person"),
     (ChatState.ACTIVE.value, "Active"),
     (ChatState.PAUSED.value, "Paused"),
     (ChatState.SOFT_END.value, "Soft end"),
@@ -106,9 +105,8 @@ class FilterStrip(Pane):
         decision = DECISIONS[self.decision.currentIndex()][0]
         return ConversationFilter(
             text=text.strip(),
-            states=frozenset() if state in (ANY, WAITING) else frozenset({ChatState(state)}),
+            states=frozenset() if state == ANY else frozenset({ChatState(state)}),
             decision=None if decision == ANY else Decision(decision),
-            waiting=state == WAITING,
             from_day=parse_day(self.from_day.text().strip()),
             to_day=parse_day(self.to_day.text().strip()),
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from billie_desktop.desk.conversation_values import ConversationFilter
 from billie_desktop.desk.conversations import Conversations
 from billie_desktop.desk.desk import Live
 from billie_desktop.domain.chat_state import Freshness, freshness
@@ -17,10 +19,9 @@ from billie_desktop.ui.conversations.card_feed import CardFeed
 from billie_desktop.ui.conversations.card_view import CardView
 from billie_desktop.ui.conversations.filter_strip import FilterStrip
 from billie_desktop.ui.conversations.list_foot import ListFoot
-from billie_desktop.ui.conversations.search_input import SearchInput
+from billie_desktop.ui.conversations.list_head import ListHead
 from billie_desktop.ui.kit.buttons import LinkButton
-from billie_desktop.ui.kit.icon_button import IconButton
-from billie_desktop.ui.kit.labels import Hairline, Label, Pane
+from billie_desktop.ui.kit.labels import Hairline, Pane
 from billie_desktop.ui.kit.painting import paint_vertical_hairline
 from billie_desktop.ui.kit.skeleton import Skeleton
 from billie_desktop.ui.kit.state_message import StateMessage
@@ -54,13 +55,9 @@ class ConversationList(Pane):
         self._problem = ""
         self.model = CardModel(self)
         self.feed = CardFeed(conversations, self.model, now, self)
-        self.count = Label("", "dense", "text-muted")
-        self.grid_button = IconButton("table", "All conversations as a grid, G")
-        self.grid_button.setCheckable(True)
-        self.filter_button = IconButton("filter", "Filters")
-        self.filter_button.setCheckable(True)
-        self.search = SearchInput("Name, phone, application", "/")
-        self.search.setMaximumWidth(tokens().region.conversation_list - 2 * tokens().spacing.pane_padding)
+        self.head = ListHead()
+        self.count, self.search = self.head.count, self.head.search
+        self.grid_button, self.filter_button = self.head.grid_button, self.head.filter_button
         self.strip = FilterStrip()
         self.strip.setMaximumWidth(tokens().region.conversation_list)
         self.strip.hide()
@@ -81,18 +78,6 @@ class ConversationList(Pane):
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.pane_padding
-        head = QHBoxLayout()
-        head.setContentsMargins(pad, 12, pad - 7, 0)
-        head.setSpacing(5)
-        head.addWidget(Label("Conversations", "section"))
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.grid_button)
-        head.addWidget(self.filter_button)
-        field = QHBoxLayout()
-        field.setContentsMargins(pad, 4, pad, 9)
-        field.addWidget(self.search, 1)
-        field.addStretch(0)
         strip = QHBoxLayout()
         strip.addWidget(self.strip, 1)
         strip.addStretch(0)
@@ -110,8 +95,7 @@ class ConversationList(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(field)
+        column.addWidget(self.head)
         column.addLayout(strip)
         column.addWidget(Hairline())
         column.addWidget(self._news_room)
@@ -125,6 +109,7 @@ class ConversationList(Pane):
         self.filter_button.toggled.connect(self.strip.setVisible)
         self.search.settled.connect(lambda _text: self.ask())
         self.strip.chosen.connect(self.ask)
+        self.head.queue_chosen.connect(self.ask)
         self.news.clicked.connect(self.take_news)
         self.message.action_requested.connect(self.on_message_action)
         self.list.current_row_changed.connect(self.on_current_row_changed)
@@ -159,12 +144,13 @@ class ConversationList(Pane):
 
     def ask(self) -> None:
         """Text or filters are other ones."""
-        wanted = self.strip.filters(self.search.text())
+        wanted = replace(self.strip.filters(self.search.text()), waiting=self.head.is_queue)
         self.filter_button.setAccessibleDescription("" if wanted.is_empty else "Filters are in force")
         if self.feed.is_answered and wanted == self.feed.filters:
             return
         if not self.model.rowCount():
             self._show_only(self._skeleton_room)
+        self.model.in_queue = wanted.waiting
         self.feed.ask(wanted)
 
     # answers
@@ -177,6 +163,9 @@ class ConversationList(Pane):
             self._show_only(self.list)
         elif self.feed.filters.is_empty:
             self.message.show_empty("No conversations", "When a customer opens a chat it appears here by itself.")
+            self._show_only(self.message)
+        elif self.feed.filters == ConversationFilter(waiting=True):
+            self.message.show_empty("Nobody waits for a person", "Whoever does appears here, the longest wait first.")
             self._show_only(self.message)
         else:
             self.message.show_empty("No conversation matches", "Nothing fits the text and the filters.", "Clear")
@@ -197,6 +186,7 @@ class ConversationList(Pane):
             self.feed.ask(self.feed.filters)
         else:
             self.search.clear()
+            self.head.show_queue(False)
             self.strip.reset()
 
     def on_news(self, count: int) -> None:
@@ -207,7 +197,8 @@ class ConversationList(Pane):
             self.take_news()
         else:
             word = "1 new conversation" if count == 1 else f"{count} new conversations"
-            self.news.setText(word if count else "Show the newest first")
+            first = "Show the longest wait first" if self.head.is_queue else "Show the newest first"
+            self.news.setText(word if count else first)
             self.news.setFixedSize(self.news.sizeHint())
             self._news_room.show()
 

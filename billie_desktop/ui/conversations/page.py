@@ -14,12 +14,14 @@ from billie_desktop.ui.conversations.chat_pane import ChatPane
 from billie_desktop.ui.conversations.list_pane import ConversationList
 from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
+from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.state_message import StateMessage
+from billie_desktop.ui.notes.note_drawer import NoteDrawer
 
 SECOND_MS = 1000
 CHOICE_PAUSE_MS = 120
-LIST_KEYS = frozenset({Do.ROW_NEXT, Do.ROW_PREVIOUS, Do.FIND, Do.GRID})
+LIST_KEYS = frozenset({Do.ROW_NEXT, Do.ROW_PREVIOUS, Do.FIND, Do.GRID, Do.QUEUE_NEXT, Do.QUEUE_PREVIOUS})
 """What the keys do as well where no conversation is shown."""
 
 
@@ -71,6 +73,9 @@ class ConversationsPage(QWidget):
         self.list.feed.loaded.connect(self.on_loaded)
         self.chat.customer_chosen.connect(self.customer_chosen)
         self.chat.named.connect(self.title_changed)
+        self._queue = desk.queue
+        self._unqueue = desk.queue.subscribe(self.on_queue_told) if desk.queue is not None else None
+        self.on_queue_told(())
 
     def _handlers(self) -> dict[Do, Callable[[], None]]:
         """What the keys do; while a drawer is open it alone has them."""
@@ -86,6 +91,9 @@ class ConversationsPage(QWidget):
             Do.CLAIM: chat.answer.claim,
             Do.HAND_BACK: chat.answer.hand_back,
             Do.CANNED: chat.answer.composer.show_canned,
+            Do.QUEUE_NEXT: lambda: self.step_queue(1),
+            Do.QUEUE_PREVIOUS: lambda: self.step_queue(-1),
+            Do.ADD_NOTE: chat.add_note,
             Do.SUBMIT: chat.answer.composer.on_send,
             Do.OPEN: chat.open_customer,
             Do.NEWEST: chat.pane.transcript.to_end,
@@ -93,7 +101,8 @@ class ConversationsPage(QWidget):
             Do.COPY_NUMBER: lambda: chat.header.number.button.click(),
             Do.CLOSE: self.escape,
         }
-        return {do: self.escape if do is Do.CLOSE else self._where_seen(do, work) for do, work in found.items()}
+        kept = {Do.CLOSE: self.escape, Do.SUBMIT: self.submit}
+        return {do: kept[do] if do in kept else self._where_seen(do, work) for do, work in found.items()}
 
     def _where_seen(self, do: Do, work: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:
@@ -101,6 +110,37 @@ class ConversationsPage(QWidget):
                 work()
 
         return run
+
+    def submit(self) -> None:
+        """Ctrl Enter: save the note that is being written, else send the message."""
+        drawer = self.chat.drawer
+        if isinstance(drawer, NoteDrawer):
+            drawer.submit()
+        elif drawer is None and not self.is_grid:
+            self.chat.answer.composer.on_send()
+
+    # the queue
+
+    def step_queue(self, by: int) -> None:
+        """The next or previous conversation that waits for a person."""
+        found = self._queue.neighbour(self.chat.conversation_id, by) if self._queue is not None else ""
+        if found:
+            self.open_conversation(found)
+            self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            announce(self, "Nobody waits for a person", urgent=True)
+
+    def on_queue_told(self, _fresh: object) -> None:
+        """Others wait."""
+        if self._queue is not None:
+            self.list.head.show_waiting(self._queue.state.total)
+            self._read_news()
+
+    def _read_news(self) -> None:
+        # What the agent has before him is no news to him.
+        shown = self.chat.conversation_id
+        if self._queue is not None and shown and self._in_front and not self.is_grid and self.isActiveWindow():
+            self._queue.mark_conversation_read(shown)
 
     @property
     def is_grid(self) -> bool:
@@ -140,6 +180,7 @@ class ConversationsPage(QWidget):
     def _show(self, conversation_id: str) -> None:
         self.chat.show_conversation(conversation_id)
         self.stack.setCurrentWidget(self.chat)
+        self._read_news()
 
     def on_conversation_chosen(self, conversation_id: str) -> None:
         """The cursor of the list is on another card: shown at once, or as soon as it rests."""
@@ -206,4 +247,7 @@ class ConversationsPage(QWidget):
     def let_go(self) -> None:
         """The window closes."""
         self.go_behind()
+        if self._unqueue is not None:
+            self._unqueue()
+            self._unqueue = None
         self.chat.let_go()

@@ -79,6 +79,8 @@ class Do(StrEnum):
     CANNED = "canned"
     NEWEST = "newest"
     GRID = "grid"
+    QUEUE_NEXT = "queue-next"
+    QUEUE_PREVIOUS = "queue-previous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,9 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.CLOSE, Scope.CUSTOMER, ("Esc",), "Close the account"),
     Binding(Do.ROW_NEXT, Scope.CHAT, ("J", "Alt+Down"), "Next conversation"),
     Binding(Do.ROW_PREVIOUS, Scope.CHAT, ("K", "Alt+Up"), "Previous conversation"),
+    Binding(Do.QUEUE_NEXT, Scope.CHAT, ("Q", "Alt+PgDown"), "Next that waits for a person"),
+    Binding(Do.QUEUE_PREVIOUS, Scope.CHAT, ("Shift+Q", "Alt+PgUp"), "Previous that waits"),
+    Binding(Do.ADD_NOTE, Scope.CHAT, ("N",), "Note about the conversation"),
     Binding(Do.FIND, Scope.CHAT, ("/",), "Search in the list"),
     Binding(Do.GRID, Scope.CHAT, ("G",), "All as a grid"),
     Binding(Do.FIND_IN_TEXT, Scope.CHAT, ("Ctrl+F",), "Search in the conversation"),

@@ -12,6 +12,7 @@ from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.domain.chat_state import is_long_paused, is_open
 from billie_desktop.domain.conversation import ConversationCard
 from billie_desktop.domain.money import Money
+from billie_desktop.domain.waiting import wait_of
 from billie_desktop.domain.words import DASH, age, medium_date, time_of_day
 from billie_desktop.ui.kit.columns import BadgeCell, Column, TwoLineCell
 from billie_desktop.ui.models.chat_badges import badges
@@ -52,16 +53,17 @@ def amount_words(amount: Money | None) -> str:
     return amount.with_symbol().removesuffix(".00") if amount is not None else DASH
 
 
-def card_row(card: ConversationCard, now: datetime) -> CardRow:
-    """The card as it looks at this moment."""
+def card_row(card: ConversationCard, now: datetime, *, in_queue: bool = False) -> CardRow:
+    """The card as it looks at this moment; in the queue its time is that of waiting."""
     last = card.active_at
+    wait = wait_of(card, now) if in_queue else None
     claim = card.claim if card.claim is not None and card.claim.holds_at(now) else None
     return CardRow(
         card=card,
         title=card.title,
         number=card.application_number or "No number yet",
         line=" · ".join(part for part in (amount_words(card.amount), card.purpose or "") if part),
-        when=ago(last, now),
+        when=f"waits {ago(wait.since, now)}" if wait is not None else ago(last, now),
         badges=badges(card, now),
         count=f"{card.message_count:,}" if card.message_count is not None else DASH,
         edge=is_long_paused(card, now),
@@ -99,6 +101,11 @@ class CardModel(RowsModel[CardRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda row: row.key, CARD_COLUMNS, parent)
+        self.in_queue = False
+
+    def row_for(self, card: ConversationCard, now: datetime) -> CardRow:
+        """The row of a card in the list as it is shown."""
+        return card_row(card, now, in_queue=self.in_queue)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -108,4 +115,4 @@ class CardModel(RowsModel[CardRow]):
 
     def show_moment(self, now: datetime) -> int:
         """Time has passed: cards whose look depends on it change in place; returns how many did."""
-        return sum(self.change_row(card_row(row.card, now)) for row in self.rows)
+        return sum(self.change_row(self.row_for(row.card, now)) for row in self.rows)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from billie_desktop.domain.chat_state import ChatState, state_of
 from billie_desktop.domain.conversation import ConversationCard, Decision
+from billie_desktop.domain.waiting import WaitReason, wait_of
 from billie_desktop.domain.words import age
 from billie_desktop.ui.kit.columns import BadgeCell
 
@@ -15,6 +16,10 @@ STATE_BADGES = {
     ChatState.SOFT_END: ("chat-soft-end", "Soft end"),
     ChatState.HARD_END: ("chat-hard-end", "Hard end"),
     ChatState.ENDED: ("chat-hard-end", "Ended"),
+}
+CALL_BADGES = {
+    WaitReason.VULNERABLE: BadgeCell("vulnerable", "Hardship"),
+    WaitReason.ASKED: BadgeCell("attention-amber", "Wants a person"),
 }
 STATE_WORDS = {state: word for state, (_, word) in STATE_BADGES.items()}
 DECISION_BADGES = {
@@ -43,8 +48,15 @@ def decision_badge(card: ConversationCard) -> BadgeCell | None:
     return BadgeCell(*found) if found is not None else None
 
 
+def call_badge(card: ConversationCard, now: datetime) -> BadgeCell | None:
+    """The customer's own words that call for a person, while nobody has answered them."""
+    wait = wait_of(card, now)
+    return CALL_BADGES.get(wait.reason) if wait is not None else None
+
+
 def badges(card: ConversationCard, now: datetime) -> tuple[BadgeCell, ...]:
-    """State, decision, and the flag for review."""
+    """State, what calls for a person, decision, and the flag for review."""
     decision = decision_badge(card)
     review = BadgeCell("review-halt", "Review") if card.for_review else None
-    return tuple(badge for badge in (state_badge(card, now), decision, review) if badge is not None)
+    call = call_badge(card, now)
+    return tuple(badge for badge in (state_badge(card, now), call, decision, review) if badge is not None)

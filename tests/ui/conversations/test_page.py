@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from billie_desktop.domain.chat_state import ChatState
 from billie_desktop.domain.conversation import Decision
 from billie_desktop.ui.conversations.gallery.cards import LACHLAN, card, minutes_ago
+from billie_desktop.ui.conversations.gallery.note_scenes import NOTE_SCENES
 from billie_desktop.ui.conversations.gallery.scenes import SCENES
 from billie_desktop.ui.conversations.gallery.stage import ChatStage
 from billie_desktop.ui.conversations.page import ConversationsPage
@@ -35,13 +37,13 @@ def change(stage: ChatStage, key: str, **changes: object) -> None:
     stage.fake.live.tell("conversations", key)
 
 
-@pytest.mark.parametrize("name", list(SCENES))
+@pytest.mark.parametrize("name", [*SCENES, *NOTE_SCENES])
 async def test_every_scene_can_be_used_by_key_alone(look: Theme, qapp: QApplication, name: str) -> None:
     """No state has a stop for the keyboard without a name, or a widget that is shown as a window of its own."""
     stage, strays = ChatStage(qapp), StrayWindows(qapp)
     try:
         await stage.raise_curtain()
-        await SCENES[name](stage)
+        await (SCENES | NOTE_SCENES)[name](stage)
         await settle()
         assert nameless(stage.shell.windows[-1]) == []
         assert strays.found == []
@@ -138,7 +140,9 @@ async def test_filters_are_asked_of_the_source(chat_stage: ChatStage, chat_page:
     strip.from_day.editingFinished.emit()
     await settle()
     asked = chat_stage.conversations.asked[-1]
-    assert (asked.waiting, asked.decision, str(asked.from_day)) == (True, Decision.REFERRED, "2026-06-05")
+    assert (asked.states, asked.decision, str(asked.from_day)) == (
+        frozenset({ChatState.ACTIVE}), Decision.REFERRED, "2026-06-05",
+    )  # fmt: skip
     strip.to_day.setText("31/2/2026")
     strip.to_day.editingFinished.emit()
     assert strip.to_day.property("wrong") is True

@@ -28,6 +28,7 @@ from billie_desktop.domain.communication import (
 )
 from billie_desktop.domain.conversation import Claim, ConversationCard, Message
 from billie_desktop.domain.errors import DeskError, InvalidInput, Unavailable
+from billie_desktop.domain.waiting import in_queue_order
 from billie_desktop.ui.conversations.gallery.cards import CANNED, HANNAH, HANNAH_ID
 from billie_desktop.ui.gallery.listeners import Listeners
 from billie_desktop.ui.gallery.people import NOW
@@ -61,6 +62,10 @@ class FakeConversations:
         self.asked.append(filters)
         self._read()
         wanted = [card for card in self.card_rows if filters.text.casefold() in (card.title or "").casefold()]
+        if filters.waiting:
+            wanted = list(in_queue_order(tuple(wanted), NOW))
+        if filters.claimed_by:
+            wanted = [card for card in wanted if card.claim and card.claim.staff_id == filters.claimed_by]
         start = int(after.key) if after is not None else 0
         end = start + min(limit, self.page_size if after is not None or limit <= 50 else limit)
         mark = CardMark(NOW, str(end)) if end < len(wanted) else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from billie_desktop.domain.communication import Suppression
 from billie_desktop.domain.note_text import NoteForm, form_text
 from billie_desktop.domain.rich_text import Block, BlockKind, Run
+from billie_desktop.ui.conversations.gallery.cards import minutes_ago
 from billie_desktop.ui.conversations.gallery.notes import AWAY
 from billie_desktop.ui.conversations.gallery.scenes import Scene
 from billie_desktop.ui.conversations.gallery.stage import ChatStage
@@ -128,12 +130,34 @@ async def paused(stage: ChatStage) -> None:
     await settle()
 
 
+async def queue(stage: ChatStage) -> None:
+    """Who waits for a person, the longest wait first."""
+    rows = stage.conversations.card_rows
+    rows[1] = replace(rows[1], asked_at=minutes_ago(2.2))
+    rows[2] = replace(rows[2], vulnerable_at=minutes_ago(8))
+    await stage.queue.refresh()
+    page = await stage.go()
+    page.list.head.show_queue(True)
+    await settle()
+    page.step_queue(1)
+    await settle()
+
+
+async def chat_note(stage: ChatStage) -> None:
+    """A note about the conversation, beside nothing else."""
+    page = await stage.go()
+    page.chat.add_note()
+    await settle()
+
+
 NOTE_SCENES: dict[str, Scene] = {
     "note-add": add_note,
     "note-problems": note_problems,
     "note-waiting": notes_waiting,
     "note-history": note_history,
     "notice-details": entry_details,
+    "chat-queue": queue,
+    "chat-note": chat_note,
     "pause": pause,
     "pause-lift": paused,
 }

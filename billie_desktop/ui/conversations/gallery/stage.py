@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from billie_desktop.desk.conversation_values import ConversationView, OutgoingStage
 from billie_desktop.desk.values import CustomerView, LoadState
+from billie_desktop.desk.waiting_queue import WaitingQueue
 from billie_desktop.domain.account import LoanAccount
 from billie_desktop.domain.conversation import Claim, ConversationCard, ConversationDetail, Message, Speaker
 from billie_desktop.domain.customer import Customer
@@ -24,7 +25,7 @@ from billie_desktop.ui.conversations.gallery.cards import (
 )
 from billie_desktop.ui.conversations.gallery.details import detail
 from billie_desktop.ui.conversations.gallery.fakes import FakeAnswering, FakeCommunications, FakeConversations
-from billie_desktop.ui.conversations.gallery.notes import NoteRoom
+from billie_desktop.ui.conversations.gallery.notes import Moment, NoteRoom
 from billie_desktop.ui.conversations.gallery.timelines import timeline
 from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.gallery.people import NOW, account_view, customer_view, money
@@ -42,6 +43,7 @@ class ChatStage(Stage):
         self.communications = FakeCommunications(timeline())
         self.put_lachlan()
         self.fake.add(lachlan_customer())
+        self.queue = WaitingQueue(self.fake.agent, self.conversations, Moment(self.fake.now))
         self.room = NoteRoom(self.fake.agent, self.communications, self.fake.now)
         self.fake.desk = replace(
             self.fake.desk,
@@ -49,12 +51,19 @@ class ChatStage(Stage):
             communications=self.communications,
             note_desk=self.room.notes,
             pauses=self.room.pauses,
+            queue=self.queue,
         )
+
+    async def raise_curtain(self) -> None:
+        """Show the window with its desk."""
+        await self.queue.refresh()
+        await super().raise_curtain()
 
     async def fall(self) -> None:
         """Take everything away."""
         await super().fall()
         await self.room.stop()
+        await self.queue.stop()
 
     def put_lachlan(
         self,
