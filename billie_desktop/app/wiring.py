@@ -26,6 +26,7 @@ from billie_desktop.desk.read_model_lists import ReadModelLists
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.recovery import Recovery
 from billie_desktop.desk.settlement_watch import SettlementWatch
+from billie_desktop.desk.transaction_search import TransactionSearch
 from billie_desktop.desk.wake_watch import WakeWatch
 from billie_desktop.domain.connection import LinkHealth
 from billie_desktop.domain.errors import DeskError, NotAllowed
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
 
 GATEWAYS = (
     "billie_desktop.gateways.grpc.commands",
-    "billie_desktop.gateways.grpc.reports",
     "billie_desktop.gateways.grpc.probe",
     "billie_desktop.gateways.grpc.reads",
+    "billie_desktop.gateways.grpc.references",
+    "billie_desktop.gateways.grpc.reports",
     "billie_desktop.gateways.mongo.lists",
     "billie_desktop.gateways.mongo.read_models",
     "billie_desktop.gateways.mongo.search",
@@ -81,6 +83,7 @@ async def build_desk(
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
     from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
     from billie_desktop.gateways.grpc.reads import GrpcLedgerReads
+    from billie_desktop.gateways.grpc.references import GrpcPostingFinder
     from billie_desktop.gateways.grpc.reports import GrpcAccountReports
     from billie_desktop.gateways.mongo.book import MongoBook
     from billie_desktop.gateways.mongo.database import Database
@@ -151,7 +154,14 @@ async def build_desk(
         requests_of=requests.board.of_account,
     )
     store.attach_commands(commands.of_account)
-    search = CustomerSearch(MongoSearch(database), monitor.suspect_database)
+    source = MongoSearch(database)
+    search = CustomerSearch(
+        source,
+        monitor.suspect_database,
+        here=storage.cache.known,
+        transactions=TransactionSearch(source, GrpcPostingFinder(channel, metadata, settings.read_deadline_ms / 1000)),
+        contacts=settings.agent.may_read_marketing,
+    )
     wake = WakeWatch()
     recovery = Recovery(monitor, live, store, wake)
     conversations = build_conversations(settings.agent, database, live, monitor, clock, storage.pages)
@@ -172,6 +182,7 @@ async def build_desk(
         live.start()
         updates.start()
         store.start()
+        search.start()
         requests.start(live)
         conversations.start()
         recovery.subscribe(conversations.store.on_gap)
@@ -235,12 +246,12 @@ async def build_desk(
         reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),
         is_practice=settings.is_practice,
         map_url=settings.map_url,
+        book=ReadModelBook(MongoBook(database), monitor.suspect_database),
         offline=offline,
         catching_up=recovery,
         workspace=storage.workspace,
         preferences=PreferenceFile.beside(folder_of(settings)),
         unlock=unlocking(session, storage.people) if session is not None and not settings.is_practice else None,
-        book=ReadModelBook(MongoBook(database), monitor.suspect_database),
     )
 
 

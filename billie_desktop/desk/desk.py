@@ -86,7 +86,10 @@ class Records(Protocol):
 
 
 class Search(Protocol):
-    """Search by name, e-mail, phone in any spelling, customer id, account number, ledger id."""
+    """Search by name, e-mail, phone in any spelling, customer id, account number, ledger id, payment reference."""
+
+    def at_once(self, text: str, limit: int = 10) -> SearchResult | None:
+        """What can be shown without waiting: an answer of the last 30 s, else what this computer has kept."""
 
     async def find(self, text: str, limit: int = 10) -> SearchResult | None:
         """The answer, or None when a newer ``find`` has taken over. Never raises for outages: see the groups."""
@@ -256,15 +259,15 @@ class Desk:
     request_notices: NoticeBoard | None = None
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
+    reports: AccountReports | None = None
     is_practice: bool = False
+    map_url: str = ""
+    """The beginning of a map's address, '' where no map was chosen."""
     trainer: Trainer | None = None
+    book: Book | None = None
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None
     preferences: PreferenceStore | None = None
     unlock: Callable[[str], Awaitable[None]] | None = None
     """Checks the password of whoever is signed in, and raises CannotSignIn; None where none is asked for."""
-    book: Book | None = None
-    reports: AccountReports | None = None
-    map_url: str = ""
-    """The beginning of a map's address, '' where no map was chosen."""

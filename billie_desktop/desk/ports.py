@@ -12,6 +12,7 @@ from billie_desktop.desk.values import (
     AccountHit,
     AccountRow,
     AccountSort,
+    ContactHit,
     CustomerFilter,
     CustomerHit,
     CustomerRow,
@@ -24,7 +25,7 @@ from billie_desktop.domain.account import Aging, LoanAccount, Schedule
 from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances
 from billie_desktop.domain.command import Command, Intent
 from billie_desktop.domain.customer import Customer
-from billie_desktop.domain.ledger import LedgerBalance, Posting, TransactionPage
+from billie_desktop.domain.ledger import LedgerBalance, Posting, Transaction, TransactionPage
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.search_text import SearchText
 
@@ -115,6 +116,35 @@ class SearchSource(Protocol):
 
     async def find_accounts(self, query: SearchText, limit: int) -> tuple[AccountHit, ...]:
         """Accounts for a routed text, those of matching customers included."""
+
+    async def find_contacts(self, query: SearchText, limit: int) -> tuple[ContactHit, ...]:
+        """Contacts of the marketing service; merged and erased ones only as what they became."""
+
+    async def find_holders(self, query: SearchText, limit: int) -> tuple[AccountHit, ...]:
+        """Accounts that know a transaction by the text's reference."""
+
+    async def account_hits(self, account_ids: Collection[str]) -> tuple[AccountHit, ...]:
+        """Accounts by id."""
+
+
+class PostingFinder(Protocol):
+    """Postings by reference, from the ledger. Raise Unavailable, NotAllowed."""
+
+    async def accounts(self, reference: str, limit: int) -> tuple[str, ...]:
+        """Ids of accounts that the ledger's own search finds; () when it has none."""
+
+    async def postings(self, account_id: str, reference: str) -> tuple[Transaction, ...]:
+        """Those of the newest 200 of an account whose id or reference begins as given. Raises NotFound as well."""
+
+
+class KnownHere(Protocol):
+    """Customers that this computer has kept, found without waiting."""
+
+    def find(self, query: SearchText, limit: int) -> tuple[tuple[CustomerHit, ...], tuple[AccountHit, ...]]:
+        """Customers and accounts; may return ``limit + 1`` rows of each to say there are more."""
+
+    async def load(self) -> None:
+        """Get ready; until then only what was read since the start is found."""
 
 
 class ListSource(Protocol):

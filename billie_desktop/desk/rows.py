@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from billie_desktop.domain.account_filter import AccountFilter as AccountFilter
 from billie_desktop.domain.account_filter import AccountSort as AccountSort
+from billie_desktop.domain.ledger import TransactionType
 from billie_desktop.domain.money import Money
 
 Row = TypeVar("Row")
@@ -50,6 +51,30 @@ class AccountHit:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactHit:
+    """A contact of the marketing service; ``customer_id`` once it is linked to a customer."""
+
+    contact_id: str
+    first_name: str | None
+    email: str | None
+    mobile: str | None
+    stage: str | None
+    customer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionHit:
+    """A posting found by its id or reference. The account alone is known while the ledger cannot be read."""
+
+    reference: str
+    account: AccountHit
+    transaction_id: str = ""
+    type: TransactionType | None = None
+    at: datetime | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hits(Generic[Row]):
     """One group. ``more`` is True when the limit cut the list."""
 
@@ -60,12 +85,39 @@ class Hits(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to ``text``; each group has its own state. ``looked_for`` says in words how the text was read."""
+    """The answer to ``text``; each group has its own state. ``looked_for`` says in words how the text was read.
+
+    ``from_here``: what this computer has kept, shown at once; the servers' answer replaces it. A group that FAILED may
+    hold rows from this computer.
+    """
 
     text: str
     customers: Hits[CustomerHit]
     accounts: Hits[AccountHit]
     looked_for: str = ""
+    transactions: Hits[TransactionHit] = Hits(GroupState.NOT_SEARCHED)
+    contacts: Hits[ContactHit] = Hits(GroupState.NOT_SEARCHED)
+    from_here: bool = False
+
+    @property
+    def groups(self) -> tuple[Hits[CustomerHit], Hits[AccountHit], Hits[TransactionHit], Hits[ContactHit]]:
+        """All groups in the order in which they are shown."""
+        return self.customers, self.accounts, self.transactions, self.contacts
+
+    @property
+    def failed(self) -> bool:
+        """Whether some group could not be searched."""
+        return any(group.state is GroupState.FAILED for group in self.groups)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def more(self) -> bool:
+        """Whether some group was cut."""
+        return any(group.more for group in self.groups)
 
 
 class CustomerSort(StrEnum):

@@ -19,6 +19,9 @@ from billie_desktop.desk.rows import (
     AccountSort as AccountSort,
 )
 from billie_desktop.desk.rows import (
+    ContactHit as ContactHit,
+)
+from billie_desktop.desk.rows import (
     CustomerFilter as CustomerFilter,
 )
 from billie_desktop.desk.rows import (
@@ -41,6 +44,9 @@ from billie_desktop.desk.rows import (
 )
 from billie_desktop.desk.rows import (
     SearchResult as SearchResult,
+)
+from billie_desktop.desk.rows import (
+    TransactionHit as TransactionHit,
 )
 from billie_desktop.domain.account import Aging, LoanAccount
 from billie_desktop.domain.circumstances import NO_CIRCUMSTANCES, Circumstances, CollectionCase, OpenWriteOff
@@ -125,7 +131,6 @@ class CustomerView:
     customer: Customer | None = None
     accounts: tuple[AccountView, ...] = ()
     problem: str = ""
-
     elsewhere: Circumstances = NO_CIRCUMSTANCES
 
     @property

@@ -36,6 +36,11 @@ class Agent:
         return self.role in LENDING
 
     @property
+    def may_read_marketing(self) -> bool:
+        """Contacts of the marketing service: all people, not the service account."""
+        return self.role is not Role.SERVICE
+
+    @property
     def may_service(self) -> bool:
         """Repayments, fees, disbursements, requests."""
         return self.role in SERVICING

@@ -196,6 +196,7 @@ PROJECTED: dict[str, CollectionSpec] = {
                 "needsReview",
                 "customerId",
                 "derivedStage",
+                "_proj.search",
             ),
             customer_field="customerId",
         ),

@@ -1,4 +1,4 @@
-"""Under which terms a customer or an account is found, and where a typed text begins among them.
+"""Under which terms a customer, an account or a contact is found, and where a typed text begins among them.
 
 The projector keeps the terms of a document in ``_proj.search``, one indexed array. A search is a range of that index:
 all terms that begin with a given text. ``n:`` a word of a name, ``2:`` the beginning of one word and another word,
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
+from projector.contract.collections import CONTACTS, CUSTOMERS, LOAN_ACCOUNTS
 from projector.contract.name_words import name_words, typed_words
 
 SEARCH = "search"
@@ -31,7 +31,8 @@ SOURCES: dict[str, frozenset[str]] = {
             "mobilePhoneNumber",
         }
     ),
-    LOAN_ACCOUNTS: frozenset({"loanAccountId", "accountNumber", "repaymentSchedule", "closure"}),
+    LOAN_ACCOUNTS: frozenset({"loanAccountId", "accountNumber", "customerName", "repaymentSchedule", "closure"}),
+    CONTACTS: frozenset({"contactId", "mergedInto", "firstName", "email", "mobileE164", "referralCode"}),
 }
 """Fields that the terms are made of, by collection; a change of one of them makes new terms."""
 
@@ -48,12 +49,15 @@ _TAIL = re.compile(r"^[a-z]{1,8}[-_]?(?=[a-z0-9]*[0-9])")
 def search_terms(collection: str, document: Mapping[str, Any], known: Iterable[str] = ()) -> list[str]:
     """The terms of a document without repeats. ``known``: its terms so far, of which transactions stay.
 
-    A customer that was merged into another one is found by its id alone.
+    A customer or contact that was merged into another one is found by its id alone.
     """
     if collection == CUSTOMERS:
         terms = _customer(document)
+    elif collection == CONTACTS:
+        terms = _contact(document)
     else:
-        terms = [*_ids(document.get("loanAccountId"), document.get("accountNumber")), *_transactions(document, known)]
+        ids = _ids(document.get("loanAccountId"), document.get("accountNumber"))
+        terms = [*ids, *_names(document.get("customerName")), *_transactions(document, known)]
     return list(dict.fromkeys(term[:LONGEST] for term in terms))
 
 
@@ -104,14 +108,27 @@ def _customer(document: Mapping[str, Any]) -> list[str]:
     if document.get("mergedInto"):
         return ids
     names = (document.get(each) for each in ("fullName", "firstName", "middleName", "lastName", "preferredName"))
+    reached = _reached(document.get("emailAddress"), document.get("mobilePhoneNumber"))
+    return [*ids, *_names(*names), *reached]
+
+
+def _contact(document: Mapping[str, Any]) -> list[str]:
+    ids = _ids(document.get("contactId"))
+    if document.get("mergedInto"):
+        return ids
+    reached = _reached(document.get("email"), document.get("mobileE164"))
+    return [*ids, *_ids(document.get("referralCode")), *_names(document.get("firstName")), *reached]
+
+
+def _names(*names: object) -> list[str]:
     words = name_words(*names)
-    email, phone = document.get("emailAddress"), phone_digits(document.get("mobilePhoneNumber"))
-    terms = [*(f"n:{word}" for word in words), *_pairs(words[:PAIRED_WORDS])]
-    if isinstance(email, str) and email.strip():
-        terms.append(begins_email(email))
-    if phone:
-        terms.append(begins_phone(phone))
-    return [*ids, *terms]
+    return [*(f"n:{word}" for word in words), *_pairs(words[:PAIRED_WORDS])]
+
+
+def _reached(email: object, mobile: object) -> list[str]:
+    phone = phone_digits(mobile)
+    address = [begins_email(email)] if isinstance(email, str) and email.strip() else []
+    return [*address, begins_phone(phone)] if phone else address
 
 
 def _pairs(words: list[str]) -> list[str]:

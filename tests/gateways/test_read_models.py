@@ -18,7 +18,8 @@ from billie_desktop.domain.search_text import route
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.gateways.mongo.lists import MongoLists
 from billie_desktop.gateways.mongo.read_models import MongoReadModels
-from billie_desktop.gateways.mongo.search import MongoSearch, customer_condition
+from billie_desktop.gateways.mongo.search import MongoSearch
+from billie_desktop.gateways.mongo.search_conditions import customer_condition
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS, PROJECTED
 from tests.domain.examples import dollars
 

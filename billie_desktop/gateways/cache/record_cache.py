@@ -10,6 +10,7 @@ import msgspec
 
 from billie_desktop.desk.ports import CachedCustomer
 from billie_desktop.gateways.cache import room
+from billie_desktop.gateways.cache.known_here import KnownHere
 from billie_desktop.gateways.cache.vault import Vault
 
 SCHEMA = (
@@ -31,10 +32,14 @@ _decoder = msgspec.json.Decoder(CachedCustomer)
 
 
 class SqlRecordCache:
-    """Implements ``desk.ports.RecordCache``. What is too old or beyond the caps (``room``) is deleted, not hidden."""
+    """Implements ``desk.ports.RecordCache``. What is too old or beyond the caps (``room``) is deleted, not hidden.
+
+    ``known`` finds what is kept while somebody types.
+    """
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self.known = KnownHere(vault)
 
     async def load(self, customer_id: str) -> CachedCustomer | None:
         """The stored record; None when there is none, it has expired or it has another form."""
@@ -60,6 +65,7 @@ class SqlRecordCache:
             room.make(connection)
 
         await self._vault.write(upsert)
+        self.known.learn(record)
 
     async def sweep(self) -> None:
         """Delete what is too old or too much."""

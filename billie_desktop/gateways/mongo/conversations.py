@@ -30,7 +30,7 @@ from billie_desktop.gateways.mongo.conversation_filters import below, list_filte
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.errors import read_errors
 from billie_desktop.gateways.mongo.fields import Fields
-from billie_desktop.gateways.mongo.search import customer_condition
+from billie_desktop.gateways.mongo.search_conditions import customer_condition
 from projector.contract.collections import CONVERSATIONS, CUSTOMERS
 
 LONGEST_PAGE = 200

@@ -27,7 +27,7 @@ from billie_desktop.gateways.mongo.customer_statuses import CustomerStatuses
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
-from billie_desktop.gateways.mongo.search import customer_condition
+from billie_desktop.gateways.mongo.search_conditions import customer_condition
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
 
 LONGEST_PAGE = 1000

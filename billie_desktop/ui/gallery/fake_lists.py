@@ -10,6 +10,7 @@ from billie_desktop.desk.values import (
     AccountHit,
     AccountRow,
     AccountSort,
+    ContactHit,
     CustomerFilter,
     CustomerHit,
     CustomerRow,
@@ -18,6 +19,7 @@ from billie_desktop.desk.values import (
     Hits,
     Page,
     SearchResult,
+    TransactionHit,
 )
 from billie_desktop.domain.account import LoanAccount
 from billie_desktop.domain.errors import Unavailable
@@ -109,23 +111,35 @@ class FakeSearch:
     def __init__(self) -> None:
         self.customers: list[CustomerHit] = []
         self.accounts: list[AccountHit] = []
+        self.transactions: list[TransactionHit] = []
+        self.contacts: list[ContactHit] = []
+        self.here: SearchResult | None = None
+        self.kept_customers = self.kept_accounts = 0
         self.failing: set[str] = set()
         self.asked: list[str] = []
+
+    def at_once(self, text: str, limit: int = 10) -> SearchResult | None:
+        return self.here
 
     async def find(self, text: str, limit: int = 10) -> SearchResult | None:
         self.asked.append(text)
         word = text.strip().casefold()
         people = [hit for hit in self.customers if _within(word, hit.full_name, hit.email, hit.customer_id, hit.mobile)]
         loans = [hit for hit in self.accounts if _within(word, hit.number, hit.customer_name, hit.account_id)]
+        postings = [hit for hit in self.transactions if _within(word, hit.transaction_id, hit.reference)]
+        contacts = [hit for hit in self.contacts if _within(word, hit.first_name, hit.email, hit.contact_id)]
         return SearchResult(
             text,
-            self._group("customers", people, limit),
-            self._group("accounts", loans, limit),
+            self._group("customers", people, limit, self.kept_customers),
+            self._group("accounts", loans, limit, self.kept_accounts),
+            from_here=bool(self.failing and self.kept_customers),
+            transactions=self._group("transactions", postings, limit),
+            contacts=self._group("contacts", contacts, limit),
         )
 
-    def _group(self, name: str, rows: list[Any], limit: int) -> Hits[Any]:
+    def _group(self, name: str, rows: list[Any], limit: int, kept: int = 0) -> Hits[Any]:
         if name in self.failing:
-            return Hits(GroupState.FAILED)
+            return Hits(GroupState.FAILED, tuple(rows[:kept]))
         return Hits(GroupState.FOUND, tuple(rows[:limit]), more=len(rows) > limit)
 
 

@@ -210,6 +210,7 @@ SCENES: dict[str, Scene] = {
     "palette-failed": palettes.palette_failed,
     "palette-empty": palettes.palette_empty,
     "palette-nothing": palettes.palette_nothing,
+    **palettes.MORE_PALETTE_SCENES,
     "repayment-error": drawers.drawer_error,
     "repayment-review": drawers.drawer_review,
     "repayment-overpayment": drawers.drawer_overpayment,

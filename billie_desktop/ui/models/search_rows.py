@@ -1,19 +1,16 @@
-"""Search results as rows of the palette: captions, hits, and what could not be searched."""
+"""Rows of the palette: captions, hits, and what could not be searched."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt
 
-from billie_desktop.desk.values import AccountHit, CustomerHit, GroupState, SearchResult
+from billie_desktop.desk.values import AccountHit, ContactHit, CustomerHit, TransactionHit
+from billie_desktop.domain.words import DASH, TYPE_WORDS
 from billie_desktop.ui.kit.columns import Column, TextCell
 from billie_desktop.ui.models.rows import Index, RowsModel
-
-LEAST = 3
-HINT = "Type at least 3 characters of a name, e-mail, phone, customer id or account number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +24,12 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class BrowseRow:
-    """Leads to the accounts browser narrowed by the text."""
+    """Leads to the accounts browser: narrowed by ``text``, or to a smart view."""
 
     key: str
-    text: str
+    words: str
+    text: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,25 @@ class AccountResult:
 
 
 @dataclass(frozen=True, slots=True)
+class TransactionResult:
+    """One posting and its account."""
+
+    key: str
+    hit: TransactionHit
+
+
+@dataclass(frozen=True, slots=True)
+class ContactResult:
+    """One contact of the marketing service; only a linked one leads somewhere."""
+
+    key: str
+    hit: ContactHit
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecentRow:
-    """A customer opened before in this session."""
+    """A customer opened before."""
 
     key: str
     customer_id: str
@@ -63,9 +79,10 @@ class RecentRow:
 
 @dataclass(frozen=True, slots=True)
 class FailedRow:
-    """A group that could not be searched; choosing it tries again."""
+    """A group that could not be searched; choosing it tries again. ``some_here``: rows above are from this computer."""
 
     key: str
+    some_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,73 +93,103 @@ class MessageRow:
     words: str
 
 
-SearchRow = Caption | BrowseRow | CustomerResult | AccountResult | RecentRow | FailedRow | MessageRow
+SearchRow = (
+    Caption
+    | BrowseRow
+    | CustomerResult
+    | AccountResult
+    | TransactionResult
+    | ContactResult
+    | RecentRow
+    | FailedRow
+    | MessageRow
+)
 
 
 def is_choosable(row: object) -> bool:
     """Whether the cursor may stand on it."""
-    return not isinstance(row, Caption | MessageRow)
+    match row:
+        case Caption() | MessageRow():
+            return False
+        case ContactResult(hit=hit):
+            return hit.customer_id is not None
+        case TransactionResult(hit=hit):
+            return hit.account.customer_id is not None
+        case _:
+            return True
 
 
-def empty_rows(recent: Sequence[RecentRow]) -> list[SearchRow]:
-    """Before there is anything to search for: recent customers and a hint."""
-    rows: list[SearchRow] = []
-    if recent:
-        rows.append(Caption("c-recent", "Recent customers"))
-        rows.extend(recent)
-    rows.append(MessageRow("hint", HINT))
-    return rows
+def is_hit(row: object) -> bool:
+    """Whether it is a result on which the cursor may begin."""
+    found = CustomerResult | AccountResult | TransactionResult | ContactResult
+    return isinstance(row, found) and is_choosable(row)
 
 
-def result_rows(result: SearchResult) -> list[SearchRow]:
-    """The groups of an answer, each with its own state."""
-    text = result.text.strip()
-    customers, accounts = result.customers, result.accounts
-    failed = GroupState.FAILED in (customers.state, accounts.state)
-    if not (customers.rows or accounts.rows or failed):
-        return [MessageRow("none", f"No results for “{text}”.")]
-    rows: list[SearchRow] = []
-    if accounts.rows and not any(letter.isdigit() for letter in text):
-        rows += [Caption("c-browse", "Browse"), BrowseRow("browse", text)]
-    if customers.rows or customers.state is GroupState.FAILED:
-        rows.append(Caption("c-customers", _title("Customers", customers.rows, customers.more), "Amount due"))
-        rows += [CustomerResult(f"u-{hit.customer_id}", hit, text) for hit in customers.rows]
-        if customers.state is GroupState.FAILED:
-            rows.append(FailedRow("f-customers"))
-    if accounts.rows or accounts.state is GroupState.FAILED:
-        rows.append(Caption("c-accounts", _title("Loan accounts", accounts.rows, accounts.more), "Outstanding"))
-        rows += [AccountResult(f"a-{hit.account_id}", hit, text) for hit in accounts.rows]
-        if accounts.state is GroupState.FAILED:
-            rows.append(FailedRow("f-accounts"))
-    return rows
+def customer_of(row: object) -> str | None:
+    """The customer that choosing the row opens."""
+    match row:
+        case CustomerResult(hit=hit):
+            return hit.customer_id
+        case AccountResult(hit=account):
+            return account.customer_id
+        case TransactionResult(hit=posting):
+            return posting.account.customer_id
+        case ContactResult(hit=contact):
+            return contact.customer_id
+        case RecentRow(customer_id=customer_id):
+            return customer_id
+        case _:
+            return None
 
 
-def _title(words: str, rows: Sequence[object], more: bool) -> str:
-    return f"{words} · {len(rows)}{'+' if more else ''}" if rows else words
+def account_of(row: object) -> str:
+    """The account that choosing the row selects, '' for none."""
+    match row:
+        case AccountResult(hit=account):
+            return account.account_id
+        case TransactionResult(hit=posting):
+            return posting.account.account_id
+        case _:
+            return ""
 
 
-def found_words(result: SearchResult) -> str:
-    """ "9 found", with a plus when a list was cut."""
-    count = len(result.customers.rows) + len(result.accounts.rows)
-    return f"{count}{'+' if result.customers.more or result.accounts.more else ''} found"
+def failed_words(row: FailedRow) -> str:
+    """What a group says that could not be searched."""
+    if row.some_here:
+        return "The rest could not be searched. These were kept on this computer."
+    return "Could not be searched. This is not “no results”."
+
+
+def posting_words(hit: TransactionHit) -> str:
+    """The kind of a posting; without one, that the ledger could not be asked."""
+    return TYPE_WORDS[hit.type] if hit.type is not None else "Not read from the ledger"
+
+
+def known_stage(stage: str | None) -> str:
+    """The stage of a contact, as marketing words it."""
+    return stage.replace("_", " ").capitalize() if stage else DASH
 
 
 def spoken(row: SearchRow) -> str:
     """A row in words."""
     match row:
-        case Caption(words=words) | MessageRow(words=words):
+        case Caption(words=words) | MessageRow(words=words) | BrowseRow(words=words):
             return words
-        case BrowseRow(text=text):
-            return f"All accounts of customers named {text}"
         case CustomerResult(hit=hit):
             verified = ", verified" if hit.verified else ""
             return f"Customer {hit.full_name or hit.customer_id}, {hit.customer_id}{verified}"
         case AccountResult(hit=hit):
             return f"Account {hit.number or hit.account_id}, {hit.customer_name or ''}"
+        case TransactionResult(hit=hit):
+            number = hit.account.number or hit.account.account_id
+            return f"{posting_words(hit)} {hit.transaction_id or hit.reference}, account {number}"
+        case ContactResult(hit=hit):
+            linked = "" if hit.customer_id else ", not a customer"
+            return f"Marketing contact {hit.first_name or hit.contact_id}, {hit.stage or ''}{linked}"
         case RecentRow(name=name, customer_id=customer_id):
             return f"Recent customer {name}, {customer_id}"
         case FailedRow():
-            return "Could not be searched. This is not no results. Try again"
+            return f"{failed_words(row)} Try again"
 
 
 class SearchModel(RowsModel[SearchRow]):

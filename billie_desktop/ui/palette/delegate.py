@@ -7,8 +7,10 @@ from typing import Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from billie_desktop.desk.values import TransactionHit
+from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.phone import grouped
-from billie_desktop.domain.words import DASH
+from billie_desktop.domain.words import DASH, long_date
 from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.list_delegate import ListDelegate
 from billie_desktop.ui.kit.painting import badge_size, paint_badge
@@ -19,11 +21,16 @@ from billie_desktop.ui.models.search_rows import (
     AccountResult,
     BrowseRow,
     Caption,
+    ContactResult,
     CustomerResult,
     FailedRow,
     MessageRow,
     RecentRow,
+    TransactionResult,
+    failed_words,
     is_choosable,
+    known_stage,
+    posting_words,
 )
 from billie_desktop.ui.models.status_badges import status_badge
 
@@ -45,7 +52,7 @@ class PaletteDelegate(ListDelegate):
         match row:
             case Caption():
                 return CAPTION_HEIGHT
-            case CustomerResult():
+            case CustomerResult() | TransactionResult() | ContactResult():
                 return tokens().row.palette_customer
             case MessageRow():
                 return MESSAGE_HEIGHT
@@ -64,10 +71,9 @@ class PaletteDelegate(ListDelegate):
                 paint_text(painter, inner.adjusted(0, 2, 0, 2), figure, "table-head", muted, RIGHT)
             case MessageRow(words=words):
                 paint_text(painter, inner, words, "dense", muted)
-            case BrowseRow(text=word):
+            case BrowseRow(words=words):
                 self._sign(painter, rect, "table", selected)
-                box = rect.adjusted(TEXT_LEFT, 0, -SIDE, 0)
-                paint_text(painter, box, f"All accounts of customers named “{word}”", "dense", text)
+                paint_text(painter, rect.adjusted(TEXT_LEFT, 0, -SIDE, 0), words, "dense", text)
             case CustomerResult():
                 self._customer(painter, rect, row, selected)
             case AccountResult():
@@ -77,8 +83,12 @@ class PaletteDelegate(ListDelegate):
                 box = rect.adjusted(TEXT_LEFT, 0, -SIDE - 140, 0)
                 paint_text(painter, box, name, "dense", text, weight=500)
                 paint_text(painter, inner, customer_id, "mono-dense", muted, RIGHT, elide=False)
+            case TransactionResult(hit=hit):
+                self._posting(painter, rect, hit, selected)
+            case ContactResult():
+                self._contact(painter, rect, row, selected)
             case FailedRow():
-                self._failed(painter, rect)
+                self._failed(painter, rect, row)
 
     def _sign(self, painter: QPainter, rect: QRect, icon: str, selected: bool) -> None:
         side = tokens().control.icon
@@ -138,10 +148,44 @@ class PaletteDelegate(ListDelegate):
         paint_badge(painter, QRect(edge - width, rect.y(), width, rect.height()), badge.status, badge.word)
         return edge - width
 
-    def _failed(self, painter: QPainter, rect: QRect) -> None:
+    def _posting(self, painter: QPainter, rect: QRect, hit: TransactionHit, selected: bool) -> None:
+        self._sign(painter, rect, "history", selected)
+        text, muted = theme().color("text"), theme().color("text-muted")
+        amount = DASH if hit.amount is None else hit.amount.with_symbol()
+        if hit.amount is not None and hit.amount.value > 0:
+            amount = f"+{amount}"
+        room = round(text_width(amount, "dense")) + 12
+        paint_text(painter, rect.adjusted(0, 0, -SIDE, 0), amount, "dense", text, RIGHT, 600, elide=False)
+        first = QRect(rect.x() + TEXT_LEFT, rect.y() + 4, rect.width() - TEXT_LEFT - SIDE - room, 20)
+        day = f" · {long_date(business_day(hit.at))}" if hit.at is not None else ""
+        paint_text(painter, first, f"{posting_words(hit)}{day}", "dense", text, weight=500)
+        second = first.translated(0, 19).adjusted(0, 0, 0, -3)
+        taken = round(
+            paint_text(painter, second, hit.transaction_id or hit.reference, "mono-dense", muted, elide=False)
+        )
+        account = hit.account
+        rest = f" · {account.number or account.account_id} · {account.customer_name or account.customer_id or DASH}"
+        paint_text(painter, second.adjusted(taken, 0, 0, 0), rest, "caption", muted)
+
+    def _contact(self, painter: QPainter, rect: QRect, row: ContactResult, selected: bool) -> None:
+        hit, muted = row.hit, theme().color("text-muted")
+        self._sign(painter, rect, "mail", selected)
+        stage = known_stage(hit.stage)
+        words = stage if hit.customer_id else f"{stage} · not a customer yet"
+        paint_text(painter, rect.adjusted(0, 0, -SIDE, 0), words, "caption", muted, RIGHT, elide=False)
+        room = round(text_width(words, "caption")) + 12
+        first = QRect(rect.x() + TEXT_LEFT, rect.y() + 4, rect.width() - TEXT_LEFT - SIDE - room, 20)
+        paint_matched_text(
+            painter, first, hit.first_name or hit.contact_id, row.text, "dense", theme().color("text"), 500
+        )
+        mobile = grouped(hit.mobile) if hit.mobile else ""
+        rest = " · ".join(part for part in (hit.contact_id, hit.email or "", mobile) if part)
+        paint_text(painter, first.translated(0, 19).adjusted(0, 0, 0, -3), rest, "caption", muted)
+
+    def _failed(self, painter: QPainter, rect: QRect, row: FailedRow) -> None:
         side = tokens().control.icon
         warning = theme().color("warning")
         paint_icon(painter, QRect(rect.x() + SIDE, rect.y(), side, rect.height()), "alert", warning, side)
-        words = "Could not be searched. This is not “no results”."
-        paint_text(painter, rect.adjusted(TEXT_LEFT, 0, -SIDE, 0), words, "dense", theme().color("text"))
+        box = rect.adjusted(TEXT_LEFT, 0, -SIDE - 70, 0)
+        paint_text(painter, box, failed_words(row), "dense", theme().color("text"))
         paint_text(painter, rect.adjusted(0, 0, -SIDE, 0), "Try again", "caption", theme().color("link"), RIGHT, 500)

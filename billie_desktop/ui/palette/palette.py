@@ -11,34 +11,40 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from billie_desktop.desk.desk import Search
 from billie_desktop.desk.values import SearchResult
+from billie_desktop.domain.provenance import Origin
+from billie_desktop.domain.search_text import clean
 from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.models.search_groups import LEAST, empty_rows, found_words, result_rows, source_of
 from billie_desktop.ui.models.search_rows import (
-    LEAST,
-    AccountResult,
     BrowseRow,
-    CustomerResult,
     FailedRow,
     RecentRow,
-    empty_rows,
-    found_words,
+    SearchRow,
+    TransactionResult,
+    account_of,
+    customer_of,
     is_choosable,
-    result_rows,
+    is_hit,
 )
 from billie_desktop.ui.palette.panel import PalettePanel, paint_popup_shadow
 from billie_desktop.ui.tasks import Tasks
 
-PAUSE_MS = 90
+PAUSE_MS = 300
+REST_MS = 120
+"""So long the cursor must rest on a row before its customer is read ahead."""
 
 
 class Palette(QWidget):
     """A translucent child of its window. Earlier results stay until newer ones are there."""
 
     customer_chosen = Signal(str, str, bool)
-    browse_chosen = Signal(str)
+    posting_chosen = Signal(str, str, str)
+    browse_chosen = Signal(str, str)
+    prefetch_asked = Signal(str)
     results_shown = Signal()
     closed = Signal()
 
@@ -56,6 +62,11 @@ class Palette(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.on_paused)
+        self._prefetch = QTimer(self)
+        self._prefetch.setSingleShot(True)
+        self._prefetch.setInterval(REST_MS)
+        self._prefetch.timeout.connect(self.on_cursor_rests)
+        self.panel.list.current_row_changed.connect(self.on_cursor_moved)
         self.panel.query.textChanged.connect(self.on_text_changed)
         self.panel.list.row_activated.connect(self.on_row_activated)
         self.layer = Layer(
@@ -102,6 +113,7 @@ class Palette(QWidget):
         if not self.is_open:
             return
         self._pause.stop()
+        self._prefetch.stop()
         self._router.pop(self._window, self.layer)
         self.hide()
         opener, self._opener = self._opener, None
@@ -116,19 +128,28 @@ class Palette(QWidget):
     # search
 
     def on_text_changed(self, text: str) -> None:
-        """Wait for a pause in typing, then search; too short a text shows hints."""
+        """Show at once what is known; wait for a pause in typing, then search. Too short a text shows hints."""
+        self._tasks.cancel("find")
+        self.panel.spinner.hide()
         if len(text.strip()) < LEAST:
             self._pause.stop()
-            self._tasks.cancel("find")
             self.result = None
             self._show_rows(empty_rows(self._recent()), "")
-            self.panel.spinner.hide()
-            self.panel.source.setText("" if self._search is not None else "Starting: search works in a moment")
+            if self._search is None:
+                self.panel.source.set_origin(Origin.unavailable(), "Starting: search works in a moment")
+            self.panel.source.setVisible(self._search is None)
             return
+        known = self._search.at_once(text) if self._search is not None else None
+        if known is not None:
+            self.show_result(known)
+            if not known.from_here:
+                self._pause.stop()
+                return
         self._pause.start()
 
     def on_paused(self) -> None:
         """Search for what is there now."""
+        self._pause.stop()
         if self._search is not None:
             self.panel.spinner.show()
             self._tasks.start("find", self._find(self._search, self.panel.query.text()))
@@ -142,51 +163,67 @@ class Palette(QWidget):
         self.show_result(result, round((time.perf_counter() - started) * 1000))
 
     def show_result(self, result: SearchResult, milliseconds: int | None = None) -> None:
-        """Show an answer; the cursor stands on the first hit."""
+        """Show an answer. The cursor stays on the hit where it is, if that is in the answer to the same text."""
+        same = self.result is not None and self.result.text == result.text
         self.result = result
         words = found_words(result)
-        self._show_rows(result_rows(result), words)
-        took = f" · {milliseconds} ms" if milliseconds is not None else ""
-        words_of_source = f"Searched by {result.looked_for}" if result.looked_for else "From the records"
-        self.panel.source.setText(f"{words_of_source}{took}")
+        self._show_rows(result_rows(result), words, self._current_key() if same else "")
+        origin, source = source_of(result, milliseconds)
+        self.panel.source.set_origin(origin, source)
+        self.panel.source.show()
         announce(self.panel, words)
         self.results_shown.emit()
 
-    def _show_rows(self, rows: Sequence[object], words: str) -> None:
+    def _current_key(self) -> str:
+        row = self.panel.model.row_at(self.panel.list.currentIndex().row())
+        return row.key if row is not None else ""
+
+    def _show_rows(self, rows: Sequence[SearchRow], words: str, keep: str = "") -> None:
         model, view = self.panel.model, self.panel.list
-        model.replace_rows(rows)  # type: ignore[arg-type]
+        model.replace_rows(rows)
         self.panel.found.setText(words)
-        first = next((place for place, row in enumerate(rows) if isinstance(row, CustomerResult | AccountResult)), None)
+        stays = next((place for place, row in enumerate(rows) if row.key == keep and is_choosable(row)), None)
+        first = next((place for place, row in enumerate(rows) if is_hit(row)), None)
         if first is None:
             first = next((place for place, row in enumerate(rows) if is_choosable(row)), None)
-        if first is not None:
+        if stays is not None:
+            view.setCurrentIndex(model.index(stays, 0))
+        elif first is not None:
             view.setCurrentIndex(model.index(first, 0))
             view.scrollToTop()
         self._place()
 
+    def on_cursor_moved(self, _place: int) -> None:
+        """A moment later the highlighted customer is read, so that Enter finds it ready."""
+        self._prefetch.start()
+
+    def on_cursor_rests(self) -> None:
+        """Read the highlighted customer ahead."""
+        customer_id = customer_of(self.panel.model.row_at(self.panel.list.currentIndex().row()))
+        if self.is_open and customer_id is not None:
+            self.prefetch_asked.emit(customer_id)
+
     # choosing
 
     def choose(self, *, new_window: bool) -> None:
-        """Open what the cursor stands on."""
+        """Open what the cursor stands on. While the rows answer an earlier text, search first: nothing is guessed."""
+        if self._pause.isActive() and (self.result is None or self.result.text != clean(self.panel.query.text())):
+            self.on_paused()
+            return
         row = self.panel.model.row_at(self.panel.list.currentIndex().row())
+        customer_id = customer_of(row)
         match row:
-            case CustomerResult(hit=hit):
-                self._choose_customer(hit.customer_id, "", new_window)
-            case AccountResult(hit=hit) if hit.customer_id:
-                self._choose_customer(hit.customer_id, hit.account_id, new_window)
-            case RecentRow(customer_id=customer_id):
-                self._choose_customer(customer_id, "", new_window)
-            case BrowseRow(text=text):
+            case TransactionResult(hit=hit) if customer_id and hit.transaction_id:
                 self.dismiss(give_back=False)
-                self.browse_chosen.emit(text)
+                self.posting_chosen.emit(customer_id, hit.account.account_id, hit.transaction_id)
+            case BrowseRow(text=text, view=view):
+                self.dismiss(give_back=False)
+                self.browse_chosen.emit(text, view)
             case FailedRow():
                 self.on_paused()
-            case _:
-                pass
-
-    def _choose_customer(self, customer_id: str, account_id: str, new_window: bool) -> None:
-        self.dismiss(give_back=False)
-        self.customer_chosen.emit(customer_id, account_id, new_window)
+            case _ if customer_id:
+                self.dismiss(give_back=False)
+                self.customer_chosen.emit(customer_id, account_of(row), new_window)
 
     def on_row_activated(self, place: int) -> None:
         """A click opens; with Ctrl in a new window."""

@@ -10,6 +10,7 @@ from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.key_caps import KeyCap, KeyHints
 from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.list_view import ListView
+from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.painting import paint_hairline, rounded_rect
 from billie_desktop.ui.kit.spinner import Spinner
 from billie_desktop.ui.kit.theme import theme
@@ -43,7 +44,8 @@ class PalettePanel(QWidget):
         self.list.setModel(self.model)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hints = KeyHints(HINTS)
-        self.source = Label("", "caption", "text-muted")
+        self.source = OriginLabel()
+        self.source.hide()
         head = QWidget()
         head.setFixedHeight(region.palette_query - EDGE)
         top = QHBoxLayout(head)

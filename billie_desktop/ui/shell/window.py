@@ -20,6 +20,7 @@ from billie_desktop.ui.shell.bell import Bell
 from billie_desktop.ui.shell.conversation_place import offer_conversations
 from billie_desktop.ui.shell.location import Location
 from billie_desktop.ui.shell.pages import FrontPage
+from billie_desktop.ui.shell.palette_ways import attach_palette, connect_palette
 from billie_desktop.ui.shell.place_pages import place_page
 from billie_desktop.ui.shell.popups import show_agent_menu, show_tab_menu
 from billie_desktop.ui.shell.way import TITLE
@@ -72,8 +73,7 @@ class DeskWindow(WindowFrame):
         self.top.forward_asked.connect(self.go_forward)
         self.top.agent.clicked.connect(lambda: show_agent_menu(self))
         self.top.bell.clicked.connect(self.bell.summon)
-        self.palette_overlay.customer_chosen.connect(self.customer_asked)
-        self.palette_overlay.browse_chosen.connect(self.browse)
+        connect_palette(self)
         self.status.breadcrumb.part_chosen.connect(self.on_part_chosen)
         self.status.failed_pressed.connect(self.failed.summon)
 
@@ -82,7 +82,7 @@ class DeskWindow(WindowFrame):
     def attach(self, desk: Desk) -> None:
         """There is something to read now."""
         self.desk = desk
-        self.palette_overlay.attach(desk.search)
+        attach_palette(self, desk)
         self.failed.attach(desk.commands)
         self.top.agent.set_agent(desk.agent.name)
         self.status.show_agent(desk.agent)
@@ -198,13 +198,6 @@ class DeskWindow(WindowFrame):
         if location.customer_id:
             return self.pages.customers.get(location.customer_id)
         return place_page(self, location.place) if self.has_places else None
-
-    def browse(self, text: str) -> None:
-        """All accounts of customers with a name."""
-        self.go_to_place("accounts")
-        page = self.pages.places.get("accounts")
-        if page is not None:
-            page.narrow_to(text)  # type: ignore[attr-defined]
 
     # the way here
 

@@ -95,6 +95,25 @@ async def test_searching(ledger: Ledger, query: str, found: list[str]) -> None:
     assert answer.total_count == len(found)
 
 
+@pytest.mark.parametrize("query", ["PAY-77310", "rent july"])
+async def test_searching_by_what_a_payer_wrote(ledger: Ledger, query: str) -> None:
+    """The id of a payment and the payer's reference lead to the account; a part of them does not."""
+    for number in (1, 2):
+        disbursed(ledger.book, loan(number))
+    await ledger.stub.RecordRepayment(
+        pb.RecordRepaymentRequest(
+            loan_account_id="ACC-2",
+            amount="9.00",
+            payment_id="PAY-77310",
+            payment_reference="Rent July",
+            idempotency_key="paid-by-rent",
+        )
+    )
+    answer = await ledger.stub.SearchAccounts(pb.SearchAccountsRequest(query=query))
+    assert [row.loan_account_id for row in answer.results] == ["ACC-2"]
+    assert not (await ledger.stub.SearchAccounts(pb.SearchAccountsRequest(query=query[:-1]))).results
+
+
 async def test_search_limits(ledger: Ledger) -> None:
     """20 rows without a limit, 100 at most, and the count is of all that match; an empty query is refused."""
     with ledger.book.batch():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
+from projector.contract.collections import CONTACTS, CUSTOMERS, LOAN_ACCOUNTS
 from projector.contract.event import Event
 from projector.contract.search_terms import (
     LONGEST,
@@ -95,18 +95,27 @@ def test_terms_are_few_and_short_whatever_is_stored(document: dict[str, Any]) ->
     assert all(len(term) <= LONGEST for term in terms)
 
 
+def test_a_contact_is_found_by_what_marketing_knows() -> None:
+    """First name, address, number, id and referral code; an erased one by its id."""
+    contact = {"contactId": "K-900", "firstName": "Mia", "email": "m@x.test", "mobileE164": "+61400000003"}
+    terms = search_terms(CONTACTS, contact | {"referralCode": "MIA77"})
+    assert terms == ["i:k-900", "i:900", "i:mia77", "n:mia", "e:m@x.test", "p:400000003"]
+    assert search_terms(CONTACTS, {"contactId": "K-900", "firstName": None, "email": None}) == ["i:k-900", "i:900"]
+
+
 def test_an_account_keeps_the_transactions_it_knows() -> None:
     """Those of the schedule and of the closure, and the newest of those that came by events."""
     known = [transaction_term(f"TXN-{n}") for n in range(MOST_TRANSACTIONS + 5)]
     account = {
         "loanAccountId": "ACC-1001",
         "accountNumber": "VN2604",
+        "customerName": "Mia",
         "repaymentSchedule": {"payments": [{"linkedTransactionIds": ["TXN-A"]}, {"linkedTransactionIds": None}, 7]},
         "closure": {"triggeredByTransactionId": "TXN-B"},
     }
     terms = search_terms(LOAN_ACCOUNTS, account, ["i:old", *known])
-    assert terms[:6] == ["i:acc-1001", "i:1001", "i:vn2604", "i:2604", "t:txn-a", "t:txn-b"]
-    assert terms[6:] == known[-MOST_TRANSACTIONS:]
+    assert terms[:7] == ["i:acc-1001", "i:1001", "i:vn2604", "i:2604", "n:mia", "t:txn-a", "t:txn-b"]
+    assert terms[7:] == known[-MOST_TRANSACTIONS:]
 
 
 def planned(*events: Event) -> dict[tuple[str, str], list[str]]:

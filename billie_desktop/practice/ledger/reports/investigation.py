@@ -24,6 +24,10 @@ _LOWEST, _HIGHEST = Decimal("-1e12"), Decimal("1e12")
 _WHERE = """
 WHERE account_id LIKE :like ESCAPE '!' OR account_number LIKE :like ESCAPE '!' OR customer_id LIKE :like ESCAPE '!'
     OR application_number LIKE :like ESCAPE '!'
+    OR key IN (
+        SELECT account_key FROM transactions
+        WHERE reference_id = :exact OR json_extract(metadata, '$.payment_reference') = :exact COLLATE NOCASE
+    )
 """
 _SEARCH = f"SELECT account_id FROM accounts {_WHERE} ORDER BY account_id <> :exact, key DESC LIMIT :limit"  # noqa: S608
 _COUNT = f"SELECT COUNT(*) FROM accounts {_WHERE}"  # noqa: S608

@@ -1,0 +1,115 @@
+"""An answer of the search as groups of rows, each with its own state; and the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from billie_desktop.desk.values import GroupState, Hits, SearchResult
+from billie_desktop.domain.account_views import SMART_VIEWS
+from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.models.search_rows import (
+    AccountResult,
+    BrowseRow,
+    Caption,
+    ContactResult,
+    CustomerResult,
+    FailedRow,
+    MessageRow,
+    RecentRow,
+    SearchRow,
+    TransactionResult,
+)
+
+LEAST = 3
+HINT = "Type at least 3 characters of a name, e-mail, phone, customer id, account number or payment reference."
+Hit = TypeVar("Hit")
+
+
+def empty_rows(recent: Sequence[RecentRow]) -> list[SearchRow]:
+    """Before there is anything to search for: recent customers and a hint."""
+    rows: list[SearchRow] = []
+    if recent:
+        rows.append(Caption("c-recent", "Recent customers"))
+        rows.extend(recent)
+    rows.append(MessageRow("hint", HINT))
+    return rows
+
+
+def result_rows(result: SearchResult) -> list[SearchRow]:
+    """The groups of an answer in their order; "no results" only when every group was searched and found nothing."""
+    text = result.text.strip()
+    browse = _browse(result, text)
+    groups = (
+        *_group(
+            "customers",
+            "Customers",
+            "Amount due",
+            result.customers,
+            lambda hit: CustomerResult(f"u-{hit.customer_id}", hit, text),
+        ),
+        *_group(
+            "accounts",
+            "Loan accounts",
+            "Outstanding",
+            result.accounts,
+            lambda hit: AccountResult(f"a-{hit.account_id}", hit, text),
+        ),
+        *_group(
+            "transactions",
+            "Transactions",
+            "Amount",
+            result.transactions,
+            lambda hit: TransactionResult(f"t-{hit.account.account_id}-{hit.transaction_id}", hit),
+        ),
+        *_group(
+            "contacts",
+            "Marketing contacts",
+            "",
+            result.contacts,
+            lambda hit: ContactResult(f"k-{hit.contact_id}", hit, text),
+        ),
+    )
+    if not groups and not browse:
+        return [MessageRow("none", f"No results for “{text}”.")]
+    if not groups:
+        return [*browse, MessageRow("none", f"No customers or accounts for “{text}”.")]
+    return [*browse, *groups]
+
+
+def found_words(result: SearchResult) -> str:
+    """ "9 found", with a plus when a list was cut; what failed is said beside it."""
+    found = f"{result.count}{'+' if result.more else ''} found"
+    return f"{found}, some not searched" if result.failed else found
+
+
+def source_of(result: SearchResult, milliseconds: int | None) -> tuple[Origin, str]:
+    """Where an answer comes from and what it covers, for the foot."""
+    now = datetime.now(UTC)
+    if result.from_here:
+        covers = "Offline · this computer only" if result.failed else "This computer · searching"
+        return Origin.cached(now), covers
+    if result.failed and not result.count:
+        return Origin.unavailable(), "Not searched"
+    return Origin.live(now), "Live · just now" if milliseconds is None else f"Live · {milliseconds} ms"
+
+
+def _browse(result: SearchResult, text: str) -> list[SearchRow]:
+    rows: list[SearchRow] = [
+        BrowseRow(f"v-{view.key}", f"Accounts: {view.word}", view=view.key)
+        for view in SMART_VIEWS
+        if any(word.startswith(text.casefold()) for word in (view.word.casefold(), *view.word.casefold().split()))
+    ]
+    if result.accounts.rows and not any(letter.isdigit() for letter in text):
+        rows.append(BrowseRow("browse", f"All accounts of customers named “{text}”", text=text))
+    return [Caption("c-browse", "Browse"), *rows] if rows else []
+
+
+def _group(key: str, words: str, figure: str, hits: Hits[Hit], row: Callable[[Hit], SearchRow]) -> list[SearchRow]:
+    failed = hits.state is GroupState.FAILED
+    if not (hits.rows or failed):
+        return []
+    title = f"{words} · {len(hits.rows)}{'+' if hits.more else ''}" if hits.rows else words
+    rows = [Caption(f"c-{key}", title, figure if hits.rows else ""), *(row(hit) for hit in hits.rows)]
+    return [*rows, FailedRow(f"f-{key}", bool(hits.rows))] if failed else rows
