@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 
 from billie_desktop.desk.desk import Desk
+from billie_desktop.domain.chat_notice import ChatNotice
 from billie_desktop.domain.request_notice import MOST_SHOWN, RequestNotice
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.menu import Menu
@@ -27,12 +28,13 @@ class Bell(QObject):
     """Read state goes by the id of a notice; a click opens its request. The first look announces nothing."""
 
     request_asked = Signal(str, str)
+    conversation_asked = Signal(str)
 
     def __init__(self, window: DeskWindow) -> None:
         super().__init__(window)
         self._window = window
         self._desk: Desk | None = None
-        self._told: RequestNotice | None = None
+        self._told: RequestNotice | ChatNotice | None = None
         self._desk_seen: frozenset[str] = frozenset()
         self.line = Notice(NoticeKind.INFO, "", "", "Open", icon="bell", parent=window)
         self.line.hide()
@@ -49,6 +51,9 @@ class Bell(QObject):
         if desk.request_notices is not None:
             release = desk.request_notices.subscribe(self.on_news)
             self._window.destroyed.connect(lambda *_args: release())
+        if desk.queue is not None:
+            unhear = desk.queue.subscribe(self.on_chats)
+            self._window.destroyed.connect(lambda *_args: unhear())
         self.show_count()
 
     def show_count(self) -> None:
@@ -58,17 +63,28 @@ class Bell(QObject):
             return
         own = {f"{each.kind} {each.text}" for each in desk.notices()} - self._desk_seen
         unread = len(desk.request_notices.unread) if desk.request_notices is not None else 0
-        self._window.top.bell.set_count(min(MOST_COUNTED, unread + len(own)))
+        chats = len(desk.queue.unread) if desk.queue is not None else 0
+        self._window.top.bell.set_count(min(MOST_COUNTED, unread + chats + len(own)))
 
     def on_news(self, fresh: tuple[RequestNotice, ...]) -> None:
         """The news changed; ``fresh`` came just now."""
         self.show_count()
         if not fresh:
             return
-        first = self._told = fresh[0]
         more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
-        self.line.set_words(f"{first.headline}.", f"{first.text}{more}", "Open")
-        announce(self._window, f"{first.headline}. {first.text}{more}")
+        self._tell(fresh[0], f"{fresh[0].text}{more}")
+
+    def on_chats(self, fresh: tuple[ChatNotice, ...]) -> None:
+        """News of conversations; those that came together are one line."""
+        self.show_count()
+        if fresh:
+            more = f" and {len(fresh) - 1} more" if len(fresh) > 1 else ""
+            self._tell(fresh[0], f"{fresh[0].number}{more}".strip())
+
+    def _tell(self, first: RequestNotice | ChatNotice, text: str) -> None:
+        self._told = first
+        self.line.set_words(f"{first.headline}.", text, "Open")
+        announce(self._window, f"{first.headline}. {text}")
         self._place()
         self.line.show()
         self.line.raise_()
@@ -77,8 +93,16 @@ class Bell(QObject):
     def on_line(self) -> None:
         """The link of the line."""
         self.line.hide()
-        if self._told is not None:
+        if isinstance(self._told, ChatNotice):
+            self.open_chat(self._told)
+        elif self._told is not None:
             self.open_notice(self._told)
+
+    def open_chat(self, notice: ChatNotice) -> None:
+        """Seen, and its conversation is shown."""
+        if self._desk is not None and self._desk.queue is not None:
+            self._desk.queue.mark_read((notice.notice_id,))
+        self.conversation_asked.emit(notice.conversation_id)
 
     def on_time(self) -> None:
         """It goes by itself, never from under the pointer."""
@@ -105,16 +129,33 @@ class Bell(QObject):
             menu.add_entry(f"{notice.headline} · {notice.text}", partial(self.open_notice, notice), icon=icon)
         if board is not None and board.unread:
             menu.add_entry("Mark all as read", partial(board.mark_read, tuple(board.unread)), icon="check-double")
+        chats = self._add_chats(menu, separated=bool(shown))
         own = desk.notices() if desk is not None else ()
-        if shown and own:
+        if (shown or chats) and own:
             menu.addSeparator()
         for each in own:
             menu.add_entry(each.text, icon="info")
-        if not shown and not own:
+        if not shown and not own and not chats:
             menu.add_entry("No notices", icon="check")
         self._desk_seen = frozenset(f"{each.kind} {each.text}" for each in own)
         self.show_count()
         return menu
+
+    def _add_chats(self, menu: Menu, *, separated: bool) -> bool:
+        """The news of conversations, the loudest first; whether there is any."""
+        queue = self._desk.queue if self._desk is not None else None
+        notices = queue.notices[:MOST_SHOWN] if queue is not None else ()
+        if queue is None or not notices:
+            return False
+        if separated:
+            menu.addSeparator()
+        for notice in notices:
+            words = " · ".join(part for part in (notice.headline, notice.number) if part)
+            icon = "dot" if notice.notice_id in queue.unread else "check"
+            menu.add_entry(words, partial(self.open_chat, notice), icon=icon)
+        if queue.unread:
+            menu.add_entry("Mark conversations as read", partial(queue.mark_read, queue.unread), icon="check-double")
+        return True
 
     def summon(self) -> None:
         """Open the panel under the bell."""

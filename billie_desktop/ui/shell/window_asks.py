@@ -18,6 +18,7 @@ def hear_window(shell: Shell, window: DeskWindow) -> None:
     window.detach_asked.connect(shell.detach)
     window.sign_out_asked.connect(shell.sign_out_asked)
     window.bell.request_asked.connect(shell.open_request)
+    window.bell.conversation_asked.connect(shell.open_conversation)
     window.restart_asked.connect(shell.restart_asked)
     window.settings_asked.connect(shell.open_settings)
     window.lock_asked.connect(shell.lock.lock)

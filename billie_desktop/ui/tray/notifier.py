@@ -14,6 +14,7 @@ from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.domain.command import Command, CommandStage
 from billie_desktop.domain.connection import ConnectionState, LinkHealth
 from billie_desktop.domain.request_notice import RequestNotice
+from billie_desktop.ui.tray.chat_news import ChatNews
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.shell import Shell
@@ -48,6 +49,9 @@ class Notifier(QObject):
         ]
         if desk.request_notices is not None:
             self._releases.append(desk.request_notices.subscribe(self.on_news))
+        if desk.queue is not None:
+            self.chats = ChatNews(self._shell, desk.queue, self.say, self)
+            self._releases.append(self.chats.release)
 
     def let_go(self) -> None:
         """Hear no more."""
