@@ -18,6 +18,7 @@ from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
 from billie_desktop.ui.lock.keeper import LockKeeper
 from billie_desktop.ui.preferences import AgentPreferences
+from billie_desktop.ui.recent_names import RecentNames
 from billie_desktop.ui.report.reporter import Reporter
 from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
@@ -97,6 +98,7 @@ class Shell(QObject):
         self._releases = [
             desk.connection.subscribe(self.on_connection_changed),
             desk.commands.subscribe(self.on_command_changed),
+            RecentNames(self.recent, desk.records).stop,
         ]
         if desk.catching_up is not None:
             self._releases.append(desk.catching_up.subscribe(self.on_catching_up))
