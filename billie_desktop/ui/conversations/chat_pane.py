@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversation_values import ConversationChange, ConversationView
@@ -20,8 +19,8 @@ from billie_desktop.ui.conversations.assessment_side import AssessmentSide
 from billie_desktop.ui.conversations.chat_header import ChatHeader
 from billie_desktop.ui.conversations.conversation_note import conversation_note, show_note_offer
 from billie_desktop.ui.conversations.link_drawer import LinkDrawer
+from billie_desktop.ui.conversations.transcript_copies import TranscriptCopies
 from billie_desktop.ui.conversations.transcript_pane import TranscriptPane
-from billie_desktop.ui.conversations.transcript_text import transcript_text
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.labels import Pane
@@ -62,6 +61,7 @@ class ChatPane(Pane):
         self.answer = AnswerBox(conversations, desk.agent, now, self._middle)
         self.side = AssessmentSide()
         show_note_offer(self.header.note, desk.note_desk)
+        self.copies = TranscriptCopies(self, desk, conversations, now)
         self._lay_out()
         self._connect()
         self._releases = [
@@ -98,6 +98,7 @@ class ChatPane(Pane):
         self.header.menu_asked.connect(self.show_menu)
         self.header.note_asked.connect(self.add_note)
         self.side.details_asked.connect(self.show_details)
+        self.copies.ready.connect(self._open)
 
     # which conversation
 
@@ -226,25 +227,13 @@ class ChatPane(Pane):
 
     def copy_transcript(self) -> None:
         """Copy all that is stored, older messages included."""
-        conversation_id = self.conversation_id
-
-        async def work() -> None:
-            try:
-                await self._conversations.load_all(conversation_id)
-            except DeskError as error:
-                announce(self, f"Not copied: {error.text}", urgent=True)
-                return
-            view = self._conversations.view(conversation_id)
-            if view is not None and view.detail is not None:
-                QGuiApplication.clipboard().setText(transcript_text(view, self._now(), self._desk.agent.name))
-                announce(self, "Transcript copied")
-
-        self._tasks.start("copy", work())
+        self.copies.copy(self.conversation_id)
 
     def show_menu(self) -> None:
         """More that can be done with the conversation."""
         menu = Menu(self)
         menu.add_entry("Copy transcript", self.copy_transcript, icon="copy")
+        menu.add_entry("Transcript as PDF", lambda: self.copies.paper(self.conversation_id), icon="printer")
         menu.add_entry("Read again", self.refresh, icon="refresh", keys="F5")
         menu.aboutToHide.connect(menu.deleteLater)
         button = self.header.menu_button
