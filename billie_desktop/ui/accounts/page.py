@@ -76,6 +76,7 @@ class AccountsPage(ListPage):
         self.export_button.clicked.connect(self.export_page)
         self.link_button.clicked.connect(self.copy_address)
         self.table.current_row_changed.connect(self.on_current_row_changed)
+        self.table.peek_requested.connect(lambda _place: self.toggle_peek())
         self.model.dataChanged.connect(lambda first, _last: self._peek_at(first.row()))
         self.peek.open_asked.connect(lambda: self.open_current(new_window=False))
         self.peek.copy_asked.connect(self.copy_current)

@@ -63,7 +63,7 @@ async def browser(stage: Stage, query: AccountQuery | None = None) -> AccountsPa
     assert isinstance(page, AccountsPage)
     if query is not None:
         page.ask_for(query)
-    await settle()
+    await until(lambda: page.feed.is_answered)
     page.table.setFocus(Qt.FocusReason.TabFocusReason)
     return page
 

@@ -25,7 +25,9 @@ class _Crumb(QPushButton):
         self.setAccessibleName(f"{text}, this page" if last else f"Go to {text}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if last else Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        if not last:
+        if last:  # it says where one is and leads nowhere
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        else:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:

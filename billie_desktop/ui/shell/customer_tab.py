@@ -32,7 +32,8 @@ class CustomerTab(QPushButton):
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.close_button = IconButton("close", f"Close {customer_id}", size=20, parent=self)
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W closes with the keys
@@ -44,7 +45,7 @@ class CustomerTab(QPushButton):
         self.name = name
         self.setAccessibleName(f"{name}, {self.customer_id}" if name != self.customer_id else name)
         self.close_button.set_name(f"Close {name}")
-        self.setFixedSize(self.sizeHint())
+        self.updateGeometry()
         self.update()
 
     def nextCheckState(self) -> None:
@@ -79,7 +80,7 @@ class CustomerTab(QPushButton):
         self._paint_band(painter, radius)
         if self.isChecked():
             rounded_rect(painter, self.rect(), radius, None, theme().color("hairline-strong"))
-        box = QRect(LEFT_PADDING, 0, self._name_width() + 2, HEIGHT)
+        box = QRect(LEFT_PADDING, 0, self.width() - LEFT_PADDING - CLOSE_ROOM + 2, HEIGHT)
         ink = theme().color("text" if self.isChecked() else "text-muted")
         paint_text(painter, box, self.name, "control", ink, LEFT)
 

@@ -16,6 +16,7 @@ from billie_desktop.ui.shell.agent_button import AgentButton
 from billie_desktop.ui.shell.customer_tab import CustomerTab
 from billie_desktop.ui.shell.place_button import PlaceButton
 from billie_desktop.ui.shell.search_field import SearchField
+from billie_desktop.ui.shell.tab_row import TabRow
 from billie_desktop.ui.tab_order import tab_after
 
 SEPARATOR_HEIGHT = 20
@@ -53,11 +54,12 @@ class TopBar(Pane):
         self.tabs: dict[str, CustomerTab] = {}
         self._separator = Hairline(vertical=True, strong=True, parent=self)
         self._separator.setFixedHeight(SEPARATOR_HEIGHT)
-        self._tab_row = QHBoxLayout()
+        self.tab_row = TabRow(self)
         self._lay_out()
         self.back.clicked.connect(self.back_asked)
         self.forward.clicked.connect(self.forward_asked)
         self.search.clicked.connect(self.search_asked)
+        self.tab_row.chosen.connect(self.tab_chosen)
         for name, button in self.places.items():
             button.clicked.connect(lambda _checked=False, name=name: self.place_chosen.emit(name))
         self._separator.hide()
@@ -74,8 +76,7 @@ class TopBar(Pane):
         row.addSpacing(8)
         row.addWidget(self._separator)
         row.addSpacing(7)
-        self._tab_row.setSpacing(2)
-        row.addLayout(self._tab_row)
+        row.addWidget(self.tab_row)
         row.addStretch(1)
         row.addWidget(self.search)
         row.addSpacing(9)
@@ -98,17 +99,15 @@ class TopBar(Pane):
         tab.menu_asked.connect(self.tab_menu_asked)
         tab_after([self.forward, *self.places.values(), *self.tabs.values()][-1], [tab])
         self.tabs[customer_id] = tab
-        self._tab_row.addWidget(tab)
+        self.tab_row.add(tab)
         self._separator.setVisible(bool(self.places))
-        tab.show()
         return tab
 
     def remove_tab(self, customer_id: str) -> None:
         """The customer is no longer open here."""
         tab = self.tabs.pop(customer_id, None)
         if tab is not None:
-            self._tab_row.removeWidget(tab)
-            tab.hide()
+            self.tab_row.remove(tab)
             tab.deleteLater()
         self._separator.setVisible(bool(self.tabs) and bool(self.places))
 

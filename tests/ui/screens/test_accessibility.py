@@ -1,10 +1,11 @@
-"""Everything on screen that takes the focus has a name, on every screen and in every state."""
+"""The accessibility tree of every screen in every state: names, reach by Tab, and size of what can be used."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.gallery.opening import PRIYA
@@ -12,6 +13,8 @@ from billie_desktop.ui.gallery.scenes import BEFORE_DESK, SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
 from billie_desktop.ui.kit.theme import Theme
 from billie_desktop.ui.shell.window import DeskWindow
+from billie_desktop.ui.trainer.panel import TrainerPanel
+from tests.ui.screens import lint
 from tests.ui.screens.conftest import OPERATOR
 
 pytestmark = pytest.mark.window
@@ -28,7 +31,7 @@ class StrayWindows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         shown = event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
-        if shown and not isinstance(watched, DeskWindow | QMenu):
+        if shown and not isinstance(watched, DeskWindow | QMenu | TrainerPanel):
             self.found.append(type(watched).__name__)
         return False
 
@@ -37,36 +40,48 @@ class StrayWindows(QObject):
         self._app.removeEventFilter(self)
 
 
-def nameless(window: QWidget) -> list[str]:
-    """Visible widgets that take the focus and have neither a name nor a text."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
-            continue
-        text = getattr(widget, "text", None)
-        words = widget.accessibleName() or (text() if callable(text) else "")
-        if not words.strip():
-            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
-    return found
-
-
 @pytest.mark.parametrize("name", [*SCENES, *BEFORE_DESK])
-async def test_every_focusable_widget_has_a_name(look: Theme, qapp: QApplication, name: str) -> None:
-    """No screen or state has a stop for the keyboard without a name, a tool tip of Qt's own, or a widget that is shown
-    as a window of its own for a moment."""
+async def test_every_control_can_be_used_by_everybody(look: Theme, qapp: QApplication, name: str) -> None:
+    """In no screen or state is there a control without a name, one that Tab never comes to, a target below 24 px too
+    near to another, a tool tip of Qt's own, or a widget that is a window of its own for a moment."""
     stage, strays = Stage(qapp), StrayWindows(qapp)
     try:
         if name in SCENES:
             await stage.raise_curtain()
         await (SCENES | BEFORE_DESK)[name](stage)
         for window in stage.shell.windows:
-            assert nameless(window) == []
+            assert lint.nameless(window) == []
+            assert lint.unreachable(window) == []
+            assert lint.too_small(window) == []
             assert [widget for widget in window.findChildren(QWidget) if widget.toolTip()] == []
             assert all(view.accessibleName() for view in window.findChildren(QAbstractItemView) if view.isVisible())
         assert strays.found == []
     finally:
         strays.stop()
         await stage.fall()
+
+
+def test_the_lint_finds_what_it_looks_for(look: Theme, qtbot: QtBot) -> None:
+    """A planted control of each kind is found: without a name, out of reach of Tab, and small beside another; alone, or
+    with room around it, a small one is no finding (WCAG 2.2, 2.5.8)."""
+    window = QWidget()
+    window.resize(300, 100)
+    qtbot.addWidget(window)
+    plain = QPushButton("Plain", window)
+    plain.setGeometry(0, 0, 60, 30)
+    for name, place in (("Crowded", QRect(62, 5, 16, 16)), ("Alone", QRect(200, 5, 16, 16))):
+        button = QPushButton(window)
+        button.setAccessibleName(name)
+        button.setGeometry(place)
+    silent = QPushButton(window)
+    silent.setGeometry(0, 60, 60, 30)
+    silent.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    window.show()
+    assert lint.nameless(window) == ["QPushButton “” in QWidget"]
+    assert lint.unreachable(window) == ["QPushButton “” in QWidget"]
+    assert lint.too_small(window) == [
+        "QPushButton “Crowded” in QWidget, 16 × 16, beside QPushButton “Plain” in QWidget"
+    ]
 
 
 async def test_a_button_that_is_off_says_why_to_everybody(operator_stage: Stage) -> None:
