@@ -178,6 +178,8 @@ class HomePage(ScrollPane):
             self.drawer.take_keys()
         else:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            # The focus draws the recent customers into view; a visit begins at the top.
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(0))
 
     def go_behind(self) -> None:
         """Hidden: nothing is read."""

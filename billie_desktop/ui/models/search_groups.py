@@ -95,15 +95,27 @@ def source_of(result: SearchResult, milliseconds: int | None) -> tuple[Origin, s
     return Origin.live(now), "Live · just now" if milliseconds is None else f"Live · {milliseconds} ms"
 
 
+DISBURSEMENTS = "Disbursements: missed, today, scheduled"
+"""The place of the loans to disburse; its words find it."""
+
+
 def _browse(result: SearchResult, text: str) -> list[SearchRow]:
-    rows: list[SearchRow] = [
+    rows: list[SearchRow] = []
+    if _begins(DISBURSEMENTS, text):
+        rows.append(BrowseRow("p-disbursements", DISBURSEMENTS, view="disbursements"))
+    rows += [
         BrowseRow(f"v-{view.key}", f"Accounts: {view.word}", view=view.key)
         for view in SMART_VIEWS
-        if any(word.startswith(text.casefold()) for word in (view.word.casefold(), *view.word.casefold().split()))
+        if _begins(view.word, text)
     ]
     if result.accounts.rows and not any(letter.isdigit() for letter in text):
         rows.append(BrowseRow("browse", f"All accounts of customers named “{text}”", text=text))
     return [Caption("c-browse", "Browse"), *rows] if rows else []
+
+
+def _begins(words: str, text: str) -> bool:
+    known, typed = words.casefold(), text.casefold()
+    return any(word.startswith(typed) for word in (known, *known.split()))
 
 
 def _group(key: str, words: str, figure: str, hits: Hits[Hit], row: Callable[[Hit], SearchRow]) -> list[SearchRow]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from billie_desktop.domain.account_views import AccountQuery
+from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
+from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
 from billie_desktop.ui.shell.place_pages import browse_accounts
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ def attach_palette(window: DeskWindow, desk: Desk) -> None:
 
 
 def browse(window: DeskWindow, text: str, view: str) -> None:
-    """A smart view of the accounts, or all accounts of customers with a name."""
+    """The loans to disburse, a smart view of the accounts, or all accounts of customers with a name."""
+    if view == DISBURSEMENTS:
+        go_to_disbursements(window)
+        return
     if view:
         browse_accounts(window, AccountQuery(view))
         return

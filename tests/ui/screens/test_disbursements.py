@@ -18,7 +18,7 @@ from billie_desktop.ui.gallery.disbursement_scenes import PRIYAS, at, fill, plac
 from billie_desktop.ui.gallery.fake_desk import OFFLINE, FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.stage import Stage, settle
-from tests.ui.screens.conftest import press, until
+from tests.ui.screens.conftest import press, until, write
 
 pytestmark = pytest.mark.window
 
@@ -45,6 +45,19 @@ async def test_a_key_leads_there_and_the_way_says_so(stage: Stage) -> None:
     assert stage.shell.main.status.breadcrumb.parts == ("Home", "Disbursements")
     press(stage.shell.main, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert stage.shell.main.history.present.place == "home"
+
+
+async def test_the_palette_leads_there(stage: Stage) -> None:
+    """Part of its name in the palette, and Enter on its entry."""
+    palette = stage.shell.main.palette_overlay
+    press(stage.shell.main, Key.Key_K, CTRL)
+    write(stage.shell.main, "disbursem")
+    await until(lambda: any(getattr(row, "view", "") == "disbursements" for row in palette.panel.model.rows))
+    while getattr(palette.panel.model.row_at(palette.panel.list.currentIndex().row()), "view", "") != "disbursements":
+        press(stage.shell.main, Key.Key_Up)
+    press(stage.shell.main, Key.Key_Return)
+    await settle()
+    assert isinstance(stage.shell.main.pages.currentWidget(), DisbursementsPage)
 
 
 async def test_sections_by_the_stored_date(stage: Stage, loans: DisbursementsPage) -> None:

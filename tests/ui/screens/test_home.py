@@ -122,6 +122,18 @@ async def test_the_band_shows_the_first_and_leads_on(stage: Stage, home: HomePag
     assert page.work.account_id == PRIYAS
 
 
+async def test_a_visit_begins_at_the_top(stage: Stage, home: HomePage) -> None:
+    """In a low window the focus is on the recent customers, and the page is shown from its greeting on."""
+    for each in (DANIEL, PRIYA):
+        await open_customer(stage, each)
+    stage.shell.main.resize(1024, 640)
+    stage.shell.main.go_to_place("home")
+    await settle()
+    assert home.table.hasFocus()
+    assert home.verticalScrollBar().maximum() > 0
+    assert home.verticalScrollBar().value() == 0
+
+
 async def test_overdue_leads_to_the_list(stage: Stage, home: HomePage) -> None:
     """Open list shows the accounts in arrears."""
     home.overdue.link.click()
