@@ -24,15 +24,23 @@ def run_tour(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_tour_walks_through_the_whole_loop(tmp_path: Path) -> None:
-    """Search, waive, repay, a second customer, live changes, three looks: every step ends, each leaves its picture, and
-    no process of the practice world is left."""
+    """Search, waive, repay, a second customer, live changes, three looks, an answer in a conversation: every step ends,
+    each leaves its picture, and no process of the practice world is left."""
     tour = tmp_path / "tour"
     done = run_tour(tmp_path, "--tour", str(tour))
     report = json.loads((tour / "tour.json").read_text())
     assert done.returncode == 0, report["failure"]
     assert report["ok"]
     names = [step["name"] for step in report["steps"]]
-    assert {"waive-fee", "repayment-recorded", "second-customer", "accounts-live", "high-contrast"} <= set(names)
+    assert {
+        "waive-fee",
+        "repayment-recorded",
+        "second-customer",
+        "accounts-live",
+        "high-contrast",
+        "answer",
+        "note",
+    } <= set(names)
     pictures = [picture for step in report["steps"] for picture in step["pictures"]]
     assert sorted(pictures) == sorted(path.name for path in tour.glob("*.png"))
     for picture in pictures:

@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Qt
 
 from billie_desktop.app.tour.cast import find_cast
+from billie_desktop.app.tour.chat_steps import ChatSteps
 from billie_desktop.app.tour.hands import StepFailed, until
 from billie_desktop.app.tour.money_steps import MoneySteps
 from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.provenance import OriginKind
+from billie_desktop.ui.home.page import HomePage
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ThemeName
 from billie_desktop.ui.models.search_rows import AccountResult, CustomerResult
@@ -22,7 +24,7 @@ LIVE_ENTRIES = 3
 QUIET_S, QUIET_ENTRIES, CATCH_UP_S, LOOK_AGAIN_S, MOST_ROWS = 1.0, 25, 120.0, 0.1, 1000
 
 
-class Scenes(MoneySteps):
+class Scenes(MoneySteps, ChatSteps):
     """The steps share the window, the cast and the customer that is open."""
 
     def all(self) -> list[tuple[str, Callable[[], Awaitable[list[str]]]]]:
@@ -43,6 +45,9 @@ class Scenes(MoneySteps):
             ("dark", self.dark),
             ("high-contrast", self.high_contrast),
             ("keys", self.keys),
+            ("conversations", self.conversations),
+            ("answer", self.answer),
+            ("note", self.note_and_hand_back),
         ]
 
     # steps
@@ -50,10 +55,13 @@ class Scenes(MoneySteps):
     async def home(self) -> list[str]:
         """The desk is there, and the projector has filled the lists."""
         self.main.activateWindow()
-        count = f"{await self._caught_up():,}"
+        await self._caught_up()
         home = self.main.pages.places["home"]
-        counted = home.people.rows[0].value  # type: ignore[attr-defined]
-        await until(lambda: counted.text() == count, "the home page counted everybody", 30)
+        assert isinstance(home, HomePage)
+        rows = home.portfolio.rows.values()
+        await until(
+            lambda: all("…" not in row.value.accessibleName() for row in rows), "the home page counted the book", 30
+        )
         self._cast = await find_cast(self._desk)
         return [await self._shoot("home")]
 
