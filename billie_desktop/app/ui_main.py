@@ -171,9 +171,11 @@ class Session:
         return replace(desk, trainer=self._trainer)
 
     async def _leave(self, desk: Desk, settings: Settings) -> None:
-        """End the desk; after a sign-out nothing stays on this machine but commands whose fate is not known."""
+        """End the desk; after a sign-out nothing stays on this machine but commands whose fate is not known, and notes
+        that are not recorded yet. Both lie encrypted in one file."""
         unknown = any(command.stage is CommandStage.UNKNOWN for command in desk.commands.failed())
         await desk.stop()
+        unknown = unknown or (desk.note_desk is not None and bool(desk.note_desk.waiting()))
         if self.signed_out:
             from billie_desktop.app.storage_folders import forget_files
 
