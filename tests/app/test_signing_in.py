@@ -68,7 +68,7 @@ async def place(tmp_path: Path, qapp: QApplication) -> AsyncIterator[Place]:
     await world.stop()
 
 
-async def until(holds: Callable[[], Any], seconds: float = 30.0) -> Any:
+async def until(holds: Callable[[], Any], seconds: float = 120.0) -> Any:
     """Whatever ``holds`` gives as soon as it is something."""
     async with asyncio.timeout(seconds):
         while not (found := holds()):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,12 +39,20 @@ if sys.argv[2] == "die":
 """
 
 
+@pytest.fixture(autouse=True)
+def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The path of a socket has at most 100 characters, and a folder of a test may have more."""
+    with tempfile.TemporaryDirectory(prefix="b") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield
+
+
 async def second(name: str, link: str) -> str:
     """Start the program once more: whether it was the first, in words."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", SECOND, name, link, stdout=asyncio.subprocess.PIPE
     )
-    out, _ = await asyncio.wait_for(child.communicate(), 20)
+    out, _ = await asyncio.wait_for(child.communicate(), 60)
     return out.decode().strip()
 
 

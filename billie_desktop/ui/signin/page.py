@@ -45,6 +45,7 @@ class SignInPage(QWidget):
         self._attempt = attempt
         self._now = now
         self._tasks = Tasks(self)
+        self._is_trying = False
         self.title = Label("Sign in again" if again else "Sign in", "h1")
         self.subtitle = Paragraph(again or "Billie Desktop", "dense", "text-muted")
         self.problem = Notice(NoticeKind.DANGER)
@@ -119,7 +120,7 @@ class SignInPage(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether an attempt is under way."""
-        return self._tasks.is_running("sign-in")
+        return self._is_trying
 
     def submit(self) -> None:
         """Try, unless a field is empty or an attempt is under way."""
@@ -129,6 +130,7 @@ class SignInPage(QWidget):
         self.spinner.show()
         self.progress.setText("Signing in…")
         announce(self, "Signing in")
+        self._is_trying = True
         self._tasks.start("sign-in", self._try())
 
     def _is_filled(self) -> bool:
@@ -157,6 +159,8 @@ class SignInPage(QWidget):
             self._show_rest()
             self.show_problem(error)
             return
+        finally:
+            self._is_trying = False  # before the task ends: Enter works as soon as the problem is read
         secret.clear()
         self._show_rest()
         self.signed_in.emit(given)

@@ -18,7 +18,8 @@ from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.gallery.stage import settle
 from billie_desktop.ui.kit.theme import Theme
 from tests.ui.screens.conftest import press, until, write
-from tests.ui.screens.test_accessibility import StrayWindows, nameless
+from tests.ui.screens.lint import nameless
+from tests.ui.screens.test_accessibility import StrayWindows
 
 pytestmark = pytest.mark.window
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -1,9 +1,7 @@
-"""Tables and lists: keys, states, selection, and the time a repaint takes."""
+"""Tables and lists: keys, states, selection, and what a repaint reads."""
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -71,6 +69,18 @@ class Accounts(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return cell_text(COLUMNS[index.column()].cell(self.rows[index.row()]))
+
+
+class Watched(list[Account]):
+    """Rows that remember which of them were read."""
+
+    def __init__(self, rows: Sequence[Account]) -> None:
+        super().__init__(rows)
+        self.read: set[int] = set()
+
+    def __getitem__(self, row: Any) -> Any:
+        self.read.add(row)
+        return super().__getitem__(row)
 
 
 def accounts(count: int) -> list[Account]:
@@ -251,16 +261,18 @@ def test_density_changes_the_rows_on_screen(table: TableView, look: Theme) -> No
     assert fixed.rowHeight(0) == 24
 
 
-def test_a_window_of_a_hundred_thousand_rows_repaints_within_ten_milliseconds(window: QWidget) -> None:
-    """A full repaint of 31 rows and 6 columns costs less than 10 ms of processor time at the median, anywhere."""
+def test_a_repaint_of_a_hundred_thousand_rows_asks_for_those_on_screen(window: QWidget) -> None:
+    """Wherever the table stands, painting it reads the rows in sight and no other."""
     table = table_of(window, 100_000, Density.COMPACT)
     table.resize(1400, 780)
     window.resize(1440, 900)
     picture = QImage(table.viewport().size(), QImage.Format.Format_RGB32)
-    taken = []
+    model = table.model()
+    assert isinstance(model, Accounts)
+    rows = model.rows = Watched(model.rows)
     for step in range(15):
         table.verticalScrollBar().setValue(step * 150_000)
-        start = time.process_time()
+        rows.read.clear()
         table.viewport().render(picture)
-        taken.append((time.process_time() - start) * 1000)
-    assert statistics.median(taken) < 10
+        first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+        assert rows.read == set(range(first, last + 1))

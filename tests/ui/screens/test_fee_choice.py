@@ -100,10 +100,8 @@ async def test_the_list_is_what_the_badge_counts(fees: FeesPage, page: CustomerP
 
 
 async def test_no_button_promises_what_nobody_does(fees: FeesPage) -> None:
-    """Waive selected is there only when somebody listens, off without a choice or with the reason given; then it
-    carries exactly the chosen fees."""
+    """Waive selected is off without a choice or with the reason given; then it carries exactly the chosen fees."""
     fees.select.click()
-    assert fees.waive.isHidden()
     fees.offer_waiver("Waive fee needs a supervisor.")
     assert fees.waive.off_reason == "Waive fee needs a supervisor."
     fees.offer_waiver(None)

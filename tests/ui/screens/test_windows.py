@@ -204,7 +204,7 @@ async def test_the_window_stands_before_the_desk(look: Theme, qapp: QApplication
     assert shell.main.start_page.progress.text() == "Starting the practice servers…"
     assert shell.open_customer(PRIYA) is None
     shell.main.palette_overlay.summon()
-    assert shell.main.palette_overlay.panel.source.text() == "Starting: search works in a moment"
+    assert shell.main.palette_overlay.panel.source.words() == "Starting: search works in a moment"
     shell.attach(fake.desk)
     assert shell.main.pages.currentWidget() is shell.main.pages.places["home"]
     shell.let_go()

@@ -117,11 +117,12 @@ def test_the_line_of_a_recorded_repayment_says_how_it_was_split() -> None:
 
 
 def test_attention_stands_in_order_of_weight() -> None:
-    """Vulnerable before blocked before fraud before overdue before what is to be disbursed."""
+    """Vulnerable before blocked before fraud before overdue before what is to be disbursed, then collections."""
     view = priya()
     assert view.customer is not None
     risky = replace(view, customer=replace(view.customer, fraud=FraudRisk("CRITICAL", 91, True)))
-    assert [chip.name for chip in attention(risky, TODAY)] == ["vulnerable", "block", "fraud", "overdue", "pending"]
+    expected = ["vulnerable", "block", "fraud", "overdue", "pending", "collections"]
+    assert [chip.name for chip in attention(risky, TODAY)] == expected
 
 
 @pytest.mark.parametrize(("days", "shown"), [(-1, False), (0, True), (1, True)])
