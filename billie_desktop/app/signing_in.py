@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from billie_desktop.app.last_server import last_server, remember_server
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.version import program_version
-from billie_desktop.domain.session import UNREACHED, CannotSignIn, Profile
+from billie_desktop.domain.session import SHUT_OUT, UNREACHED, CannotSignIn, Profile
 from billie_desktop.ui.shell.shell import Shell
 from billie_desktop.ui.signin.page import SignInPage
 
@@ -118,7 +118,7 @@ class SigningIn:
             try:
                 await session.sign_in_again(self._waiting)
             except CannotSignIn as error:
-                if error.problem not in UNREACHED:
+                if error.problem in SHUT_OUT:
                     self._waiting = ""
                     session.refuse(error.text)
                     return

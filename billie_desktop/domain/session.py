@@ -101,6 +101,12 @@ UNREACHED = frozenset({SignInProblem.NAME, SignInProblem.PORT, SignInProblem.AWA
 """Problems that a machine without a network has: nobody at the server has judged the person."""
 
 
+SHUT_OUT = frozenset(
+    {SignInProblem.VERSION, SignInProblem.CREDENTIALS, SignInProblem.NO_PASSWORDS, SignInProblem.ROLE}
+)
+"""Problems with which the server has judged the person or the program. All others may be gone in a moment."""
+
+
 class CannotSignIn(NotAllowed):
     """``problem`` says why; ``retry_at`` when it may be tried again, for LOCKED_OUT."""
 
