@@ -165,8 +165,12 @@ async def test_a_restart_without_servers(house: House, away: tuple[str, ...]) ->
 
     await house.start(*away)
     house.project(customerName="Mia Back")
-    view = await until(desk, lambda view: is_live(view) and view.accounts[0].account.customer_name == "Mia Back")
-    assert view.state is LoadState.READY
+    await until(
+        desk,
+        lambda view: (
+            is_live(view) and view.accounts[0].account.customer_name == "Mia Back" and view.state is LoadState.READY
+        ),
+    )
     await until(desk, lambda _: not desk.connection.state.read_only)
     await desk.stop()
 

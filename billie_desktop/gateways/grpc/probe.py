@@ -66,12 +66,15 @@ class GrpcLedgerProbe:
         return self._answer(self._stub.GetAccruedYield(request, timeout=self._deadline, metadata=self._metadata))
 
     async def connection_lost(self) -> None:
-        """Wait until the channel leaves the ready state the next time."""
-        state = self._channel.get_state()
-        while state is not grpc.ChannelConnectivity.READY:
-            await self._channel.wait_for_state_change(state)
+        """Wait until the channel leaves the ready state the next time; for ever once it is closed."""
+        try:
             state = self._channel.get_state()
-        await self._channel.wait_for_state_change(state)
+            while state is not grpc.ChannelConnectivity.READY:
+                await self._channel.wait_for_state_change(state)
+                state = self._channel.get_state()
+            await self._channel.wait_for_state_change(state)
+        except grpc.aio.UsageError:  # closed meanwhile: it has nothing to lose any more
+            await asyncio.get_running_loop().create_future()
 
     async def _answer(self, call: Awaitable[object]) -> grpc.StatusCode:
         try:

@@ -83,7 +83,7 @@ def damage(ground: Ground) -> None:
 
 def test_readers_and_events_are_not_disturbed(ground: Ground, tmp_path: Path) -> None:
     """While readers read and events arrive a rebuild repairs the read models: nobody sees fewer documents than there
-    were, no event is lost, and the projector is held up for less than two seconds."""
+    were, and no event is lost."""
     fill(ground, 2000, 1)
     still(ground)
     with Program(tmp_path / "log", ground.environment()) as program:
@@ -104,7 +104,6 @@ def test_readers_and_events_are_not_disturbed(ground: Ground, tmp_path: Path) ->
     assert outcome.returncode == 0, outcome
     answer = json.loads(outcome.stdout)
     assert all(answer["collections"][name]["switched"] for name in NAMES)
-    assert answer["handover_seconds"] < 2.0
     assert reader.strange == []
     assert {name: reader.least[name] >= counts[name] for name in NAMES} == dict.fromkeys(NAMES, True)
     assert sender.sent > 20
