@@ -122,10 +122,10 @@ class FakeDesk:
             nothing,
             nothing,
             reports=self.reports,
+            map_url="https://map.example/search?q=",
             requests=self.requests,
             decisions=self.requests,
             request_notices=self.request_notices,
-            map_url="https://map.example/search?q=",
             book=self.book,
         )
 

@@ -30,7 +30,8 @@ from billie_desktop.ui.models.search_rows import (
     is_choosable,
     is_hit,
 )
-from billie_desktop.ui.palette.panel import PalettePanel, paint_popup_shadow
+from billie_desktop.ui.palette.panel import PalettePanel
+from billie_desktop.ui.palette.shadow import REACH, paint_popup_shadow
 from billie_desktop.ui.tasks import Tasks
 
 PAUSE_MS = 300
@@ -234,11 +235,15 @@ class Palette(QWidget):
     # place and looks
 
     def _place(self) -> None:
-        top = tokens().region.palette_top
-        panel = self.panel
-        height = min(panel.wanted_height(), max(160, self._window.height() - top - 40))
-        panel.setGeometry((self._window.width() - panel.width()) // 2, top, panel.width(), height)
-        self.update()
+        """The panel at its height; while somebody types it grows and does not shrink, so that rows stay in place."""
+        top, panel = tokens().region.palette_top, self.panel
+        wanted = panel.wanted_height() if self.result is None else max(panel.wanted_height(), panel.height())
+        height = min(wanted, max(160, self._window.height() - top - 40))
+        place = QRect((self._window.width() - panel.width()) // 2, top, panel.width(), height)
+        before = panel.geometry()
+        if place != before:
+            panel.setGeometry(place)
+            self.update(place.united(before).adjusted(-REACH, -REACH, REACH, REACH))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() is QEvent.Type.Resize and self.is_open:
@@ -253,5 +258,5 @@ class Palette(QWidget):
         painter = QPainter(self)
         scrim = QColor(theme().color("scrim"))
         scrim.setAlphaF(theme().look.scrim_opacity)
-        painter.fillRect(self.rect(), scrim)
+        painter.fillRect(event.rect(), scrim)
         paint_popup_shadow(painter, QRect(self.panel.geometry()), tokens().radius.popup)

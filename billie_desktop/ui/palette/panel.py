@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from billie_desktop.ui.kit.icons import paint_icon
@@ -93,18 +93,3 @@ class PalettePanel(QWidget):
         paint_hairline(painter, 0, strip.y(), self.width())
         if theme().is_high_contrast:
             rounded_rect(painter, self.rect(), tokens().radius.popup, None, theme().color("hairline-strong"))
-
-
-def paint_popup_shadow(painter: QPainter, rect: QRect, radius: int) -> None:
-    """The shadow under a popup: 16 px lower, 48 px soft, 28 % in the middle."""
-    color = QColor(theme().color("scrim"))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    steps = 16
-    for step in range(steps):
-        spread = 40 - step * 3
-        color.setAlphaF(0.28 / steps * (0.35 + step / steps))
-        painter.setBrush(color)
-        box = QRectF(rect).adjusted(-spread, 16 - spread, spread, 16 + spread)
-        painter.drawRoundedRect(box, radius + spread, radius + spread)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

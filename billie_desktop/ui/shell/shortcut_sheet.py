@@ -14,7 +14,7 @@ from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.painting import rounded_rect
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.palette.panel import paint_popup_shadow
+from billie_desktop.ui.palette.shadow import paint_popup_shadow
 
 WIDTH = 1180
 TOP = 72
