@@ -116,6 +116,11 @@ def _single(*fields: str) -> tuple[Index, ...]:
     return tuple(Index(((field, ASCENDING),)) for field in fields)
 
 
+def _pages(key: str, *fields: str) -> tuple[Index, ...]:
+    """Indexes of a list that is sorted by a field, and by its key where that is the same; pages follow either way."""
+    return tuple(Index(((field, ASCENDING), (key, ASCENDING))) for field in fields)
+
+
 def _newest(*fields: str) -> Index:
     return Index((*((field, ASCENDING) for field in fields), ("updatedAt", DESCENDING)))
 
@@ -127,8 +132,11 @@ PROJECTED: dict[str, CollectionSpec] = {
             CUSTOMERS,
             ("customerId",),
             # Grants are matched by the normalised number, which the projector keeps beside the one as typed.
-            # The search of the desk is a range of the terms (``search_terms``).
-            _single("mergedInto", "mobilePhoneNumber", "emailAddress", "_proj.mobile", "_proj.search"),
+            (
+                # The search of the desk is a range of the terms (``search_terms``).
+                *_single("mergedInto", "mobilePhoneNumber", "emailAddress", "_proj.mobile", "_proj.search"),
+                *_pages("customerId", "fullName", "emailAddress", "updatedAt"),
+            ),
             customer_field="customerId",
         ),
         CollectionSpec(
@@ -156,16 +164,27 @@ PROJECTED: dict[str, CollectionSpec] = {
         CollectionSpec(
             LOAN_ACCOUNTS,
             ("loanAccountId",),
-            _single(
-                "accountNumber",
-                "customerId",
-                "customerIdString",
-                "accountStatus",
-                "commencementDate",
-                "loanTerms.disbursedDate",
-                "aging.isInArrears",
-                "aging.bucket",
-                "_proj.search",
+            (
+                *_single(
+                    "accountNumber",
+                    "customerId",
+                    "customerIdString",
+                    "accountStatus",
+                    "commencementDate",
+                    "loanTerms.disbursedDate",
+                    "aging.isInArrears",
+                    "aging.bucket",
+                    "_proj.search",
+                ),
+                *_pages(
+                    "loanAccountId",
+                    "customerName",
+                    "accountStatus",
+                    "aging.currentDPD",
+                    "balances.totalOutstanding",
+                    "lastPayment.date",
+                    "loanTerms.openedDate",
+                ),
             ),
             customer_field="customerIdString",
         ),

@@ -135,7 +135,8 @@ class MongoLists:
         descending: bool,
     ) -> tuple[list[Document], int, bool]:
         direction = -1 if descending else 1
-        order = [(sort, direction)] if sort == key else [(sort, direction), (key, direction)]
+        # A key and a number belong to one row; for other fields the index of the list has the key behind the field.
+        order = [(sort, direction)] if sort in (key, "accountNumber") else [(sort, direction), (key, direction)]
         with read_errors():
             cursor = collection.find(condition, fields).sort(order).allow_disk_use(True).max_time_ms(READ_LIMIT_MS)
             page = cursor.skip(max(0, offset)).limit(max(1, min(limit, LONGEST_PAGE))).to_list()
