@@ -6,6 +6,7 @@ Only hints for a queue: nothing is decided by them, and what they miss is still 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PERSON = r"(?:person|human|people|someone|somebody|agent|operator|consultant|staff|manager|supervisor|team member)"
 
@@ -54,5 +55,14 @@ def sounds_vulnerable(text: str) -> bool:
 
 
 def _found(text: str, stems: tuple[str, ...], pattern: re.Pattern[str]) -> bool:
-    plain = " ".join(text[:LONGEST].replace("\u2019", "'").lower().split())
-    return any(stem in plain for stem in stems) and pattern.search(plain) is not None
+    plain = _plain(text)
+    for stem in stems:  # a loop costs half of what any() does over a generator
+        if stem in plain:
+            return pattern.search(plain) is not None
+    return False
+
+
+@lru_cache(maxsize=4)
+def _plain(text: str) -> str:
+    """The same message is asked about twice."""
+    return " ".join(text[:LONGEST].replace("\u2019", "'").lower().split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from projector.contract.collections import LOAN_ACCOUNTS
 from projector.contract.event import Event
-from projector.contract.search_terms import SEARCH, search_terms, transaction_term
+from projector.contract.search_terms import MOST_TRANSACTIONS, SEARCH, search_terms, transaction_term
 from projector.projections.document import Document
 from projector.projections.reading import peek_identifier
 from projector.projections.workspace import Needs, Workspace
@@ -37,4 +37,7 @@ def remember_transaction(account: Document, event: Event) -> None:
         return
     known, term = account.meta.get(SEARCH) or (), transaction_term(identifier)
     if term not in known:
-        account.note(SEARCH, search_terms(LOAN_ACCOUNTS, account.data, [*known, term]))
+        terms = [*known, term]
+        if not known or len(terms) > MOST_TRANSACTIONS:
+            terms = search_terms(LOAN_ACCOUNTS, account.data, terms)
+        account.note(SEARCH, terms)

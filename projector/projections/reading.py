@@ -189,7 +189,10 @@ class Reader:
         for name in names:
             value = body.get(name)
             if value is not None and value != "":
-                return self._convert(convert, value, names, kind, strict)
+                try:  # as in ``_convert``, one call less
+                    return convert(value)
+                except Unreadable:
+                    return self._convert(convert, value, names, kind, strict)
         return None
 
     def _convert(
