@@ -14,13 +14,13 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
+from billie_desktop.app.screens import import_screens
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError
 from billie_desktop.app.signing_in import SigningIn
 from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.shell.link_opening import open_link
 from billie_desktop.ui.shell.shell import Shell
-from billie_desktop.ui.workspace.keeper import WorkspaceKeeper
 
 if TYPE_CHECKING:
     from billie_desktop.app.cli import Options
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from billie_desktop.desk.training import Trainer
     from billie_desktop.gateways.cache.person import KnownPerson
     from billie_desktop.gateways.grpc.session import GrpcSession
+    from billie_desktop.ui.workspace.keeper import WorkspaceKeeper
 
 PARKED = 5000
 log = logging.getLogger("billie.start")
@@ -154,12 +155,15 @@ class Session:
     async def _return_to_work(self, desk: Desk) -> None:
         """Windows and half-written forms as they were left; a tour begins with an empty desk."""
         if desk.workspace is not None and self._options.tour is None:
+            from billie_desktop.ui.workspace.keeper import WorkspaceKeeper
+
             self._keeper = WorkspaceKeeper(self._shell, desk.workspace)
             await self._keeper.begin()
 
     async def _start(self) -> Desk:
         from billie_desktop.app.wiring import build_desk
 
+        screens = asyncio.ensure_future(asyncio.to_thread(import_screens))
         try:
             settings, session = await (self._practice() if self._options.practice else self._signed_in())
             self._shell.show_progress("Connecting")
@@ -168,6 +172,7 @@ class Session:
             await desk.start()
         except (DeskError, SettingsError, OSError) as error:
             raise CannotStart(str(error)) from error
+        await screens
         return replace(desk, trainer=self._trainer)
 
     async def _leave(self, desk: Desk, settings: Settings) -> None:

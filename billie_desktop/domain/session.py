@@ -101,9 +101,7 @@ UNREACHED = frozenset({SignInProblem.NAME, SignInProblem.PORT, SignInProblem.AWA
 """Problems that a machine without a network has: nobody at the server has judged the person."""
 
 
-SHUT_OUT = frozenset(
-    {SignInProblem.VERSION, SignInProblem.CREDENTIALS, SignInProblem.NO_PASSWORDS, SignInProblem.ROLE}
-)
+SHUT_OUT = frozenset({SignInProblem.VERSION, SignInProblem.CREDENTIALS, SignInProblem.NO_PASSWORDS, SignInProblem.ROLE})
 """Problems with which the server has judged the person or the program. All others may be gone in a moment."""
 
 

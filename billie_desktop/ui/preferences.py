@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from billie_desktop.desk.desk import PreferenceStore
 from billie_desktop.domain.preferences import Preferences
 from billie_desktop.ui.kit.theme import Density, theme
 from billie_desktop.ui.kit.tokens import ThemeName
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import PreferenceStore
 
 
 class AgentPreferences(QObject):

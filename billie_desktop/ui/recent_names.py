@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 
-from billie_desktop.desk.desk import Records
-from billie_desktop.desk.values import RecordChange
-from billie_desktop.ui.state import Recent
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Records
+    from billie_desktop.desk.values import RecordChange
+    from billie_desktop.ui.state import Recent
 
 SOON_MS = 200
 """After the windows of the last time are open: what is in front is read first."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 
-from billie_desktop.ui.keys.router import KeyRouter
+if TYPE_CHECKING:
+    from billie_desktop.ui.keys.router import KeyRouter
 
 LOOK_MS = 1000
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from billie_desktop.desk.values import AccountRow
 from billie_desktop.domain.csv_text import csv_text
-from billie_desktop.domain.money import Money
 from billie_desktop.domain.words import bucket_word, status_word
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import AccountRow
+    from billie_desktop.domain.money import Money
 
 HEAD = (
     "Account",

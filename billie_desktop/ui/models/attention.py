@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.circumstances import CaseState, CollectionCase
-from billie_desktop.domain.customer import Customer, ReapplicationBlock
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import short_date
 from billie_desktop.ui.models.case_words import step_words
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import AccountView, CustomerView
+    from billie_desktop.domain.customer import Customer, ReapplicationBlock
 
 HIGH_FRAUD = frozenset({"HIGH", "CRITICAL"})
 BLOCK_REASONS = {

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
 from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.domain.chat_state import is_long_paused, is_open
-from billie_desktop.domain.conversation import ConversationCard
-from billie_desktop.domain.money import Money
 from billie_desktop.domain.waiting import wait_of
 from billie_desktop.domain.words import DASH, age, medium_date, time_of_day
 from billie_desktop.ui.kit.columns import BadgeCell, Column, TwoLineCell
 from billie_desktop.ui.models.chat_badges import badges
 from billie_desktop.ui.models.rows import Index, RowsModel
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.conversation import ConversationCard
+    from billie_desktop.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)

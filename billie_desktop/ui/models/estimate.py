@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from billie_desktop.domain.account import Instalment
 from billie_desktop.domain.business_date import business_day
-from billie_desktop.domain.fees import OutstandingFee
 from billie_desktop.domain.ledger import Posting, TransactionType
 from billie_desktop.domain.money import ZERO, Money, total
 from billie_desktop.domain.schedule import is_paid, still_to_pay
 from billie_desktop.domain.words import TYPE_WORDS, long_date, short_date
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.account import Instalment
+    from billie_desktop.domain.fees import OutstandingFee
 
 RULE = "fees first, then oldest instalment"
 

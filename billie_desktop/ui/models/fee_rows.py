@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from billie_desktop.domain.business_date import business_day
-from billie_desktop.domain.fees import OutstandingFee
 from billie_desktop.domain.money import Money, total
 from billie_desktop.domain.words import DASH, TYPE_WORDS, long_date
 from billie_desktop.ui.kit.columns import AmountCell, CheckCell, Column, MonoCell, TextCell
 from billie_desktop.ui.models.rows import RowsModel
 from billie_desktop.ui.models.transaction_rows import type_badge
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.fees import OutstandingFee
 
 CHECK = "check"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from billie_desktop.domain.account import AccountStatus
-from billie_desktop.domain.account_filter import AccountFilter, AmountRange, DayRange
 from billie_desktop.domain.aging import BUCKETS
 from billie_desktop.domain.words import FREQUENCY_WORDS, STATUS_WORDS, bucket_word, medium_date, status_word
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.account_filter import AccountFilter, AmountRange, DayRange
 
 CLOSURE_WORDS = {
     "PAID_OFF": "Paid off",

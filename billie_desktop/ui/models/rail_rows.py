@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
-from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.account import AccountStatus
 from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import DASH, medium_date, short_date
 from billie_desktop.ui.kit.columns import BadgeCell, Column, TwoLineCell
-from billie_desktop.ui.kit.tokens import ColorRole
 from billie_desktop.ui.models.case_words import case_badges, case_spoken
 from billie_desktop.ui.models.rows import Index, RowsModel
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import AccountView
+    from billie_desktop.ui.kit.tokens import ColorRole
 
 CAPTION = "caption"
 RUNNING = frozenset({CommandStage.INTENDED, CommandStage.SENT})

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from billie_desktop.desk.values import CustomerView
 from billie_desktop.domain.account import AccountStatus
-from billie_desktop.domain.money import Money
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import DASH, age
 from billie_desktop.ui.kit.columns import AmountCell, Cell, Column, MonoCell, TextCell
 from billie_desktop.ui.models.rows import RowsModel
-from billie_desktop.ui.models.search_rows import RecentRow
 from billie_desktop.ui.models.status_badges import status_badge
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import CustomerView
+    from billie_desktop.domain.money import Money
+    from billie_desktop.ui.models.search_rows import RecentRow
 
 NOTHING = TextCell(DASH, "text-muted")
 

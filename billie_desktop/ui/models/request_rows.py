@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest, Urgency
 from billie_desktop.domain.business_date import business_day
-from billie_desktop.domain.money import Money
 from billie_desktop.domain.words import DASH, REQUEST_STATUS_WORDS, age, short_date, time_of_day
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Cell, Column, TextCell, TwoLineCell
 from billie_desktop.ui.models.rows import RowsModel
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.agent import Agent
+    from billie_desktop.domain.money import Money
 
 URGENCY_BADGES = {
     Urgency.SENIOR: "priority-senior",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from billie_desktop.desk.values import AccountHit, ContactHit, CustomerHit, TransactionHit
 from billie_desktop.domain.words import DASH, TYPE_WORDS
 from billie_desktop.ui.kit.columns import Column, TextCell
 from billie_desktop.ui.models.rows import Index, RowsModel
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import AccountHit, ContactHit, CustomerHit, TransactionHit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from billie_desktop.desk.values import CustomerView
 from billie_desktop.domain.command import Command, CommandStage
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import CustomerView
 
 NEVER_SENT = "It was written down and never sent."
 

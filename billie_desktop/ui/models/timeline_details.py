@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from billie_desktop.domain.assessment import readable
 from billie_desktop.domain.communication import ContactNote, CustomerNotice
 from billie_desktop.domain.communication_words import CHANNEL_WORDS, FAILURE_WORDS, TOPIC_WORDS, is_legal, period_words
 from billie_desktop.domain.words import date_and_time
-from billie_desktop.ui.models.timeline_rows import TimelineRow
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.models.timeline_rows import TimelineRow
 
 
 def details(row: TimelineRow) -> tuple[tuple[str, str], ...]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
 from billie_desktop.domain.assessment import readable
 from billie_desktop.domain.communication import ContactNote, CustomerNotice, NoticeStatus, TimelineEntry
 from billie_desktop.domain.communication_words import line_of, title_of, when
-from billie_desktop.domain.note_draft import WaitingNote
 from billie_desktop.ui.kit.columns import BadgeCell, Column, TwoLineCell
 from billie_desktop.ui.models.rows import Index, RowsModel
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.note_draft import WaitingNote
 
 _BADGES = {
     NoticeStatus.SENT: BadgeCell("sent", "Sent"),

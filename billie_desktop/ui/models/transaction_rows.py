@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.ledger import Transaction, TransactionType
-from billie_desktop.domain.money import Money
 from billie_desktop.domain.words import DASH, TYPE_WORDS, long_date, medium_date, time_of_day
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Cell, Column, MonoCell, TextCell
 from billie_desktop.ui.models.rows import RowsModel
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.money import Money
 
 
 def type_badge(kind: TransactionType) -> BadgeCell:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from billie_desktop.domain.conversation import Message
+if TYPE_CHECKING:
+    from billie_desktop.domain.conversation import Message
 
 FIRST = 120
 SIZE = 300

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
-from billie_desktop.desk.values import TransactionHit
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.phone import grouped
 from billie_desktop.domain.words import DASH, long_date
@@ -33,6 +32,9 @@ from billie_desktop.ui.models.search_rows import (
     posting_words,
 )
 from billie_desktop.ui.models.status_badges import status_badge
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.values import TransactionHit
 
 CAPTION_HEIGHT = 28
 MESSAGE_HEIGHT = 44

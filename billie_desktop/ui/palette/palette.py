@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from billie_desktop.desk.desk import Search
-from billie_desktop.desk.values import SearchResult
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.domain.search_text import clean
 from billie_desktop.ui.keys.router import KeyRouter, Layer
@@ -33,6 +32,10 @@ from billie_desktop.ui.models.search_rows import (
 from billie_desktop.ui.palette.panel import PalettePanel
 from billie_desktop.ui.palette.shadow import REACH, paint_popup_shadow
 from billie_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Search
+    from billie_desktop.desk.values import SearchResult
 
 PAUSE_MS = 300
 REST_MS = 120

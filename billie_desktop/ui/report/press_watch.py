@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from billie_desktop.desk.trail import Trail
 from billie_desktop.ui.kit.buttons import Button
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.trail import Trail
 
 DEEPEST = 3
 

@@ -13,10 +13,10 @@ from billie_desktop.desk.trail import Trail, report_text
 from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
-from billie_desktop.ui.report.drawer import ReportDrawer
 from billie_desktop.ui.report.press_watch import PressWatch
 
 if TYPE_CHECKING:
+    from billie_desktop.ui.report.drawer import ReportDrawer
     from billie_desktop.ui.shell.shell import Shell
     from billie_desktop.ui.shell.window import DeskWindow
 
@@ -58,6 +58,8 @@ class Reporter(QObject):
         """Take the picture, then open the form over the panes of this window."""
         if self.drawer is not None or self._shell.lock.is_locked:
             return
+        from billie_desktop.ui.report.drawer import ReportDrawer
+
         picture = window.grab() if not self.crash else None
         at = self._shell.now()
         facts, trail, crash = self._facts(at.isoformat(timespec="seconds")), self.trail.entries(), self.crash

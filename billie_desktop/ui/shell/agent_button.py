@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -10,7 +12,9 @@ from billie_desktop.ui.kit.avatar import initials
 from billie_desktop.ui.kit.painting import rounded_rect
 from billie_desktop.ui.kit.text_painting import CENTRE, paint_text
 from billie_desktop.ui.kit.theme import theme
-from billie_desktop.ui.kit.tokens import ColorRole
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.kit.tokens import ColorRole
 
 AGENT_SIDE = 28
 

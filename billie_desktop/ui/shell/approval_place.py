@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.approval import RequestKind
-from billie_desktop.ui.approvals.page import ApprovalsPage
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.ui.approvals.page import ApprovalsPage
     from billie_desktop.ui.shell.window import DeskWindow
 
 PLACE = "approvals"
@@ -38,6 +38,8 @@ def approvals_page(window: DeskWindow, desk: Desk) -> ApprovalsPage | None:
     """The page of a window."""
     if desk.requests is None or desk.decisions is None or not offers_approvals(desk):
         return None
+    from billie_desktop.ui.approvals.page import ApprovalsPage
+
     page = ApprovalsPage(desk, desk.requests, desk.decisions, window.now)
     page.customer_chosen.connect(window.customer_asked)
     page.conversation_chosen.connect(lambda conversation_id: go_to_conversations(window, conversation_id))
@@ -51,5 +53,5 @@ def go_to_approvals(window: DeskWindow, kind: str = "", request_id: str = "") ->
         return
     window.go_to_place(PLACE)
     page = window.pages.places.get(PLACE)
-    if request_id and isinstance(page, ApprovalsPage):
-        page.open_request(RequestKind(kind), request_id)
+    if request_id and page is not None:
+        cast("ApprovalsPage", page).open_request(RequestKind(kind), request_id)

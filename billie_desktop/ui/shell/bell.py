@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 
-from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.chat_notice import ChatNotice
 from billie_desktop.domain.request_notice import MOST_SHOWN, RequestNotice
 from billie_desktop.ui.kit.announcer import announce
@@ -16,6 +15,7 @@ from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.tokens import tokens
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
     from billie_desktop.ui.shell.window import DeskWindow
 
 SHOWN_MS = 8000

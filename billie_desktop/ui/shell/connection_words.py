@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.domain.connection import ConnectionState, LedgerHealth, LinkHealth
 from billie_desktop.domain.words import ROLE_WORDS, clock, long_date, time_of_day
 from billie_desktop.ui.shell.status_item import StatusLook
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.agent import Agent
 
 SLOW_MS = 500
 BEHIND_S = 30

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from billie_desktop.desk.desk import Desk
-from billie_desktop.ui.conversations.page import ConversationsPage
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.ui.conversations.page import ConversationsPage
     from billie_desktop.ui.shell.window import DeskWindow
 
 PLACE = "conversations"
@@ -32,5 +31,5 @@ def go_to_conversations(window: DeskWindow, conversation_id: str = "") -> None:
         return
     window.go_to_place(PLACE)
     page = window.pages.places.get(PLACE)
-    if conversation_id and isinstance(page, ConversationsPage):
-        page.open_conversation(conversation_id)
+    if conversation_id and page is not None:
+        cast("ConversationsPage", page).open_conversation(conversation_id)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.command import Action
-from billie_desktop.ui.disbursements.page import DisbursementsPage
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.ui.disbursements.page import DisbursementsPage
     from billie_desktop.ui.shell.window import DeskWindow
 
 PLACE = "disbursements"
@@ -18,6 +18,8 @@ def disbursements_page(window: DeskWindow, desk: Desk) -> DisbursementsPage | No
     """The page of a window; None where the desk cannot read the book."""
     if desk.book is None:
         return None
+    from billie_desktop.ui.disbursements.page import DisbursementsPage
+
     page = DisbursementsPage(desk, window.router, window.now)
     page.disburse_asked.connect(lambda customer, account: disburse(window, customer, account))
     return page

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from billie_desktop.desk.desk import Commands
 from billie_desktop.domain.command import Command, CommandStage
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.words import date_and_time
@@ -23,6 +23,9 @@ from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.models.command_words import Ask, details_of, line_of
 from billie_desktop.ui.models.stranded import NEVER_SENT
 from billie_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Commands
 
 
 class FailedRow(QWidget):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from billie_desktop.desk.desk import Offline
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.ui.lists.page import ListPage
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Offline
+    from billie_desktop.ui.lists.page import ListPage
     from billie_desktop.ui.shell.window import DeskWindow
 
+LISTS = ("accounts", "customers")
 NOTHING = "Open a customer or a list to keep it offline."
 
 
@@ -22,7 +23,7 @@ def keep_front_offline(window: DeskWindow) -> None:
         toggle_offline(window, location.customer_id)
         return
     page = window.pages.places.get(location.place)
-    customers = _customers_of(page) if isinstance(page, ListPage) else []
+    customers = _customers_of(cast("ListPage", page)) if page is not None and location.place in LISTS else []
     if not customers:
         window.banners.say(NOTHING)
         return

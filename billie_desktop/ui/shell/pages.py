@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from billie_desktop.ui.customer.page import CustomerPage
-from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.shell.top_bar import Place
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.customer.page import CustomerPage
+    from billie_desktop.ui.keys.router import Layer
 
 PLACES = (
     Place("home", "home", "Home"),

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
-from billie_desktop.desk.desk import Desk
-from billie_desktop.domain.account_views import AccountQuery
-from billie_desktop.ui.accounts.page import AccountsPage
-from billie_desktop.ui.conversations.page import ConversationsPage
-from billie_desktop.ui.customers.page import CustomersPage
-from billie_desktop.ui.home.page import HomePage
-from billie_desktop.ui.settings.page import SettingsPage
 from billie_desktop.ui.shell.approval_place import approvals_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
@@ -21,10 +14,15 @@ from billie_desktop.ui.shell.disbursement_place import disburse, disbursements_p
 from billie_desktop.ui.shell.way import SETTINGS
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.domain.account_views import AccountQuery
+    from billie_desktop.ui.accounts.page import AccountsPage
     from billie_desktop.ui.shell.window import DeskWindow
 
 
 def _home(window: DeskWindow, desk: Desk) -> QWidget:
+    from billie_desktop.ui.home.page import HomePage
+
     page = HomePage(desk, window.router, window.recent, window.now)
     page.customer_chosen.connect(window.customer_asked)
     page.disburse_asked.connect(lambda customer, account: disburse(window, customer, account))
@@ -36,6 +34,8 @@ def _home(window: DeskWindow, desk: Desk) -> QWidget:
 
 
 def _accounts(window: DeskWindow, desk: Desk) -> QWidget:
+    from billie_desktop.ui.accounts.page import AccountsPage
+
     page = AccountsPage(desk, window.router, window.now)
     page.customer_chosen.connect(window.customer_asked)
     page.head.view_chosen.connect(lambda _key: window.show_way())
@@ -46,11 +46,13 @@ def browse_accounts(window: DeskWindow, query: AccountQuery) -> None:
     """Show what a question asks of the accounts browser."""
     window.go_to_place("accounts")
     page = window.pages.places.get("accounts")
-    if isinstance(page, AccountsPage):
-        page.ask_for(query)
+    if page is not None:
+        cast("AccountsPage", page).ask_for(query)
 
 
 def _customers(window: DeskWindow, desk: Desk) -> QWidget:
+    from billie_desktop.ui.customers.page import CustomersPage
+
     page = CustomersPage(desk, window.now)
     page.customer_chosen.connect(window.customer_asked)
     page.head.view_chosen.connect(lambda _key: window.show_way())
@@ -60,6 +62,8 @@ def _customers(window: DeskWindow, desk: Desk) -> QWidget:
 def _conversations(window: DeskWindow, desk: Desk) -> QWidget | None:
     if desk.conversations is None:
         return None
+    from billie_desktop.ui.conversations.page import ConversationsPage
+
     page = ConversationsPage(desk, desk.conversations, window.now)
     page.customer_chosen.connect(window.customer_asked)
     join_conversations(window, page)
@@ -67,6 +71,8 @@ def _conversations(window: DeskWindow, desk: Desk) -> QWidget | None:
 
 
 def _settings(window: DeskWindow, _desk: Desk) -> QWidget:
+    from billie_desktop.ui.settings.page import SettingsPage
+
     page = SettingsPage(window.preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
     page.keys_asked.connect(window.sheet.summon)
     page.restart_asked.connect(window.restart_asked)

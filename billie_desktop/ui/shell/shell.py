@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.command import Action, Command
-from billie_desktop.domain.connection import ConnectionState
-from billie_desktop.domain.link import Link
-from billie_desktop.ui.customer.asked_action import AskedAction
-from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.focus_ring import FocusRing
 from billie_desktop.ui.lock.keeper import LockKeeper
@@ -25,9 +21,15 @@ from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.way import SETTINGS
 from billie_desktop.ui.shell.window import DeskWindow
 from billie_desktop.ui.shell.window_asks import hear_window
-from billie_desktop.ui.signin.page import SignInPage
 from billie_desktop.ui.state import Recent
 from billie_desktop.ui.tray.tray import Tray
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.domain.connection import ConnectionState
+    from billie_desktop.domain.link import Link
+    from billie_desktop.ui.customer.page import CustomerPage
+    from billie_desktop.ui.signin.page import SignInPage
 
 OFFSET = 32
 
@@ -147,10 +149,14 @@ class Shell(QObject):
         """Open a customer on an account, with the form of an action as soon as the account is there."""
         page = self.open_customer(customer_id, account, at=at)
         if page is not None:
+            from billie_desktop.ui.customer.asked_action import AskedAction
+
             AskedAction(page, account, Action(action))
 
     def _new_page(self, customer_id: str, account: str, window: DeskWindow) -> CustomerPage:
         assert self.desk is not None
+        from billie_desktop.ui.customer.page import CustomerPage
+
         page = CustomerPage(self.desk, customer_id, self.router, self.now, account, window.pages)
         page.named.connect(self.on_named)
         page.close_asked.connect(self.close_customer)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from billie_desktop.domain.agent import Agent
-from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.tokens import tokens
@@ -23,6 +22,10 @@ from billie_desktop.ui.shell.connection_words import (
     stream_look,
 )
 from billie_desktop.ui.shell.status_item import StatusItem, StatusLook
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.agent import Agent
+    from billie_desktop.domain.connection import ConnectionState
 
 SIDE = 12
 

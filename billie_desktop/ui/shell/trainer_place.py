@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
-from billie_desktop.desk.training import Trainer
-from billie_desktop.ui.trainer.panel import TrainerPanel
-
 if TYPE_CHECKING:
+    from billie_desktop.desk.training import Trainer
     from billie_desktop.ui.shell.window import DeskWindow
+    from billie_desktop.ui.trainer.panel import TrainerPanel
 
 EDGE = 24
 
 
 def show_trainer(window: DeskWindow, trainer: Trainer) -> TrainerPanel:
     """Bring the panel to the front."""
+    from billie_desktop.ui.trainer.panel import TrainerPanel
+
     panel = window.findChild(TrainerPanel)
     if panel is None:
         panel = TrainerPanel(trainer, lambda: window.history.present.customer_id, window)

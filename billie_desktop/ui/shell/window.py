@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from billie_desktop.desk.desk import Desk
-from billie_desktop.domain.connection import ConnectionState
-from billie_desktop.ui.customer.page import CustomerPage
-from billie_desktop.ui.keys.router import KeyRouter
-from billie_desktop.ui.preferences import AgentPreferences
 from billie_desktop.ui.shell.approval_place import offer_approvals
 from billie_desktop.ui.shell.bell import Bell
 from billie_desktop.ui.shell.conversation_place import offer_conversations
@@ -27,8 +22,15 @@ from billie_desktop.ui.shell.way import TITLE
 from billie_desktop.ui.shell.way_line import show_way, way_of
 from billie_desktop.ui.shell.window_frame import WindowFrame
 from billie_desktop.ui.shell.window_keys import window_layer
-from billie_desktop.ui.signin.page import SignInPage
-from billie_desktop.ui.state import Recent
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.domain.connection import ConnectionState
+    from billie_desktop.ui.customer.page import CustomerPage
+    from billie_desktop.ui.keys.router import KeyRouter
+    from billie_desktop.ui.preferences import AgentPreferences
+    from billie_desktop.ui.signin.page import SignInPage
+    from billie_desktop.ui.state import Recent
 
 
 class DeskWindow(WindowFrame):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from billie_desktop.desk.desk import Desk
-from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.lock.privacy_screen import PrivacyScreen
 from billie_desktop.ui.palette.palette import Palette
@@ -22,8 +21,12 @@ from billie_desktop.ui.shell.start_page import StartPage
 from billie_desktop.ui.shell.status_bar import StatusBar
 from billie_desktop.ui.shell.top_bar import TopBar
 from billie_desktop.ui.shell.way import TITLE
-from billie_desktop.ui.state import Recent
 from billie_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.ui.keys.router import KeyRouter
+    from billie_desktop.ui.state import Recent
 
 LEAST_SIZE = (1024, 640)
 SECOND_MS = 1000

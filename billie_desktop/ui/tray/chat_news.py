@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from billie_desktop.desk.waiting_queue import WaitingQueue
 from billie_desktop.domain.chat_notice import ChatNotice, Severity
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.waiting_queue import WaitingQueue
     from billie_desktop.ui.shell.shell import Shell
 
 TOGETHER_MS = 30_000

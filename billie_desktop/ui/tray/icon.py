@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.theme import theme
-from billie_desktop.ui.tray.words import TrayLook
+
+if TYPE_CHECKING:
+    from billie_desktop.ui.tray.words import TrayLook
 
 SIZES = (16, 22, 24, 32, 48, 64)
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.domain.command import Command, CommandStage
 from billie_desktop.domain.connection import ConnectionState, LinkHealth
-from billie_desktop.domain.request_notice import RequestNotice
 from billie_desktop.ui.tray.chat_news import ChatNews
 
 if TYPE_CHECKING:
+    from billie_desktop.desk.desk import Desk
+    from billie_desktop.domain.request_notice import RequestNotice
     from billie_desktop.ui.shell.shell import Shell
 
 TITLE = "Billie Desktop"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.domain.disbursement import Urgency, countdown
-from billie_desktop.ui.kit.tokens import ColorRole
 from billie_desktop.ui.shell.connection_words import database_look, failed_look, ledger_look, stream_look
+
+if TYPE_CHECKING:
+    from billie_desktop.domain.connection import ConnectionState
+    from billie_desktop.ui.kit.tokens import ColorRole
 
 
 @dataclass(frozen=True, slots=True)
