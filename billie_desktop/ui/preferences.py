@@ -38,6 +38,11 @@ class AgentPreferences(QObject):
         self.shown_scale = found.scale
         self._become(found)
 
+    def let_go(self) -> None:
+        """The program ends: the look is nobody's choice any more."""
+        for signal in (theme().theme_changed, theme().motion_changed):
+            signal.disconnect(self.on_look_changed)
+
     def change(self, **values: Any) -> None:
         """Another choice: works at once and is kept."""
         changed = replace(self.present, **values)

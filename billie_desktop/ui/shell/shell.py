@@ -114,8 +114,8 @@ class Shell(QObject):
         for release in self._releases:
             release()
         self._releases.clear()
-        self.lock.let_go()
-        self.tray.let_go()
+        for part in (self.lock, self.tray, self.preferences):
+            part.let_go()
         for window in self.windows:
             for page in (*window.pages.places.values(), *window.pages.customers.values()):
                 page.let_go()  # type: ignore[attr-defined]

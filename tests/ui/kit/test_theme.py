@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
@@ -38,8 +37,9 @@ def test_a_change_of_theme_reaches_widgets_that_are_on_screen(window: QWidget, l
     assert before != after
 
 
-def test_a_change_is_told_once_and_only_when_it_is_one(look: Theme, qtbot: QtBot) -> None:
+def test_a_change_is_told_once_and_only_when_it_is_one(dressed: Theme) -> None:
     """Setting the same theme, density or motion again emits nothing."""
+    look = Theme()  # one of its own: nothing else listens to it
     told: list[str] = []
     look.theme_changed.connect(lambda: told.append("theme"))
     look.density_changed.connect(lambda: told.append("density"))
