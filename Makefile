@@ -34,8 +34,9 @@ lint: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-# Tests of one file run one after the other, files on two processes, each with servers of its own.
-TWO_AT_A_TIME := -n 2 --dist loadfile
+# Tests of one file run one after the other, files on two processes, each with servers of its own; the slowest are
+# named, since the whole has twelve minutes.
+TWO_AT_A_TIME := -n 2 --dist loadfile --durations 40 --durations-min 3
 
 # Everything that does not show windows, with Qt out of reach.
 headless: setup
