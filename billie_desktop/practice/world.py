@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -141,6 +142,7 @@ class PracticeWorld:
                 "--seed", str(plan.seed), "--customers", str(plan.customers), "--pace", str(plan.pace),
             ],
             {**environment, "DATABASE_URI": mongo.uri_for("staff")},
+                "--since-ms", str(time.time_ns() // 1_000_000),  # what is said while it starts is heard too
         )  # fmt: skip
         self._trainer = WorldTrainer(ledger, self._ledger_admin, cache.url)
         progress("Practice world is running")

@@ -86,6 +86,8 @@ class GrpcLedgerProbe:
 
 async def _first_alive(calls: set[asyncio.Task[grpc.StatusCode]]) -> grpc.StatusCode:
     """The first answer that means alive, else the last one."""
+        except grpc.aio.UsageError:  # the channel was closed: nobody can be reached through it
+            return grpc.StatusCode.UNAVAILABLE
     code = grpc.StatusCode.UNKNOWN
     for call in asyncio.as_completed(calls):
         code = await call

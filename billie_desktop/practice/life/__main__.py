@@ -30,7 +30,9 @@ _REPORT_EVERY = 1_000
 _LEAST_CHATS = 6
 
 
-async def live(ledger_address: str, rate: float, seed: int, customers: int, pace: float, stop: asyncio.Event) -> None:
+async def live(
+    ledger_address: str, rate: float, seed: int, customers: int, pace: float, since_ms: int, stop: asyncio.Event
+) -> None:
     """Let about ``rate`` things happen per second until ``stop`` is set; at 0 customers answer only when spoken to."""
     rng = random.Random()
     client = AsyncMongoClient[dict[str, Any]](os.environ["DATABASE_URI"], tz_aware=True)
@@ -39,7 +41,7 @@ async def live(ledger_address: str, rate: float, seed: int, customers: int, pace
     async with grpc.aio.insecure_channel(ledger_address) as channel:
         ledger = rpc.AccountingLedgerServiceStub(channel)  # type: ignore[no-untyped-call]
         talk = Talk(os.environ["REDIS_URL"], database, seed, most=max(_LEAST_CHATS, round(rate * 3)), pace=pace)
-        await talk.begin()
+        await talk.begin(since_ms)
         flags = asyncio.create_task(set_flags(database, customers if rate > 0 else 0, seed, stop))
         accounts: list[OpenAccount] = []
         try:
@@ -93,12 +95,13 @@ def main() -> int:
     parser.add_argument("--pace", type=float, default=1.0, help="stretches the pauses of customers who chat")
     options = parser.parse_args()
 
+    parser.add_argument("--since-ms", type=int, default=0, help="hear what staff said since then (default: from now)")
     async def run() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        await live(options.ledger, options.rate, options.seed, options.customers, options.pace, stop)
+        await live(options.ledger, options.rate, options.seed, options.customers, options.pace, options.since_ms, stop)
 
     asyncio.run(run())
     return 0

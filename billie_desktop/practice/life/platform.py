@@ -37,7 +37,7 @@ Said = Callable[[str, str], Awaitable[None]]
 
 
 class Platform:
-    """Hears the commands that come while it runs. ``stream`` decodes its answers, in the shape of protocol 2."""
+    """Hears the commands that come after its begin. ``stream`` decodes its answers, in the shape of protocol 2."""
 
     def __init__(self, stream: redis.Redis, inbox: ExternalInbox, said: Said) -> None:
         self._stream = stream
@@ -45,8 +45,11 @@ class Platform:
         self._said = said
         self._position = ""
 
-    async def begin(self) -> None:
-        """From here on commands are heard. Raises RedisError."""
+    async def begin(self, since_ms: int = 0) -> None:
+        """From now on commands are heard, or from a past time in milliseconds of the epoch. Raises RedisError."""
+        if since_ms:
+            self._position = f"{since_ms}-0"
+            return
         last = await self._stream.xrevrange(COMMANDS, count=1)
         self._position = str(last[0][0]) if last else "0-0"
 

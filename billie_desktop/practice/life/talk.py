@@ -32,9 +32,12 @@ class Talk:
         self._news = asyncio.Event()
         self._background = Background()
 
-    async def begin(self) -> None:
-        """Listen to staff, and let customers speak when it is their turn. Raises RedisError."""
-        await self._platform.begin()
+    async def begin(self, since_ms: int = 0) -> None:
+        """Listen to staff (``since_ms`` of the epoch, or from now on), and let customers speak when it is their turn.
+
+        Raises RedisError.
+        """
+        await self._platform.begin(since_ms)
         self._background.spawn(self._platform.run(), "platform")
         self._background.spawn(self._speak(), "chats")
 

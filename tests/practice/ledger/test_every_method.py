@@ -10,7 +10,7 @@ from google.protobuf import message_factory
 from billie_desktop.practice.ledger.server import Guards, LedgerServer
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 from projector.stubs.billie.ledger.v1.accounting_ledger_pb2_grpc import AccountingLedgerServiceStub
-from tests.practice.ledger.books import LOAN, disbursed
+from tests.practice.ledger.books import LOAN, disbursed, loan
 from tests.practice.ledger.conftest import Ledger
 
 SERVICE = pb.DESCRIPTOR.services_by_name["AccountingLedgerService"]
@@ -127,6 +127,24 @@ async def test_a_refused_disbursement_is_ok_without_success(ledger: Ledger) -> N
     answer = await ledger.stub.DisburseLoan(pb.DisburseLoanRequest(loan_account_id="ACC-1001"))
     assert (answer.success, answer.message, answer.disbursement_transaction_id) == (False, "The bank is closed.", "")
     assert ledger.book.account("ACC-1001").status == "PENDING_DISBURSEMENT"
+
+
+async def test_a_disbursement_that_stands_is_not_refused_afterwards(ledger: Ledger) -> None:
+    """While disbursements are refused a known key still gives its first answer, a wrong key is wrong, and the key of
+    a refused one posts once they are taken again."""
+    ledger.book.open_account(LOAN)
+    ledger.book.open_account(loan(2))
+    first = pb.DisburseLoanRequest(loan_account_id="ACC-1001", bank_reference="B", idempotency_key="first-key-1")
+    second = pb.DisburseLoanRequest(loan_account_id="ACC-2", bank_reference="B", idempotency_key="second-key-1")
+    await ledger.stub.DisburseLoan(first)
+    await ledger.admin.call("SetFaults", {"refuse_disbursement": "The bank is closed."})
+    assert (await ledger.stub.DisburseLoan(first)).idempotent_replay
+    assert not (await ledger.stub.DisburseLoan(second)).success
+    wrong = pb.DisburseLoanRequest(loan_account_id="ACC-2", idempotency_key="short")
+    assert (await ledger.refused("DisburseLoan", wrong))[0] == "INVALID_ARGUMENT"
+    await ledger.admin.call("SetFaults", {})
+    answer = await ledger.stub.DisburseLoan(second)
+    assert (answer.success, answer.idempotent_replay) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Every refusal: its status, and words that a person can read."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -130,6 +131,16 @@ async def test_refusal(ledger: Ledger, method: str, request_: Any, code: str, wo
     assert found == code
     assert words in text
     assert transaction_count(ledger.book.connection) == before
+
+
+async def test_a_mistyped_disbursement_is_stopped(ledger: Ledger) -> None:
+    """462.00 typed as 46200 pays nothing out: the amount must equal the approved principal to the cent."""
+    ledger.book.open_account(loan(2, principal=Decimal("462.00"), establishment_fee=Decimal("23.10")))
+    for typed in ("46200", "46200.00", "462.01", "461.99"):
+        code, text = await ledger.refused("DisburseLoan", disbursement(disbursement_amount=typed))
+        assert (code, "approved principal 462.00" in text) == (REFUSED, True)
+    assert transaction_count(ledger.book.connection) == 0
+    assert (await ledger.stub.DisburseLoan(disbursement(disbursement_amount="462"))).success
 
 
 ACCEPTED: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.servers
 
 async def test_commands_reach_the_customer_and_the_notification_service(redis_server: RedisServer) -> None:
     """What staff say is heard with its conversation; a pause is answered by an event that names the command; other
-    commands and those from before the start are passed over."""
+    commands and those from before the start, or before the moment it was given, are passed over."""
     stream: redis.Redis = redis.Redis.from_url(redis_server.url, protocol=2, decode_responses=True)
     await stream.delete("chatLedger", "inbox:billie-servicing")
     heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
@@ -40,7 +40,15 @@ async def test_commands_reach_the_customer_and_the_notification_service(redis_se
     async with asyncio.timeout(60):
         assert await heard.get() == ("c1", "Hello")
     await background.stop()
-    ((_, answer),) = await stream.xrange("inbox:billie-servicing")
+    ((second, _),) = await stream.xrevrange("chatLedger", count=1)
+    late = Platform(stream, ExternalInbox(stream), said)
+    await late.begin(int(str(second).split("-")[0]) - 1)
+    background.spawn(late.run(), "late")
+    async with asyncio.timeout(60):
+        while await heard.get() != ("c1", "Hello"):
+            pass
+    await background.stop()
+    ((_, answer), *_) = await stream.xrange("inbox:billie-servicing")
     body = json.loads(answer["payload"])
     assert (answer["typ"], answer["usr"]) == ("notification.suppression.changed.v1", "CUS-1")
     assert (body["mode"], body["reason"], body["correlation_id"]) == ("all", "hardship", "cmd-1")

@@ -15,6 +15,7 @@ from billie_desktop.app.wiring import build_desk
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.account import AccountStatus
+from billie_desktop.domain.money import ZERO
 from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.practice.staff.people import AGENT, FILE
@@ -67,7 +68,7 @@ async def until(desk: Desk, customer_id: str, holds: Callable[[CustomerView], bo
 
 
 async def account_with(desk: Desk, suits: Callable[[AccountView], bool]) -> tuple[str, AccountView]:
-    """Some customer with an account that suits, its balance live."""
+    """Some customer with an account that owes something and suits, its balance live."""
     page = await desk.lists.accounts(0, 200)
     for row in page.rows:
         if row.status not in (AccountStatus.ACTIVE, AccountStatus.IN_ARREARS) or not row.customer_id:
@@ -76,7 +77,7 @@ async def account_with(desk: Desk, suits: Callable[[AccountView], bool]) -> tupl
         view = await until(desk, customer_id, lambda view: bool(view.accounts))
         view = await until(desk, customer_id, lambda view, account=row.account_id: _live(view, account))
         account = next(each for each in view.accounts if each.account.account_id == row.account_id)
-        if suits(account):
+        if (account.outstanding or ZERO) > ZERO and suits(account):
             return customer_id, account
     raise AssertionError("nobody in this world suits")
 
