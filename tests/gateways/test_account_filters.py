@@ -21,7 +21,7 @@ from billie_desktop.gateways.mongo import customer_statuses, lists
 from billie_desktop.gateways.mongo.book import MongoBook
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.gateways.mongo.lists import MongoLists
-from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
+from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS, WRITE_OFF_REQUESTS
 from tests.domain.examples import dollars
 
 pytestmark = pytest.mark.servers
@@ -105,7 +105,7 @@ LOANS = [
         customerIdString="CUS-2",
         aging={"isInArrears": False, "bucket": "closed"},
         balances={"totalOutstanding": Decimal128("1234.50")},
-        closure={"reason": "SOMETHING_NEW", "closedDate": at("2026-03-06T00:00:00"), "finalBalance": 1234.5},
+        closure={"reason": "SOMETHING_NEW", "closedDate": at("2026-03-06T00:00:00"), "finalBalance": 0.0},
     ),
     loan(
         "SOON",
@@ -131,6 +131,13 @@ ALL = {document["loanAccountId"].removeprefix("ACC-") for document in LOANS}
 async def book(writer: Any, database: Database) -> Database:
     await writer[CUSTOMERS].insert_many([dict(each) for each in PEOPLE])
     await writer[LOAN_ACCOUNTS].insert_many([dict(each) for each in LOANS])
+    request = {"loanAccountId": "ACC-GONE", "customerId": "CUS-2"}
+    await writer[WRITE_OFF_REQUESTS].insert_many(
+        [
+            {**request, "requestId": "w-1", "status": "rejected", "amount": 99.0},
+            {**request, "requestId": "w-2", "status": "approved", "amount": 1234.5},
+        ]
+    )
     return database
 
 
@@ -250,7 +257,8 @@ async def test_a_day_of_the_book(book: Database) -> None:
 
 async def test_a_month_of_the_book(book: Database) -> None:
     """An instalment paid at ten in the evening of its day is on time, one paid past midnight is not; today's count
-    neither way. Thirty days ago is within the month."""
+    neither way. Thirty days ago is within the month. What was written off is the approved request's amount: the
+    account itself was closed with nothing left."""
     month = await MongoBook(book).month(CHANGE_DAY)
     assert (month.on_time, month.due) == (Decimal("0.5"), 2)
     assert month.written_off == Sum(1, dollars("1234.50"))

@@ -27,7 +27,7 @@ from billie_desktop.gateways.mongo.customer_statuses import CustomerStatuses
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.documents import read_account
 from billie_desktop.gateways.mongo.errors import read_errors
-from projector.contract.collections import LOAN_ACCOUNTS
+from projector.contract.collections import LOAN_ACCOUNTS, WRITE_OFF_REQUESTS
 
 MOST_PENDING = 500
 _PAYMENTS = "repaymentSchedule.payments"
@@ -48,6 +48,22 @@ _PENDING_FIELDS = [
 def _decimal(expression: object) -> Document:
     # Amounts are stored as floats; as decimals they add up to the cent.
     return {"$convert": {"input": expression, "to": "decimal", "onError": None, "onNull": None}}
+
+
+_APPROVED = {
+    "$lookup": {
+        "from": WRITE_OFF_REQUESTS,
+        "localField": "loanAccountId",
+        "foreignField": "loanAccountId",
+        "pipeline": [{"$match": {"status": "approved"}}],
+        "as": "approved",
+    }
+}
+_WRITTEN_OFF = {
+    "$cond": [{"$gt": ["$closure.finalBalance", 0]}, "$closure.finalBalance", {"$first": "$approved.amount"}]
+}
+"""What a loan lost: a ledger that writes a balance off closes the account with nothing left, so that the approved
+request tells the amount."""
 
 
 def _summed(expression: object) -> Document:
@@ -128,12 +144,13 @@ class MongoBook:
             {"$group": {"_id": None, "due": {"$sum": 1}, "paid": {"$sum": {"$cond": [in_time, 1, 0]}}}},
         ]
         condition = {"accountStatus": AccountStatus.WRITTEN_OFF.value, **within_days(CLOSED_ON, days)}
-        rows, written_off = await asyncio.gather(
-            self._aggregate(instalments), self._total(condition, "$closure.finalBalance")
+        rows, lost = await asyncio.gather(
+            self._aggregate(instalments),
+            self._aggregate([{"$match": condition}, _APPROVED, {"$group": {"_id": None, **_summed(_WRITTEN_OFF)}}]),
         )
         count = int(rows[0]["due"]) if rows else 0
         share = Decimal(int(rows[0]["paid"])) / count if count else None
-        return BookMonth(share, count, written_off)
+        return BookMonth(share, count, _sum(next(iter(lost), None)))
 
     async def pending(self) -> PendingLoans:
         """By commencement date as stored; those without one come last."""

@@ -15,10 +15,13 @@ from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.money_label import MoneyLabel
 from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.text_painting import text_width
 from billie_desktop.ui.kit.tokens import tokens
 
 NUMBER, DAY, AMOUNT, ACTION = 112, 116, 96, 136
 NUMBER_COMPACT, AMOUNT_COMPACT = 92, 64
+DIGITS = "VN" + "0" * 13
+"""As long as account numbers are."""
 NO_DAY = "No date"
 NO_CUSTOMER = "The customer of this account is not known yet."
 
@@ -42,7 +45,7 @@ class LoanRow(QWidget):
         self.setFixedHeight(tokens().row.disbursement)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.number = PaintedText(loan.label, "mono-dense", elide=not loan.number)
-        self.number.setFixedWidth(NUMBER_COMPACT if compact else NUMBER)
+        self.number.setFixedWidth(max(NUMBER_COMPACT if compact else NUMBER, round(text_width(DIGITS, "mono-dense"))))
         self.customer = PaintedText("", "dense", elide=True)
         self.day = PaintedText("", "dense", "text-muted")
         self.day.setFixedWidth(DAY)

@@ -274,4 +274,9 @@ def _beside(widgets: Sequence[QWidget], shares: Sequence[int]) -> QHBoxLayout:
 
 
 def _counted(found: Sum) -> str:
-    return f"{found.count:,} · {found.amount.with_symbol()}" if found.count else "0"
+    """ "5 · $1,902.60"; what has no amount is never a part of one."""
+    known = found.count - found.unknown
+    if not known:
+        return f"{found.count:,}"
+    part = f" of {known:,}" if found.unknown else ""
+    return f"{found.count:,} · {found.amount.with_symbol()}{part}"

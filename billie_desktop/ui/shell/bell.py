@@ -1,4 +1,4 @@
-"""The bell of a window: how much news is unread, the last ten, and a line at the bottom for what came just now."""
+"""The bell of a window: how much news is unread, the last ten, and a line under it for what came just now."""
 
 from __future__ import annotations
 
@@ -167,8 +167,9 @@ class Bell(QObject):
         edge = tokens().spacing.step_4
         height = self.line.heightForWidth(WIDTH)
         height = height if height > 0 else self.line.sizeHint().height()
-        bottom = self._window.height() - self._window.status.height() - tokens().region.pending_line - edge
-        self.line.setGeometry(self._window.width() - WIDTH - edge, bottom - height, WIDTH, height)
+        # Under its bell: at the bottom it would lie on composers and on the buttons of forms.
+        top = self._window.top.geometry().bottom() + edge
+        self.line.setGeometry(self._window.width() - WIDTH - edge, top, WIDTH, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() is QEvent.Type.Resize and self.line.isVisible():
