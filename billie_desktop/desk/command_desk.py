@@ -160,6 +160,8 @@ class CommandDesk:
         if not may_replay(command.intent.made_at, self._clock.now()):
             raise NotAllowed("This is older than 24 hours. Look at the transactions, then enter it again.", code="OLD")
         await self._bring_in(command.intent)
+        if key in self._running or self._known(key) is not command:
+            return await self.join(key)  # another window was faster while the customer was being read
         self._require_available(command.intent, own=command)
         return await self._run(key, self._send(command))
 

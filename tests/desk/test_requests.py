@@ -195,6 +195,21 @@ async def test_a_retry_after_a_restart_needs_no_open_customer(parts: RequestPart
     assert (await parts.desk.retry(command.key)).stage is S.CONFIRMED
 
 
+async def test_one_executor_owns_the_retries_of_all_windows(parts: RequestParts) -> None:
+    """Three windows retry the same failure at once, before anybody has opened its customer: one send, one attempt
+    more, and all three hear the same outcome; a request goes this way like a money command."""
+    parts.server.script = [(Unreachable("away"), None)]
+    parts.ledger.script = [(Unreachable("away"), None)]
+    asked = await parts.desk.send(await checked(parts, Action.ADJUST, ADJUST))
+    paid = await parts.desk.send(await checked(parts, Action.RECORD_REPAYMENT, {"amount": "5", "reference": "R-1"}))
+    await parts.restart()
+    for failed in (asked, paid):
+        parts.store._registry._states.clear()
+        answers = await asyncio.gather(*(parts.desk.retry(failed.key) for _ in range(3)))
+        assert {(answer.stage, answer.attempts) for answer in answers} == {(S.CONFIRMED, failed.attempts + 1)}
+    assert (len(parts.server.calls), parts.ledger.sent) == (2, [paid.key, paid.key])
+
+
 async def test_a_server_without_requests_is_said_so(parts: RequestParts) -> None:
     """Where the server does not offer requests, the action is off before anything is typed."""
     parts.desk._not_offered.add(Action.ADJUST)
