@@ -97,6 +97,7 @@ class ApprovalMethods:
 
     def _approve(self, kind: RequestKind) -> Signed:
         async def approve(request: pb.ApproveRequest, caller: Caller, seconds: float) -> Message:
+            await self._decisions.require(kind, request.request_id)
             confirmed = request.confirmed_balance
             verdict = Verdict(
                 kind,
@@ -111,6 +112,7 @@ class ApprovalMethods:
 
     def _reject(self, kind: RequestKind) -> Signed:
         async def reject(request: pb.RejectRequest, caller: Caller, seconds: float) -> Message:
+            await self._decisions.require(kind, request.request_id)
             verdict = Verdict(kind, request.request_id, REJECTED, values.explained("reason", request.reason))
             return await self._decide(caller, verdict, seconds)
 

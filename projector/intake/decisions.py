@@ -61,11 +61,16 @@ class Decisions:
         self._posting = posting
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def decide(self, caller: Caller, verdict: Verdict, limits: Limits, seconds: float) -> Settled:
-        """Make a decision, or finish the same one of somebody else."""
-        request = await self._around.records.request(verdict.kind.kind, verdict.request_id)
+    async def require(self, kind: RequestKind, request_id: str) -> StoredRequest:
+        """The request as stored. Raises UnknownThing, before anything else is looked at (features.md D20)."""
+        request = await self._around.records.request(kind.kind, request_id)
         if request is None:
             raise UnknownThing("UNKNOWN_REQUEST", "This request is not known.")
+        return request
+
+    async def decide(self, caller: Caller, verdict: Verdict, limits: Limits, seconds: float) -> Settled:
+        """Make a decision, or finish the same one of somebody else."""
+        request = await self.require(verdict.kind, verdict.request_id)
         if verdict.status == CANCELLED:
             check_cancel(request.requested_by, caller.user_id, caller.role)
         else:

@@ -118,8 +118,12 @@ async def test_a_request_without_a_requester_is_for_nobody(case: Case, stored: A
 
 
 async def test_an_unknown_request_is_not_found(case: Case) -> None:
-    """An id that nobody knows is NOT_FOUND, also as an adjustment's."""
+    """An id that nobody knows is NOT_FOUND, also as an adjustment's, and before words or figures are looked at."""
     assert (await case.refused(case.sue, request_id="wo-none-1")).code == "NOT_FOUND"
+    wrong = await case.refused(case.sue, request_id="wo-none-1", comment="short", confirmed_balance="abc")
+    assert (wrong.code, wrong.detail.reason) == ("NOT_FOUND", "UNKNOWN_REQUEST")
+    rejected = await case.sue.refused("RejectWriteOff", pb.RejectRequest(request_id="wo-none-1", reason=""))
+    assert rejected.code == "NOT_FOUND"
     other = await case.sue.refused("ApproveAdjustment", pb.ApproveRequest(request_id=case.id, comment=COMMENT))
     assert (other.code, other.detail.reason) == ("NOT_FOUND", "UNKNOWN_REQUEST")
 
