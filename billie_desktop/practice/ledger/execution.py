@@ -58,7 +58,7 @@ class Execution:
         with self._book.batch():
             us = self._book.micros_of(None)
             answer = post(self._book.journal, lambda: self._book.load(account_id), us)
-            if key is not None:
+            if key is not None and not _refuses(answer):
                 self._keys.remember(key, FirstAnswer(call.method, answer.SerializeToString()), us)
         return answer
 
@@ -83,6 +83,11 @@ class Execution:
                 os._exit(CRASH_EXIT_CODE)
             case name:
                 raise FailedCall(status_code(name), call.fault.message or "The answer was lost on the way.")
+
+
+def _refuses(answer: Answer) -> bool:
+    """A refusal inside OK (ledger.md 4): nothing was posted, so its key stays free."""
+    return isinstance(answer, pb.DisburseLoanResponse) and not answer.success
 
 
 def _kind(method: str) -> type[Answer]:

@@ -115,6 +115,8 @@ class Writes:
 
     async def disburse_loan(self, request: pb.DisburseLoanRequest, call: Call) -> Answer:
         def post(journal: Journal, load: Loader, us: int) -> Answer:
+            if refusal := self._faults.plan.refuse_disbursement:
+                return pb.DisburseLoanResponse(success=False, message=refusal)
             text = request.disbursement_amount
             amount = parse_amount(text, "disbursement_amount") if text else None
             method = _one_of(request.payment_method, DISBURSEMENT_METHODS, "payment_method")
@@ -131,9 +133,6 @@ class Writes:
                 event_id=first.event_id,
             )
 
-        refusal = self._faults.plan.refuse_disbursement
-        if refusal:
-            return pb.DisburseLoanResponse(success=False, message=refusal)
         return await self._run(request, call, post)
 
     async def _run(self, request: Command, call: Call, post: Post) -> Answer:
