@@ -203,7 +203,7 @@ def check_cancel(requested_by: str | None, actor: str | None, role: Role | None)
 
 def check_export_owner(created_by: str | None, actor: str, role: Role | None) -> None:
     """Own export jobs only, for admins all of them. Fails closed when the owner is missing. Raises Denied."""
-    if role is Role.ADMIN and actor:
-        return
-    if not created_by or not actor or created_by != actor:
+    if not actor.strip():
+        raise Denied("ROLE", "Nobody is signed in.")
+    if role is not Role.ADMIN and (not created_by or created_by != actor):
         raise Denied("NOT_OWNER", "This export belongs to somebody else.")

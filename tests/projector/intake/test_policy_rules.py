@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from projector.intake import policy
 from projector.intake.errors import Denied
 from projector.intake.policy import DEFAULT_LIMITS, Limits
 from projector.intake.role_limits import parse_limits
+from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 
 IDENTITIES = st.one_of(st.none(), st.sampled_from(["", " ", "user-1", "user-2", " user-1 "]), st.text(max_size=5))
 
@@ -28,6 +30,40 @@ def test_two_persons_means_two_known_persons(requester: str | None, actor: str |
         assert not passes
     else:
         assert passes
+
+
+@pytest.mark.parametrize("actor", [None, "", "  "])
+@pytest.mark.parametrize("stored", [None, "", "  ", "user-1"])
+def test_an_absent_identity_is_refused_before_anything_is_compared(actor: str | None, stored: str | None) -> None:
+    """Nobody is equal to nobody: without an actor every check refuses, also where the stored person is missing too,
+    and says that nobody is signed in; without a role there is no capability."""
+    for check in (
+        lambda: policy.check_two_persons(stored, actor),
+        lambda: policy.check_cancel(stored, actor, Role.ADMIN),
+        lambda: policy.check_cancel(stored, actor, Role.OPERATIONS),
+        lambda: policy.check_export_owner(stored, actor or "", Role.ADMIN),
+    ):
+        with pytest.raises(Denied, match="Nobody is signed in"):
+            check()
+    for capability in (policy.SIGNED_IN, policy.READ, policy.APPROVE, None):
+        with pytest.raises(Denied):
+            policy.check_role(capability, None)
+
+
+def test_no_call_of_a_desk_changes_a_role() -> None:
+    """Roles are changed by the server's administrator alone: no request of the protocol carries one, and a limit that
+    no role was given allows nothing."""
+    service = pb.DESCRIPTOR.services_by_name["ServicingDeskService"]
+    carried = {field.name for method in service.methods for field in _fields(method.input_type)}
+    assert not carried & {"role", "roles", "limits", "disabled"}
+    assert not any("Role" in method.name or "User" in method.name for method in service.methods)
+    assert Limits() == Limits(Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+    assert set(DEFAULT_LIMITS) == {Role.ADMIN, Role.SUPERVISOR}
+
+
+def _fields(message: Descriptor) -> list[FieldDescriptor]:
+    inner = [each for field in message.fields if field.message_type for each in _fields(field.message_type)]
+    return [*message.fields, *inner]
 
 
 @given(st.decimals(-20_000, 20_000, places=2), st.none() | st.decimals(0, 20_000, places=2))
