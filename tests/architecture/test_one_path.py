@@ -55,6 +55,7 @@ def test_every_screen_that_offers_an_action_asks_the_facade() -> None:
         "ui/customer/menus.py",
         "ui/customer/page.py",
         "ui/customer/summary.py",
+        "ui/customer/waiting_requests.py",
         "ui/customer/work.py",
         "ui/workspace/account_return.py",
     }
@@ -76,4 +77,5 @@ def test_who_builds_and_sends_an_intent() -> None:
     assert {path for path in callers("decide") if path.startswith("ui/")} == {
         "ui/approvals/detail.py",
         "ui/approvals/page.py",
+        "ui/customer/command_asks.py",
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +13,7 @@ from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.command import Action
 from billie_desktop.domain.words import ACTION_WORDS
 from billie_desktop.ui.customer.summary import Availabilities
+from billie_desktop.ui.customer.waiting_requests import CANCEL_WORDS, Waiting
 from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.off_reason import OffReason
@@ -19,6 +23,7 @@ from billie_desktop.ui.kit.tokens import tokens
 
 ROW = 53
 BUTTON_WIDTH = 172
+NONE_WAITING: Mapping[Action, Waiting] = MappingProxyType({})
 WHAT = {
     Action.RECORD_REPAYMENT: "A payment that reached us outside the direct debit",
     Action.WAIVE_FEE: "Take late or dishonour fees off the balance",
@@ -34,6 +39,7 @@ class ActionRow(QWidget):
     """One action: its button, what it does, and the reason when it is off."""
 
     asked = Signal(str)
+    cancel_asked = Signal(str)
 
     def __init__(self, action: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,9 @@ class ActionRow(QWidget):
         self.button = Button(ACTION_WORDS[action])
         self.button.setFixedWidth(BUTTON_WIDTH)
         self.reason = OffReason()
+        self.cancel = Button("Cancel request", small=True)
+        self.cancel.setAccessibleName(CANCEL_WORDS.get(action, ""))
+        self.cancel.hide()
         pad = tokens().spacing.pane_padding
         row = QHBoxLayout(self)
         row.setContentsMargins(pad, 0, pad, 1)
@@ -50,12 +59,20 @@ class ActionRow(QWidget):
         row.addWidget(Label(WHAT[action], "dense", "text-muted"))
         row.addStretch(1)
         row.addWidget(self.reason)
+        row.addWidget(self.cancel)
+        self.cancel.clicked.connect(lambda: self.cancel_asked.emit(self.action.value))
         self.button.clicked.connect(lambda: self.asked.emit(self.action.value))
 
     def show_off(self, reason: str) -> None:
         """Off with this reason, or on with an empty text."""
         self.button.set_off(reason or None)
         self.reason.set_reason(reason)
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """A request that waits can be taken back here, or the button says why not."""
+        self.cancel.setVisible(waiting is not None)
+        if waiting is not None:
+            self.cancel.set_off(waiting.off or None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
@@ -65,6 +82,7 @@ class ActionsPage(ScrollPane):
     """The actions of this version, from the same source as every button and key."""
 
     asked = Signal(str)
+    cancel_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -73,9 +91,13 @@ class ActionsPage(ScrollPane):
         for row in self.rows.values():
             column.addWidget(row)
             row.asked.connect(self.asked)
+            row.cancel_asked.connect(self.cancel_asked)
         column.addStretch(1)
 
-    def show_account(self, view: AccountView, availability: Availabilities) -> None:
-        """Availability on this account now."""
+    def show_account(
+        self, view: AccountView, availability: Availabilities, waiting: Mapping[Action, Waiting] = NONE_WAITING
+    ) -> None:
+        """Availability on this account now, and what waits for a decision."""
         for action, row in self.rows.items():
             row.show_off(availability(action, view).reason)
+            row.show_waiting(waiting.get(action))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from billie_desktop.domain.command import Action
 from billie_desktop.domain.words import ACTION_WORDS
+from billie_desktop.ui.customer.waiting_requests import CANCEL_WORDS
 from billie_desktop.ui.kit.menu import Menu
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def account_menu(page: CustomerPage) -> Menu:
                 keys=key,
                 off=reason,
             )
+        for action, waiting in page.problem.waiting(account.account_id).items():
+            cancel = partial(page.problem.cancel_request, account.account_id, action.value)
+            menu.add_entry(CANCEL_WORDS[action], cancel, off=waiting.off)
         menu.addSeparator()
     if account is not None and view is not None:
         add_papers(menu, page, view, account)

@@ -13,7 +13,6 @@ from billie_desktop.desk.values import AccountView, CustomerView, LoadState, Rec
 from billie_desktop.domain.availability import Availability
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.command import Action, Command
-from billie_desktop.domain.connection import ConnectionState
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.command_asks import AskNotice
 from billie_desktop.ui.customer.details import MapDrawer
@@ -58,7 +57,7 @@ class CustomerPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.head = CustomerHead(desk.reveals, self, map_url=desk.map_url, pauses=desk.pauses)
         self.header, self.strip = self.head.header, self.head.strip
-        self.problem = AskNotice(desk.commands, self)
+        self.problem = AskNotice(desk, self)
         self.panes = Panes(desk, now, self)
         self.rail, self.work = self.panes.rail, self.panes.work
         self.pending = PendingLine(self)
@@ -68,7 +67,8 @@ class CustomerPage(QWidget):
         self._connect()
         self._releases = [
             desk.records.subscribe(self.on_record_changed),
-            desk.connection.subscribe(self.on_connection_changed),
+            desk.connection.subscribe(lambda _state: self.on_possible_changed()),
+            self.problem.on_requests(self.on_possible_changed),
         ]
         self.show_view(desk.records.open(customer_id))
 
@@ -76,10 +76,8 @@ class CustomerPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.problem)
-        column.addWidget(self.panes, 1)
-        column.addWidget(self.pending)
+        for widget in (self.head, self.problem, self.panes, self.pending):
+            column.addWidget(widget, int(widget is self.panes))
 
     def _connect(self) -> None:
         self.rail.account_selected.connect(self.on_account_selected)
@@ -91,6 +89,7 @@ class CustomerPage(QWidget):
         self.head.details.map_asked.connect(lambda link: self.drawers.read(MapDrawer(self.panes, link)))
         self.work.action_asked.connect(self.begin)
         self.work.asked.connect(self.problem.ask)
+        self.work.cancel_asked.connect(self.problem.cancel_request)
         self.pending.asked.connect(self.problem.ask)
         self.work.close_asked.connect(self.close_account)
         self.work.refresh_asked.connect(self.refresh)
@@ -138,8 +137,8 @@ class CustomerPage(QWidget):
         if self.work.account_id in change.postings:
             self.work.postings_changed()
 
-    def on_connection_changed(self, _state: ConnectionState) -> None:
-        """What is possible depends on the ledger."""
+    def on_possible_changed(self) -> None:
+        """What is possible depends on the ledger, and on what waits for a decision."""
         view = self.view
         if view is not None:
             self._show_account(view)

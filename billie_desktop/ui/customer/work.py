@@ -18,6 +18,7 @@ from billie_desktop.ui.customer.overview.page import OverviewPage
 from billie_desktop.ui.customer.report_page import ReportPage
 from billie_desktop.ui.customer.summary import SummaryBar
 from billie_desktop.ui.customer.transactions import TransactionsPage
+from billie_desktop.ui.customer.waiting_requests import waiting_requests
 from billie_desktop.ui.customer.work_skeleton import WorkSkeleton
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.off_reason import OffReason
@@ -34,6 +35,7 @@ class WorkSurface(Pane):
 
     action_asked = Signal(str)
     asked = Signal(str, str)
+    cancel_asked = Signal(str, str)
     close_asked = Signal()
     refresh_asked = Signal()
     more_asked = Signal()
@@ -113,9 +115,13 @@ class WorkSurface(Pane):
     def _make_action_list(self) -> QWidget:
         page = ActionsPage(self.pages)
         page.asked.connect(self.action_asked)
+        page.cancel_asked.connect(lambda action: self.cancel_asked.emit(self._account_id, action))
         if self._view is not None:
-            page.show_account(self._view, self._desk.commands.availability)
+            self._show_actions(page, self._view)
         return page
+
+    def _show_actions(self, page: ActionsPage, view: AccountView) -> None:
+        page.show_account(view, self._desk.commands.availability, waiting_requests(self._desk, view.account_id))
 
     @property
     def transactions(self) -> TransactionsPage:
@@ -162,7 +168,7 @@ class WorkSurface(Pane):
         self.summary.show_account(view, today, availability)
         self.overview.show_account(view, today)
         if self.pages.is_made(ACTIONS):
-            self.action_list.show_account(view, availability)
+            self._show_actions(self.action_list, view)
         self.fees.offer_waiver(availability(Action.WAIVE_FEE, view).reason)
         self.reason.set_reason(self._common_reason(view))
         self._place_reason()

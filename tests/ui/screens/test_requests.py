@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.actions.drawer import Step
+from billie_desktop.ui.customer.menus import account_menu
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.commands import confirmed, refused
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
@@ -15,7 +18,7 @@ from billie_desktop.ui.gallery.people import money
 from billie_desktop.ui.gallery.request_samples import waiting
 from billie_desktop.ui.gallery.request_scenes import fill_write_off
 from billie_desktop.ui.gallery.stage import Stage, settle
-from tests.ui.screens.conftest import press, until, write
+from tests.ui.screens.conftest import OPERATOR, press, until, write
 
 pytestmark = pytest.mark.window
 
@@ -95,14 +98,51 @@ async def test_a_waiting_request_switches_the_action_off_everywhere(
     stage: Stage, page: CustomerPage, fake: FakeDesk
 ) -> None:
     """Actions tab and menu give the same reason as the one source."""
-    fake.requests.rows = list(waiting())
     page.work.choose_tab(5)
+    for request in waiting():
+        fake.requests.put(request)
     await settle()
     account = fake.records.views[PRIYA].accounts[0]
     reason = page.availability(Action.REQUEST_WRITE_OFF, account).reason
     assert "waiting for a decision" in reason
-    page.work.action_list.show_account(account, page.availability)
     row = page.work.action_list.rows[Action.REQUEST_WRITE_OFF]
     assert (row.button.is_off, row.reason.reason) == (True, reason)
     page.begin(Action.REQUEST_WRITE_OFF.value)
     assert page.drawer is None
+
+
+async def test_a_waiting_request_can_be_taken_back_on_the_customers_page(operator_stage: Stage) -> None:
+    """Its requester cancels it in the Actions tab, it stands in the pending line and the action is on again; a
+    request of somebody else has the reason on the same button and in the menu, and nothing is sent."""
+    stage, fake = operator_stage, operator_stage.fake
+    page = stage.shell.open_customer(PRIYA)
+    assert page is not None
+    page.work.choose_tab(5)
+    foreign = next(each for each in waiting() if each.customer_id == PRIYA)
+    fake.requests.put(foreign)
+    await settle()
+    row = page.work.action_list.rows[Action.REQUEST_WRITE_OFF]
+    assert (row.cancel.isVisible(), row.cancel.off_reason) == (
+        True,
+        "Only its requester, a supervisor or an admin can cancel it.",
+    )
+    row.cancel.click()
+    menu = account_menu(page)
+    (entry,) = [each for each in menu.actions() if each.text().startswith("Cancel write-off request")]
+    assert menu.reason(entry) == row.cancel.off_reason
+    entry.trigger()
+    await settle()
+    assert fake.requests.decided == []
+    fake.requests.put(replace(foreign, requested_by=OPERATOR.user_id))
+    await settle()
+    assert not row.cancel.is_off
+    row.cancel.click()
+    await settle()
+    assert fake.requests.decided == [(Action.CANCEL_REQUEST, foreign.request_id, "", None)]
+    assert page.pending.shown[0].headline.startswith("Cancellation")
+    assert (row.cancel.isVisible(), row.button.is_off) == (False, False)
+    fake.requests.put(replace(foreign, requested_by=OPERATOR.user_id))
+    fake.requests.outcomes.append(lambda sent: refused(sent, "This request was approved by Ines Calloway already."))
+    page.problem.cancel_request(foreign.account_id, Action.REQUEST_WRITE_OFF.value)
+    await settle()
+    assert "approved by Ines Calloway" in page.pending.shown[0].rest
