@@ -175,6 +175,19 @@ async def test_errors_of_reads(
     assert "internals" not in str(caught.value)
 
 
+@pytest.mark.parametrize("code", [grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED])
+async def test_who_is_refused_is_not_asked_again(
+    ledger: ToyLedger, channel: grpc.aio.Channel, code: grpc.StatusCode
+) -> None:
+    """A read that the ledger refuses for sign-in or role is made once, and is told as not allowed, not as away."""
+    ledger.answers["GetBalance"] = ledger.answers["GetTransactions"] = (code, "no")
+    reads = GrpcLedgerReads(channel)
+    for reading in (reads.balance("ACC-1"), reads.transactions("ACC-1", TransactionFilter(), 20)):
+        with pytest.raises(NotAllowed):
+            await reading
+    assert [name for name, _ in ledger.requests] == ["GetBalance", "GetTransactions"]
+
+
 async def test_every_read_carries_its_deadline_and_the_token(ledger: ToyLedger) -> None:
     """The server sees ten seconds and the bearer token."""
     address = LedgerAddress(ledger.address, token="T-1")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SYDNEY = ZoneInfo("Australia/Sydney")
+from billie_desktop.practice.ledger.clock import SYDNEY
 
 
 def sydney(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
