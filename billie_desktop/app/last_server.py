@@ -1,4 +1,4 @@
-"""The server at which somebody signed in last on this machine: its address alone, never who it was."""
+"""The desk server of this machine, as it was found last: its address alone, never who signed in."""
 
 from __future__ import annotations
 

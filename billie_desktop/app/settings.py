@@ -1,4 +1,4 @@
-"""Settings of the desk: environment over file over defaults.
+"""Settings of the desk: environment over this user's file over the administrator's over defaults.
 
 BILLIE_SERVER is the desk server where agents sign in. Without it, and with LEDGER_SERVICE_URL, the desk speaks to a
 ledger and the read side directly, as BILLIE_AGENT_ID; without either the server is asked for.
@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from billie_desktop.app.administrator_file import administrator_file
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.session import Profile
 
@@ -93,13 +94,20 @@ class Settings:
         )
 
     @classmethod
-    def load(cls, environ: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
-        """Read ``file`` (TOML, the same names as in the environment), then the environment over it.
+    def load(
+        cls,
+        environ: Mapping[str, str] = os.environ,
+        file: Path | None = None,
+        administrator: Path | None = None,
+    ) -> Settings:
+        """Read the administrator's file, ``file`` over it (both TOML, the same names as in the environment), and the
+        environment over both.
 
         Without ``file`` the one named by BILLIE_SETTINGS is read, else ``settings.toml`` in the data folder if it is
-        there. Raises SettingsError.
+        there; without ``administrator`` the usual one. Raises SettingsError.
         """
-        reader = _Reader(_from_file(environ, file), environ)
+        given = _read(administrator or administrator_file()) | _from_file(environ, file)
+        reader = _Reader(given, environ)
         return cls(
             environment=reader.text("BILLIE_ENVIRONMENT", "production"),
             server=reader.text("BILLIE_SERVER", ""),
@@ -165,14 +173,17 @@ class _Reader:
             raise SettingsError(f"{name} must be one of {', '.join(role.value for role in Role)}.") from None
 
 
-def _from_file(environ: Mapping[str, str], file: Path | None) -> Mapping[str, object]:
+def _from_file(environ: Mapping[str, str], file: Path | None) -> dict[str, object]:
     named = file or (Path(environ["BILLIE_SETTINGS"]) if environ.get("BILLIE_SETTINGS") else None)
-    path = named or default_data_dir(environ) / "settings.toml"
+    if named is not None and not named.exists():
+        raise SettingsError(f"The settings file {named} does not exist.")
+    return _read(named or default_data_dir(environ) / "settings.toml")
+
+
+def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        if named is not None:
-            raise SettingsError(f"The settings file {named} does not exist.") from None
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error

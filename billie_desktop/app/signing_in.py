@@ -1,17 +1,24 @@
-"""How somebody gets signed in: the practice agent by himself, everybody else at the page; and again after the end."""
+"""How somebody gets signed in: the practice agent by himself, everybody else at the page; and again after the end.
+
+An address that the settings name is nobody's question. Otherwise it is asked for once on a machine and looked at before
+it is kept; the sign-in page leads back to it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from billie_desktop.app.last_server import last_server, remember_server
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.version import program_version
+from billie_desktop.desk.server_check import check_server
 from billie_desktop.domain.session import SHUT_OUT, UNREACHED, CannotSignIn, Profile
 from billie_desktop.ui.shell.shell import Shell
 from billie_desktop.ui.signin.page import SignInPage
+from billie_desktop.ui.signin.server_page import ServerPage
 
 if TYPE_CHECKING:
     from billie_desktop.gateways.cache.person import KnownPerson
@@ -46,14 +53,37 @@ class SigningIn:
     async def at_the_page(self) -> GrpcSession:
         """Whoever sits at the window. Waits for as long as it takes."""
         known = self._settings.server or await asyncio.to_thread(last_server, self._settings.data_dir)
-        given: asyncio.Future[GrpcSession] = asyncio.get_running_loop().create_future()
-        page = SignInPage(self._sign_in_or_stand_in, self._now, server=known)
-        page.signed_in.connect(given.set_result)
+        server = known or await self._at_the_server_page("")
+        while (session := await self._at_the_sign_in_page(server)) is None:
+            server = await self._at_the_server_page(server)
+        return session
+
+    async def _at_the_server_page(self, known: str) -> str:
+        """An address at which a desk server has answered, or the one that was known."""
+        found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        page = ServerPage(self._check, known=known)
+        page.server_found.connect(partial(_settle, found))
+        page.back_asked.connect(partial(_settle, found, known))
+        self._shell.show_sign_in(page)
+        server = await found
+        self._shell.hide_sign_in(page)
+        await asyncio.to_thread(remember_server, self._settings.data_dir, server)
+        return server
+
+    async def _at_the_sign_in_page(self, server: str) -> GrpcSession | None:
+        """The session; None when another server is wanted."""
+        given: asyncio.Future[GrpcSession | None] = asyncio.get_running_loop().create_future()
+        page = SignInPage(self._sign_in_or_stand_in, self._now, server=server, may_change=not self._settings.server)
+        page.signed_in.connect(partial(_settle, given))
+        page.other_server_asked.connect(partial(_settle, given, None))
         self._shell.show_sign_in(page)
         session = await given
         self._shell.hide_sign_in(page)
-        await asyncio.to_thread(remember_server, self._settings.data_dir, self.server)
         return session
+
+    async def _check(self, server: str) -> object:
+        door = await asyncio.to_thread(_door, self._settings)
+        return await check_server(door, server, program_version())
 
     async def _sign_in(self, server: str, email: str, password: str) -> GrpcSession:
         door = await asyncio.to_thread(_door, self._settings)
@@ -145,6 +175,11 @@ class SigningIn:
         task = asyncio.get_running_loop().create_task(work, name="signing in again")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _settle(future: asyncio.Future[Any], result: Any) -> None:
+    if not future.done():  # pressed twice
+        future.set_result(result)
 
 
 def _known(profile: Profile, server: str, password: str) -> KnownPerson:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from billie_desktop.app.administrator_file import administrator_file
 from billie_desktop.app.settings import Settings, SettingsError
 
 
@@ -14,3 +17,26 @@ def test_no_map_unless_one_was_chosen() -> None:
     for wrong in ("http://map.example/", "javascript:x", "map.example"):
         with pytest.raises(SettingsError, match="BILLIE_MAP_URL must begin with https"):
             Settings.load({"BILLIE_MAP_URL": wrong})
+
+
+def test_the_administrators_file_holds_unless_somebody_knows_better(tmp_path: Path) -> None:
+    """What it names is nobody's question; a user's file goes over it, the environment over both; a wrong one is named.
+    Each system has one place for it."""
+    shared, own = tmp_path / "etc.toml", tmp_path / "own.toml"
+    shared.write_text('BILLIE_SERVER = "desk.example.com:443"\nBILLIE_CA_FILE = "/etc/ssl/ours.pem"\n')
+    own.write_text('BILLIE_SERVER = "training.example.com:443"\n')
+    everybody = {"XDG_DATA_HOME": str(tmp_path)}
+    assert Settings.load(everybody, administrator=shared).server == "desk.example.com:443"
+    both = Settings.load(everybody, own, shared)
+    assert (both.server, both.ca_file) == ("training.example.com:443", Path("/etc/ssl/ours.pem"))
+    assert Settings.load(everybody | {"BILLIE_SERVER": "here:1"}, own, shared).server == "here:1"
+    assert Settings.load(everybody, administrator=tmp_path / "none.toml").server == ""
+    shared.write_text("BILLIE_SERVER = desk")
+    with pytest.raises(SettingsError, match=r"etc\.toml cannot be read"):
+        Settings.load(everybody, administrator=shared)
+    places = [administrator_file(each, {"PROGRAMDATA": "D:/Data"}) for each in ("linux", "win32", "darwin")]
+    assert [place.as_posix() for place in places] == [
+        "/etc/billie-desktop/settings.toml",
+        "D:/Data/Billie Desktop/settings.toml",
+        "/Library/Application Support/Billie Desktop/settings.toml",
+    ]

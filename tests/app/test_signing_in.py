@@ -24,6 +24,7 @@ from billie_desktop.ui.kit.inputs import LineInput
 from billie_desktop.ui.kit.theme import install_theme
 from billie_desktop.ui.shell.shell import Shell
 from billie_desktop.ui.signin.page import SignInPage
+from billie_desktop.ui.signin.server_page import ServerPage
 
 pytestmark = [
     pytest.mark.window,
@@ -82,6 +83,22 @@ def page_of(shell: Shell) -> SignInPage | None:
     return front if isinstance(front, SignInPage) else None
 
 
+def server_page_of(shell: Shell) -> ServerPage | None:
+    """The page that asks for a server, when it is in front."""
+    front = shell.main.pages.currentWidget()
+    return front if isinstance(front, ServerPage) else None
+
+
+async def find_server(shell: Shell, address: str) -> SignInPage:
+    """Type an address where it is asked for; the page that comes next."""
+    page: ServerPage = await until(lambda: server_page_of(shell))
+    page.take_focus()
+    QTest.keyClicks(page.input, address)
+    QTest.keyClick(page.input, Qt.Key.Key_Return)
+    found: SignInPage = await until(lambda: page_of(shell))
+    return found
+
+
 def write(page: SignInPage, **texts: str) -> None:
     """Fill fields, and press Enter."""
     for name, text in texts.items():
@@ -98,11 +115,13 @@ async def test_in_out_and_in_again(place: Place, qapp: QApplication) -> None:
     shell = Shell(qapp, utc_now)
     session = Session(qapp, shell, place.options())
     running = asyncio.ensure_future(session.run())
-    page = await until(lambda: page_of(shell))
-    write(page, server="127.0.0.1:1", email=AGENT.email, password=place.passwords[AGENT.email])
-    await until(page.problem.isVisible)
-    assert "Nothing answers there." in page.problem.words()
-    write(page, server=place.addresses.intake_address)
+    first = await until(lambda: server_page_of(shell))
+    QTest.keyClicks(first.input, "127.0.0.1:1")
+    QTest.keyClick(first.input, Qt.Key.Key_Return)
+    await until(first.problem.isVisible)
+    assert "Nothing answers there." in first.problem.words()
+    page = await find_server(shell, place.addresses.intake_address)
+    write(page, email=AGENT.email, password=place.passwords[AGENT.email])
     desk = await until(lambda: shell.desk)
     assert (desk.agent.user_id, desk.session.profile.environment) == (AGENT.user_id, "practice")
     await until(lambda: page_of(shell) is None)
@@ -129,8 +148,11 @@ async def test_in_out_and_in_again(place: Place, qapp: QApplication) -> None:
     next_start = Session(qapp, second, place.options())
     running = asyncio.ensure_future(next_start.run())
     page = await until(lambda: page_of(second))
-    fields = [control.text() for control in (page.server.control, page.email.control)]  # type: ignore[attr-defined]
-    assert fields == [place.addresses.intake_address, ""]
+    assert (page.server.address.text(), page.email.control.text()) == (place.addresses.intake_address, "")
+    page.server.change.click()
+    other = await until(lambda: server_page_of(second))
+    other.back.click()
+    assert (await until(lambda: page_of(second))).server.address.text() == place.addresses.intake_address
     second.main.close()
     assert await running == 0
     next_start.discard()

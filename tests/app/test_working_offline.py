@@ -15,7 +15,7 @@ from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.gateways.keyring import secret_store
 from billie_desktop.practice.staff.people import AGENT, OPERATIONS
 from billie_desktop.ui.shell.shell import Shell
-from tests.app.test_signing_in import Place, page_of, place, until, write
+from tests.app.test_signing_in import Place, find_server, page_of, place, until, write
 from tests.parts.gate import Gate
 from tests.parts.key_store import MemoryKeyStore
 
@@ -65,8 +65,8 @@ async def test_a_start_without_a_network(place: Place, gate: Gate, keys: MemoryK
     desk signs in by itself. When it shuts the person out, key and copy of the records are gone; who signs in after
     another leaves nothing of the other behind."""
     first = Running(qapp, place)
-    page = await until(lambda: page_of(first.shell))
-    write(page, server=gate.address, email=AGENT.email, password=place.passwords[AGENT.email])
+    page = await find_server(first.shell, gate.address)
+    write(page, email=AGENT.email, password=place.passwords[AGENT.email])
     desk = await until(lambda: first.shell.desk)
     customer = (await desk.lists.customers(0, 1)).rows[0].customer_id
     first.shell.open_customer(customer)

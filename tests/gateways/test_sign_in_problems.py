@@ -12,12 +12,14 @@ from pathlib import Path
 import grpc
 import pytest
 
+from billie_desktop.desk.server_check import check_server
 from billie_desktop.domain.session import CannotSignIn, SignInProblem
 from billie_desktop.gateways.grpc.channel import LedgerAddress
 from billie_desktop.gateways.grpc.diagnosis import port_of
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.practice.servers import free_port
 from projector.intake.server import ServerTls
+from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 from tests.gateways.toy_desk_service import Refusal, desk_service
 from tests.projector.intake.certificates import Authority
 
@@ -56,9 +58,11 @@ def silent_server() -> Iterator[int]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail) as server:
         acceptor = threading.Thread(target=server.serve_forever, args=(0.01,))
         acceptor.start()
-        yield server.server_address[1]
-        server.shutdown()
-        acceptor.join()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            acceptor.join()
 
 
 @pytest.mark.parametrize("server", ["no-such-server.invalid:443", "desk.example.com:none", "desk.example.com:99999"])
@@ -127,6 +131,33 @@ async def test_a_server_that_cannot_answer_now() -> None:
         refused = await why(service.address)
         assert refused.problem is SignInProblem.AWAY
         assert "boom" not in refused.text
+
+
+async def test_a_server_is_looked_at_before_a_password_is_typed() -> None:
+    """Only an address is sent to it; a floor above this desk and a server without passwords are refused with words."""
+    door = GrpcDoor(DoorSettings("1.4.0"))
+    async with desk_service() as (service, _channel):
+        for floor, password, problem in (
+            ("1.4", True, None),
+            ("1.10.0", True, SignInProblem.VERSION),
+            ("", False, SignInProblem.NO_PASSWORDS),
+        ):
+            service.answers["options"] = pb.GetSignInOptionsResponse(
+                environment="training", password=password, version_floor=floor
+            )
+            if problem is None:
+                assert (await check_server(door, service.address, "1.4.0")).environment == "training"
+                continue
+            with pytest.raises(CannotSignIn) as caught:
+                await check_server(door, service.address, "1.4.0")
+            assert caught.value.problem is problem
+            if floor:
+                assert floor in caught.value.text
+                assert "this is 1.4.0" in caught.value.text
+        assert {type(request).__name__ for request in service.requests} == {"GetSignInOptionsRequest"}
+    with pytest.raises(CannotSignIn) as caught:
+        await check_server(door, f"127.0.0.1:{free_port()}", "1.4.0")
+    assert caught.value.problem is SignInProblem.PORT
 
 
 @pytest.mark.parametrize(

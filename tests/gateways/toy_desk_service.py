@@ -43,6 +43,9 @@ class ToyDeskService(pb_grpc.ServicingDeskServiceServicer):
             await context.abort(answer.code, answer.text, trailing)
         return answer
 
+    async def GetSignInOptions(self, request: Any, context: Any) -> Any:
+        return await self._answer("options", request, context)
+
     async def SignIn(self, request: Any, context: Any) -> Any:
         return await self._answer("sign_in", request, context)
 

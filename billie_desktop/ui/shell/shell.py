@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from billie_desktop.domain.link import Link
     from billie_desktop.ui.customer.page import CustomerPage
     from billie_desktop.ui.signin.page import SignInPage
+    from billie_desktop.ui.signin.server_page import ServerPage
 
 OFFSET = 32
 
@@ -78,12 +79,12 @@ class Shell(QObject):
         """Why it could not start."""
         self.main.start_page.show_failure(text)
 
-    def show_sign_in(self, page: SignInPage) -> None:
+    def show_sign_in(self, page: SignInPage | ServerPage) -> None:
         """Ask who it is, in the main window; until ``hide_sign_in``."""
         self.main.show_sign_in(page)
         self._raise(self.main)
 
-    def hide_sign_in(self, page: SignInPage) -> None:
+    def hide_sign_in(self, page: SignInPage | ServerPage) -> None:
         """Go on where the window was."""
         self.main.hide_sign_in(page)
 

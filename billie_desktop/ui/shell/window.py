@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from billie_desktop.ui.keys.router import KeyRouter
     from billie_desktop.ui.preferences import AgentPreferences
     from billie_desktop.ui.signin.page import SignInPage
+    from billie_desktop.ui.signin.server_page import ServerPage
     from billie_desktop.ui.state import Recent
 
 
@@ -96,7 +97,7 @@ class DeskWindow(WindowFrame):
         if self.has_places:
             self.go(self.history.present)
 
-    def show_sign_in(self, page: SignInPage) -> None:
+    def show_sign_in(self, page: SignInPage | ServerPage) -> None:
         """Nobody is signed in: the page is in front, and no key reaches what is behind it."""
         self.palette_overlay.dismiss(give_back=False)
         self.router.set_page(self, None)
@@ -104,7 +105,7 @@ class DeskWindow(WindowFrame):
         self.pages.setCurrentWidget(page)
         page.take_focus()
 
-    def hide_sign_in(self, page: SignInPage) -> None:
+    def hide_sign_in(self, page: SignInPage | ServerPage) -> None:
         """Somebody is: back to where the window was."""
         self.pages.removeWidget(page)
         page.deleteLater()

@@ -1,4 +1,4 @@
-"""The window before anybody has signed in: server, e-mail, password, and plain words when it does not work."""
+"""The window before anybody has signed in: e-mail and password for a known server, and words when it does not work."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.spinner import Spinner
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.signin.card import Card
+from billie_desktop.ui.signin.server_line import ServerLine
 from billie_desktop.ui.signin.words import ABOUT_SERVER, HEADLINES
 from billie_desktop.ui.tasks import Tasks
 
@@ -27,29 +28,34 @@ Attempt = Callable[[str, str, str], Awaitable[object]]
 
 
 class SignInPage(QWidget):
-    """``signed_in`` carries what the attempt gave. With ``again`` server and e-mail are known and stay as they are."""
+    """``signed_in`` carries what the attempt gave. With ``again`` the e-mail is known and stays as it is. With
+    ``may_change`` another server can be asked for: ``other_server_asked``."""
 
     signed_in = Signal(object)
+    other_server_asked = Signal()
 
     def __init__(
         self,
         attempt: Attempt,
         now: Callable[[], datetime],
         *,
-        server: str = "",
+        server: str,
         email: str = "",
         again: str = "",
+        may_change: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._attempt = attempt
         self._now = now
+        self._server = server
         self._tasks = Tasks(self)
         self._is_trying = False
         self.title = Label("Sign in again" if again else "Sign in", "h1")
-        self.subtitle = Paragraph(again or "Billie Desktop", "dense", "text-muted")
+        self.subtitle = Paragraph(again, "dense", "text-muted")
+        self.server = ServerLine(server)
+        self.server.change.setVisible(may_change)
         self.problem = Notice(NoticeKind.DANGER)
-        self.server = Field("Server", LineInput("desk.example.com:443"))
         self.email = Field("E-mail", LineInput())
         self.password = Field("Password", LineInput())
         self.button = Button("Sign in", ButtonKind.MAIN)
@@ -59,10 +65,10 @@ class SignInPage(QWidget):
         self._unlock.setSingleShot(True)
         self._unlock.timeout.connect(self.on_unlocked)
         self._build()
-        for field, text in ((self.server, server), (self.email, email)):
-            self._input(field).setText(text)
-            if again:
-                self._input(field).set_off("This session belongs to this person at this server.")
+        self.subtitle.setVisible(bool(again))
+        self._input(self.email).setText(email)
+        if again:
+            self._input(self.email).set_off("This session belongs to this person.")
         self._show_rest()
 
     def _build(self) -> None:
@@ -71,17 +77,17 @@ class SignInPage(QWidget):
         hints = Qt.InputMethodHint
         secret.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoAutoUppercase | hints.ImhNoPredictiveText)
         plain = hints.ImhNoAutoUppercase | hints.ImhNoPredictiveText
-        self._input(self.server).setInputMethodHints(plain | hints.ImhUrlCharactersOnly)
         self._input(self.email).setInputMethodHints(plain | hints.ImhEmailCharactersOnly)
         step = tokens().spacing
         card = Card()
         card.column.addWidget(self.title)
         card.column.addSpacing(step.step_1)
         card.column.addWidget(self.subtitle)
+        card.column.addWidget(self.server)
         card.column.addSpacing(step.step_4)
         card.column.addWidget(self.problem)
         card.column.addSpacing(step.step_3)
-        for field in (self.server, self.email, self.password):
+        for field in (self.email, self.password):
             card.column.addWidget(field)
             card.column.addSpacing(step.step_3)
             self._input(field).returnPressed.connect(self.submit)
@@ -94,6 +100,7 @@ class SignInPage(QWidget):
         card.column.addLayout(line)
         self.card = card
         self.button.clicked.connect(self.submit)
+        self.server.change.clicked.connect(self.on_change)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(card)
@@ -110,7 +117,7 @@ class SignInPage(QWidget):
 
     def take_focus(self) -> None:
         """The first field that is empty."""
-        for field in (self.server, self.email, self.password):
+        for field in (self.email, self.password):
             if not self._input(field).text().strip():
                 break
         field.control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -121,6 +128,11 @@ class SignInPage(QWidget):
     def is_busy(self) -> bool:
         """Whether an attempt is under way."""
         return self._is_trying
+
+    def on_change(self) -> None:
+        """Another server is wanted; not while this one is being asked, for it may let somebody in."""
+        if not self.is_busy:
+            self.other_server_asked.emit()
 
     def submit(self) -> None:
         """Try, unless a field is empty or an attempt is under way."""
@@ -134,11 +146,7 @@ class SignInPage(QWidget):
         self._tasks.start("sign-in", self._try())
 
     def _is_filled(self) -> bool:
-        words = (
-            (self.server, "Enter the server"),
-            (self.email, "Enter your e-mail"),
-            (self.password, "Enter your password"),
-        )
+        words = ((self.email, "Enter your e-mail"), (self.password, "Enter your password"))
         empty = []
         for field, text in words:
             text = "" if self._input(field).text().strip() else text
@@ -152,9 +160,7 @@ class SignInPage(QWidget):
     async def _try(self) -> None:
         secret = self._input(self.password)
         try:
-            given = await self._attempt(
-                self._input(self.server).text().strip(), self._input(self.email).text().strip(), secret.text()
-            )
+            given = await self._attempt(self._server, self._input(self.email).text().strip(), secret.text())
         except CannotSignIn as error:
             self._show_rest()
             self.show_problem(error)
@@ -173,7 +179,7 @@ class SignInPage(QWidget):
     # what went wrong
 
     def show_problem(self, error: CannotSignIn) -> None:
-        """Say it, mark the field it is about, and put the focus where it can be put right."""
+        """Say it, mark the password if it is about that, and put the focus where it can be put right."""
         text = error.text
         if error.retry_at is not None:
             until = f"Try again at {time_of_day(error.retry_at)}."
@@ -182,14 +188,13 @@ class SignInPage(QWidget):
             self._unlock.start(max(0, round((error.retry_at - self._now()).total_seconds() * 1000)))
         self.problem.set_words(HEADLINES[error.problem], text, announced=True)
         self.problem.show()
-        about_server = error.problem in ABOUT_SERVER
-        wrong = self.server if about_server else self.password
-        for field in (self.server, self.password):
-            marked = field is wrong and (about_server or error.problem is SignInProblem.CREDENTIALS)
-            set_wrong(field.control, text if marked else "")
-        control = self._input(wrong)
-        control.setFocus(Qt.FocusReason.OtherFocusReason)
-        control.selectAll()
+        secret = self._input(self.password)
+        set_wrong(secret, text if error.problem is SignInProblem.CREDENTIALS else "")
+        if error.problem in ABOUT_SERVER:
+            self.button.setFocus(Qt.FocusReason.OtherFocusReason)  # a network that is back needs one more Enter
+        else:
+            secret.setFocus(Qt.FocusReason.OtherFocusReason)
+            secret.selectAll()
 
     def on_unlocked(self) -> None:
         """The lock is over: the button works again."""

@@ -27,4 +27,4 @@ ABOUT_SERVER = frozenset(
         SignInProblem.OTHER_SERVER,
     }
 )
-"""Problems of the address: the field of the server is marked and gets the focus."""
+"""Problems of the address or of the way there: where an address is asked for, it is marked."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -54,8 +55,8 @@ def opened(qapp: QApplication, server: Server) -> Iterator[Opener]:
     install_theme(qapp)
     pages: list[SignInPage] = []
 
-    def show(**values: str) -> SignInPage:
-        page = SignInPage(server.attempt, lambda: NOW, **values)
+    def show(**values: Any) -> SignInPage:
+        page = SignInPage(server.attempt, lambda: NOW, server="desk.example.com", **values)
         pages.append(page)
         page.resize(1024, 640)
         page.show()
@@ -95,11 +96,11 @@ async def turns() -> None:
 
 
 async def test_everything_is_done_by_keys(opened: Opener, server: Server) -> None:
-    """Server, Tab, e-mail, Tab, password, Enter: one attempt with what was typed, and the password is gone after."""
+    """E-mail, Tab, password, Enter: one attempt with what was typed, and the password is gone after."""
     page = opened()
     given: list[object] = []
     page.signed_in.connect(given.append)
-    for text in ("desk.example.com", " mia@staff.example ", "pass word "):
+    for text in (" mia@staff.example ", "pass word "):
         QTest.keyClicks(focused(), text)
         if text != "pass word ":
             press(Key.Key_Tab)
@@ -127,7 +128,7 @@ async def test_the_password_is_never_readable(opened: Opener) -> None:
 
 async def test_pressing_twice_tries_once(opened: Opener, server: Server) -> None:
     """While an attempt is under way neither Enter nor the button begins another."""
-    page = opened(server="desk.example.com", email="mia@staff.example")
+    page = opened(email="mia@staff.example")
     QTest.keyClicks(page.password.control, "secret")
     for _ in range(3):
         press(Key.Key_Return)
@@ -138,10 +139,10 @@ async def test_pressing_twice_tries_once(opened: Opener, server: Server) -> None
 
 async def test_empty_fields_are_named_and_nothing_is_sent(opened: Opener, server: Server) -> None:
     """Each empty field says what is missing; the first of them has the focus."""
-    page = opened(server="desk.example.com")
+    page = opened()
     page.submit()
     await turns()
-    assert (page.server.is_wrong, page.email.is_wrong, page.password.is_wrong) == (False, True, True)
+    assert (page.email.is_wrong, page.password.is_wrong) == (True, True)
     assert page.email.control is focused()
     assert server.attempts == []
 
@@ -149,7 +150,7 @@ async def test_empty_fields_are_named_and_nothing_is_sent(opened: Opener, server
 @pytest.mark.parametrize("problem", list(SignInProblem))
 async def test_every_problem_has_words_and_a_place(opened: Opener, server: Server, problem: SignInProblem) -> None:
     """Headline and text are shown, everything typed stays, and the focus is where it can be put right."""
-    page = opened(server="desk.example.com", email="mia@staff.example")
+    page = opened(email="mia@staff.example")
     QTest.keyClicks(page.password.control, "secret")
     page.submit()
     await turns()
@@ -159,8 +160,8 @@ async def test_every_problem_has_words_and_a_place(opened: Opener, server: Serve
     assert HEADLINES[problem] in page.problem.words()
     assert f"About {problem}." in page.problem.words()
     about_server = problem.value in ("name", "port", "tls", "clock", "other-server")
-    assert focused() is (page.server.control if about_server else page.password.control)
-    assert (text_of(page.server.control), text_of(page.password.control)) == ("desk.example.com", "secret")
+    assert focused() is (page.button if about_server else page.password.control)
+    assert (text_of(page.email.control), text_of(page.password.control)) == ("mia@staff.example", "secret")
     page.submit()
     await turns()
     assert not page.problem.isVisible()
@@ -169,7 +170,7 @@ async def test_every_problem_has_words_and_a_place(opened: Opener, server: Serve
 
 async def test_a_lock_says_until_when_and_opens_by_itself(opened: Opener, server: Server) -> None:
     """While locked out the button is off with the moment as its reason; afterwards it works again."""
-    page = opened(server="desk.example.com", email="mia@staff.example")
+    page = opened(email="mia@staff.example")
     QTest.keyClicks(page.password.control, "secret")
     page.submit()
     await turns()
@@ -187,11 +188,27 @@ async def test_a_lock_says_until_when_and_opens_by_itself(opened: Opener, server
 
 
 async def test_signing_in_again_asks_for_the_password_only(opened: Opener, server: Server) -> None:
-    """Server and e-mail cannot be changed; the focus is in the password."""
-    page = opened(server="desk.example.com", email="mia@staff.example", again="Your session has ended.")
+    """The e-mail cannot be changed and there is no way to another server; the focus is in the password."""
+    page = opened(email="mia@staff.example", again="Your session has ended.")
     assert page.password.control is focused()
     QTest.keyClicks(page.email.control, "x")
     QTest.keyClicks(page.password.control, "secret")
     press(Key.Key_Return)
     await turns()
     assert server.attempts == [("desk.example.com", "mia@staff.example", "secret")]
+    assert not page.server.change.isVisible()
+
+
+async def test_another_server_is_not_asked_for_in_the_middle(opened: Opener, server: Server) -> None:
+    """The way to another server works until an attempt is under way, which may let somebody in."""
+    page = opened(email="mia@staff.example", may_change=True)
+    asked: list[None] = []
+    page.other_server_asked.connect(lambda: asked.append(None))
+    assert page.server.address.text() == "desk.example.com"
+    QTest.mouseClick(page.server.change, Qt.MouseButton.LeftButton)
+    assert len(asked) == 1
+    QTest.keyClicks(page.password.control, "secret")
+    page.submit()
+    await turns()
+    QTest.mouseClick(page.server.change, Qt.MouseButton.LeftButton)
+    assert (len(asked), len(server.attempts)) == (1, 1)
