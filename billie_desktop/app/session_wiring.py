@@ -16,6 +16,7 @@ from billie_desktop.desk.conversation_ports import DraftStore
 from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.desk.values import Notice
 from billie_desktop.domain.session import Feature, Profile
 from billie_desktop.domain.words import ROLE_WORDS
@@ -25,6 +26,7 @@ from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
 from billie_desktop.gateways.grpc.pauses import GrpcPauses
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
+from billie_desktop.gateways.grpc.system import GrpcSystem
 
 OFFLINE = (
     "The desk server is away. You see what this desk has kept, with its age; you are signed in by itself when the "
@@ -43,6 +45,7 @@ class SessionParts:
     approvals: Approvals | None
     note_book: NoteBook | None
     reveals: RevealLog | None
+    system: SystemSide | None = None
     _releases: list[Callable[[], None]] = field(default_factory=list)
     _background: Background = field(default_factory=Background)
 
@@ -122,4 +125,5 @@ def build_session_parts(session: GrpcSession) -> SessionParts:
         approvals=GrpcApprovals(calls) if approves else None,
         note_book=GrpcNoteBook(calls) if profile.offers(Feature.NOTES) else None,
         reveals=GrpcRevealLog(calls) if profile.offers(Feature.REVEAL_LOG) else None,
+        system=GrpcSystem(calls) if profile.offers(Feature.PROCESSING) else None,
     )

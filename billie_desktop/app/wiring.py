@@ -243,6 +243,7 @@ async def build_desk(
         request_notices=requests.notices,
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
+        system=parts.system if parts is not None else None,
         reports=GrpcAccountReports(channel, metadata, settings.read_deadline_ms / 1000),
         is_practice=settings.is_practice,
         map_url=settings.map_url,

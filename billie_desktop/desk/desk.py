@@ -15,12 +15,14 @@ from billie_desktop.desk.account_reports import AccountReports
 from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.book import Book
 from billie_desktop.desk.conversations import Communications, Conversations
+from billie_desktop.desk.daily_message import DailyMessage
 from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
+from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.desk.training import Trainer
 from billie_desktop.desk.values import (
     AccountFilter,
@@ -260,6 +262,7 @@ class Desk:
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
     reports: AccountReports | None = None
+    system: SystemSide | None = None
     is_practice: bool = False
     map_url: str = ""
     """The beginning of a map's address, '' where no map was chosen."""
@@ -269,5 +272,6 @@ class Desk:
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None
     preferences: PreferenceStore | None = None
+    message: DailyMessage | None = None
     unlock: Callable[[str], Awaitable[None]] | None = None
     """Checks the password of whoever is signed in, and raises CannotSignIn; None where none is asked for."""

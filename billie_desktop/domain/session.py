@@ -22,6 +22,7 @@ class Feature(StrEnum):
     REVEAL_LOG = "reveal-log"
     CHAT = "chat"
     NOTIFICATION_PAUSE = "notification-pause"
+    PROCESSING = "processing"
 
 
 @dataclass(frozen=True, slots=True)

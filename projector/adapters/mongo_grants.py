@@ -66,6 +66,8 @@ def privileges(role: str, databases: Databases) -> list[Privilege]:
         case "intake":
             return [
                 *(_on(main, name, ("find",)) for name in visible),
+                # Leases and reports, for the state of the processing.
+                _on(main, STATE, ("find",)),
                 _on(main, USERS, ("find", "insert", "update")),
                 # A database that nobody else uses.
                 _on(databases.intake, "", _OWN),

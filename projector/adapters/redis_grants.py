@@ -78,7 +78,8 @@ def rules(role: str, streams: Streams, version: tuple[int, int]) -> list[str]:
         case "intake":
             marks = " ".join(f"~{mark}" for mark in _MARKS)
             written = f"~{_exact(streams.internal)} ~{_exact(streams.chat)}"
-            return [*base, f"({written} +xadd)", f"({marks} +get +set)"]
+            look = [f"({inboxes} {_LOOK})", f"({dead} +xlen)", f"({parts} {_LOOK} +hget)"]
+            return [*base, f"({written} +xadd)", f"({marks} +get +set)", *look]
         case "desk":
             read = "+xread +xrange +xrevrange +xlen +xinfo|stream"
             return [*base, f"(%R{changes}* {read})"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from projector.app.settings import SettingsError
+from projector.app.settings import Settings, SettingsError
 from projector.contract.staff import Role
 from projector.intake.ledger_link import LedgerAddress
 from projector.intake.oidc import OidcSettings, is_safe
@@ -61,6 +61,11 @@ class IntakeSettings:
     )
     redis_url: str = _setting("REDIS_URL", "redis://localhost:6383", "Redis, with rights to write.")
     internal_stream: str = _setting("INTERNAL_STREAM", "inbox:billie-servicing:internal", "Events of the desk.")
+    inbox_stream: str = _setting("INBOX_STREAM", "inbox:billie-servicing", "Events of the platform, which it looks at.")
+    dlq_stream: str = _setting("DLQ_STREAM", "dlq:billie-servicing", "Dead letters.")
+    consumer_group: str = _setting(
+        "CONSUMER_GROUP", "billie-servicing-processor", "The projector's group, as the projector is told."
+    )
     chat_stream: str = _setting("CHAT_STREAM", "chatLedger", "Commands to the chat platform.")
     staff_chat: str = _setting(
         "STAFF_CHAT",
@@ -192,6 +197,20 @@ class IntakeSettings:
             _path(self.ledger_key),
             self.ledger_server_name,
             self.ledger_token,
+        )
+
+    @property
+    def projector(self) -> Settings:
+        """The same servers and streams as the projector's commands are told."""
+        return Settings(
+            redis_url=self.redis_url,
+            database_uri=self.database_uri,
+            db_name=self.db_name,
+            inbox_stream=self.inbox_stream,
+            internal_stream=self.internal_stream,
+            dlq_stream=self.dlq_stream,
+            consumer_group=self.consumer_group,
+            instance_id="intake",
         )
 
     @property

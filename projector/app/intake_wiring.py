@@ -25,6 +25,7 @@ from projector.adapters.intake_staff import MongoStaff
 from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
 from projector.adapters.page_server import PageServer
 from projector.app.intake_settings import YES, IntakeSettings
+from projector.app.system_side import SystemSide
 from projector.contract.chat_records import Target
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
@@ -49,6 +50,7 @@ from projector.intake.session_methods import FEATURES, DeskConfiguration, Sessio
 from projector.intake.shelter import Shelter
 from projector.intake.sign_in import SignIn, SignInRules
 from projector.intake.signing_keys import SigningKeys
+from projector.intake.system_methods import SystemMethods
 from projector.intake.tokens import Tokens
 from projector.intake.trail import Trail
 from projector.intake.web import Web
@@ -121,6 +123,7 @@ class Intake:
         self._passwords = Passwords(settings.hash_cost)
         self._ledger = LedgerLink(settings.ledger)
         self._shelter = Shelter()
+        self._system = SystemSide(settings.projector)
         tokens = Tokens(
             SigningKeys.open(settings.keys), settings.environment, timedelta(seconds=settings.access_seconds)
         )
@@ -182,6 +185,7 @@ class Intake:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._ledger.close()
+        await self._system.close()
         await self._servers.close()
         await asyncio.to_thread(self._passwords.close)
 
@@ -198,6 +202,7 @@ class Intake:
             **NoteMethods(notes, servers.events, servers.trail).signed(),
             **PauseMethods(notes, servers.commands, servers.trail).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),
+            **SystemMethods(self._system).signed(),
             **answering,
         }
 

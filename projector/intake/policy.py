@@ -128,6 +128,7 @@ DESK_METHODS: Mapping[str, Capability] = {
     "ClaimConversation": _S,
     "ReleaseConversation": _S,
     "SendStaffMessage": _S,
+    "GetProcessingStatus": _R,
 }
 """Our own methods that need a session."""
 

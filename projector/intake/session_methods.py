@@ -48,6 +48,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("audit", ("ListAudit",)),
     ("reveal-log", ("LogReveal",)),
     ("chat", ("ClaimConversation", "SendStaffMessage")),
+    ("processing", ("GetProcessingStatus",)),
 )
 """Feature names and the methods that must be offered, and open to the caller's role, for them."""
 

@@ -25,6 +25,7 @@ from billie_desktop.ui.gallery.people import money, two_minutes_ago
 from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.gallery.system_scenes import SYSTEM_SCENES
 from billie_desktop.ui.gallery.trainer_scenes import TRAINER_SCENES
 from billie_desktop.ui.trainer.panel import TrainerPanel
 
@@ -230,6 +231,7 @@ SCENES: dict[str, Scene] = {
     "failed-actions": failed_actions,
     "own-window": own_window,
     **LIFE_SCENES,
+    **SYSTEM_SCENES,
     **TRAINER_SCENES,
 }
 BEFORE_DESK: dict[str, Scene] = {

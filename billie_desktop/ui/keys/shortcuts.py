@@ -39,6 +39,7 @@ class Do(StrEnum):
     GO_CONVERSATIONS = "go-conversations"
     GO_APPROVALS = "go-approvals"
     GO_DISBURSEMENTS = "go-disbursements"
+    GO_SYSTEM = "go-system"
     NEXT_TAB = "next-tab"
     PREVIOUS_TAB = "previous-tab"
     CLOSE_TAB = "close-tab"
@@ -108,6 +109,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.GO_CONVERSATIONS, Scope.ANYWHERE, ("Ctrl+4",), "Conversations"),
     Binding(Do.GO_APPROVALS, Scope.ANYWHERE, ("Ctrl+6",), "Approvals"),
     Binding(Do.GO_DISBURSEMENTS, Scope.ANYWHERE, ("Ctrl+5",), "Disbursements"),
+    Binding(Do.GO_SYSTEM, Scope.ANYWHERE, ("Ctrl+7",), "System"),
     Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next customer"),
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),

@@ -18,6 +18,7 @@ PLACES = (
     Place("customers", "users", "Customers"),
     Place("conversations", "chat", "Conversations"),
     Place("approvals", "approvals", "Approvals"),
+    Place("system", "activity", "System", on_request=True),
 )
 
 

@@ -11,6 +11,7 @@ from billie_desktop.ui.kit.painting import count_width, paint_count, rounded_rec
 from billie_desktop.ui.kit.text_painting import LEFT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import ColorRole, tokens
+from billie_desktop.ui.kit.tooltip import set_tip
 
 HEIGHT = 30
 PADDING = 11
@@ -24,6 +25,8 @@ class PlaceButton(QPushButton):
         super().__init__(text, parent)
         self.icon_name = icon
         self.count = 0
+        self.is_compact = False
+        self.setAccessibleName(text)
         self.focus_ring_radius = tokens().radius.tab
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -42,11 +45,21 @@ class PlaceButton(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """The sign alone, where the bar has no room for the word; the word is in the tip then."""
+        if compact != self.is_compact:
+            self.is_compact = compact
+            set_tip(self, self.text() if compact else "")
+            self.updateGeometry()
+            self.update()
+
     def _word_width(self) -> int:
         # As wide in both weights, so that nothing moves when the place comes to the front.
         return round(text_width(self.text(), "control"))
 
     def sizeHint(self) -> QSize:
+        if self.is_compact:
+            return QSize(2 * PADDING + tokens().control.icon, HEIGHT)
         width = 2 * PADDING + tokens().control.icon + tokens().spacing.icon_gap + self._word_width()
         if self.count:
             width += COUNT_GAP + count_width(str(self.count))
@@ -65,6 +78,8 @@ class PlaceButton(QPushButton):
             rounded_rect(painter, self.rect(), tokens().radius.tab, theme().color("hover"))
         side = tokens().control.icon
         paint_icon(painter, QRect(PADDING - 1, 0, side, HEIGHT), self.icon_name, theme().color(ink), side)
+        if self.is_compact:
+            return
         x = PADDING + side + tokens().spacing.icon_gap - 1
         width = self._word_width()
         paint_text(

@@ -11,6 +11,8 @@ from billie_desktop.ui.shell.approval_place import approvals_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import disburse, disbursements_page
+from billie_desktop.ui.shell.system_place import PLACE as SYSTEM
+from billie_desktop.ui.shell.system_place import system_page
 from billie_desktop.ui.shell.way import SETTINGS
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ def _conversations(window: DeskWindow, desk: Desk) -> QWidget | None:
 def _settings(window: DeskWindow, _desk: Desk) -> QWidget:
     from billie_desktop.ui.settings.page import SettingsPage
 
-    page = SettingsPage(window.preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
+    page = SettingsPage(window.preferences, window.updates, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
+    page.version.shown_asked.connect(window.banners.update_asked)
     page.keys_asked.connect(window.sheet.summon)
     page.restart_asked.connect(window.restart_asked)
     page.lock_asked.connect(window.lock_asked)
@@ -87,6 +90,7 @@ _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     "conversations": _conversations,
     DISBURSEMENTS: disbursements_page,
     "approvals": approvals_page,
+    SYSTEM: system_page,
     SETTINGS: _settings,
 }
 

@@ -35,6 +35,7 @@ class StatusBar(Pane):
 
     ledger_pressed = Signal()
     failed_pressed = Signal()
+    processing_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bar", parent)
@@ -43,6 +44,7 @@ class StatusBar(Pane):
         self.ledger = StatusItem("State of the ledger", self)
         self.stream = StatusItem("State of live updates", self)
         self.database = StatusItem("State of the records", self)
+        self.processing = StatusItem("State of the events", self)
         self.failed = StatusItem("Failed actions", self)
         self.agent = StatusItem("Signed-in agent", self)
         self.moment = StatusItem("Sydney time", self)
@@ -51,10 +53,11 @@ class StatusBar(Pane):
         row.setSpacing(tokens().spacing.step_4)
         row.addWidget(self.breadcrumb)
         row.addStretch(1)
-        for item in (self.ledger, self.stream, self.database, self.failed, self.agent, self.moment):
+        for item in (self.ledger, self.stream, self.database, self.processing, self.failed, self.agent, self.moment):
             row.addWidget(item)
         self.ledger.clicked.connect(self.ledger_pressed)
         self.failed.clicked.connect(self.failed_pressed)
+        self.processing.clicked.connect(self.processing_pressed)
 
     def show_connection(self, state: ConnectionState | None) -> None:
         """Ledger, stream and, only when it is down, the database; None before there is a desk."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.ui.kit.icon_button import IconButton
@@ -20,15 +20,21 @@ from billie_desktop.ui.shell.tab_row import TabRow
 from billie_desktop.ui.tab_order import tab_after
 
 SEPARATOR_HEIGHT = 20
+ROOM_FOR_WORDS = 1280
+"""Below it a place that only some agents have is a sign without its word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the desk: its name in code, the sign and word in the bar."""
+    """One place of the desk: its name in code, the sign and word in the bar.
+
+    ``on_request``: not shown before somebody says that there is anything for this agent.
+    """
 
     name: str
     icon: str
     word: str
+    on_request: bool = False
 
 
 class TopBar(Pane):
@@ -63,6 +69,9 @@ class TopBar(Pane):
         for name, button in self.places.items():
             button.clicked.connect(lambda _checked=False, name=name: self.place_chosen.emit(name))
         self._separator.hide()
+        self._on_request = [self.places[place.name] for place in places if place.on_request]
+        for button in self._on_request:
+            button.hide()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -120,6 +129,11 @@ class TopBar(Pane):
         """Whether back and forward lead anywhere."""
         self.back.setEnabled(can_go_back)
         self.forward.setEnabled(can_go_forward)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._on_request:
+            button.set_compact(self.width() < ROOM_FOR_WORDS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -18,6 +18,7 @@ from billie_desktop.ui.shell.pages import FrontPage
 from billie_desktop.ui.shell.palette_ways import attach_palette, connect_palette
 from billie_desktop.ui.shell.place_pages import place_page
 from billie_desktop.ui.shell.popups import show_agent_menu, show_tab_menu
+from billie_desktop.ui.shell.system_place import offer_system
 from billie_desktop.ui.shell.way import TITLE
 from billie_desktop.ui.shell.way_line import show_way, way_of
 from billie_desktop.ui.shell.window_frame import WindowFrame
@@ -94,6 +95,7 @@ class DeskWindow(WindowFrame):
         self.bell.attach(desk)
         offer_conversations(self, desk)
         offer_approvals(self, desk)
+        offer_system(self, desk)
         if self.has_places:
             self.go(self.history.present)
 

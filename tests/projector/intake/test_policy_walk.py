@@ -65,7 +65,7 @@ DESK_MAY: dict[str, set[str]] = {
     **dict.fromkeys(
         ("ApproveWriteOff", "RejectWriteOff", "RequestAdjustment", "ApproveAdjustment", "RejectAdjustment"), APPROVERS
     ),
-    **dict.fromkeys(("ListAudit", "LogReveal"), READERS),
+    **dict.fromkeys(("ListAudit", "LogReveal", "GetProcessingStatus"), READERS),
 }
 
 

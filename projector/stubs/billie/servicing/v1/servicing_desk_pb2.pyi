@@ -522,3 +522,43 @@ class SendStaffMessageResponse(_message.Message):
     event_id: str
     already_recorded: bool
     def __init__(self, event_id: _Optional[str] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
+
+class GetProcessingStatusRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ProcessingStatus(_message.Message):
+    __slots__ = ("overall", "reasons", "pending", "catch_up_seconds", "streams", "dead_letters", "events_per_second", "read_at")
+    OVERALL_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    PENDING_FIELD_NUMBER: _ClassVar[int]
+    CATCH_UP_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    STREAMS_FIELD_NUMBER: _ClassVar[int]
+    DEAD_LETTERS_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_PER_SECOND_FIELD_NUMBER: _ClassVar[int]
+    READ_AT_FIELD_NUMBER: _ClassVar[int]
+    overall: str
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    pending: int
+    catch_up_seconds: float
+    streams: _containers.RepeatedCompositeFieldContainer[StreamStatus]
+    dead_letters: int
+    events_per_second: float
+    read_at: _timestamp_pb2.Timestamp
+    def __init__(self, overall: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., pending: _Optional[int] = ..., catch_up_seconds: _Optional[float] = ..., streams: _Optional[_Iterable[_Union[StreamStatus, _Mapping]]] = ..., dead_letters: _Optional[int] = ..., events_per_second: _Optional[float] = ..., read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class StreamStatus(_message.Message):
+    __slots__ = ("stream", "level", "pending", "lag_seconds", "last_processed", "consumers")
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    PENDING_FIELD_NUMBER: _ClassVar[int]
+    LAG_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    LAST_PROCESSED_FIELD_NUMBER: _ClassVar[int]
+    CONSUMERS_FIELD_NUMBER: _ClassVar[int]
+    stream: str
+    level: str
+    pending: int
+    lag_seconds: float
+    last_processed: _timestamp_pb2.Timestamp
+    consumers: int
+    def __init__(self, stream: _Optional[str] = ..., level: _Optional[str] = ..., pending: _Optional[int] = ..., lag_seconds: _Optional[float] = ..., last_processed: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., consumers: _Optional[int] = ...) -> None: ...

@@ -150,6 +150,11 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageResponse.FromString,
                 _registered_method=True)
+        self.GetProcessingStatus = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/GetProcessingStatus',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProcessingStatus.FromString,
+                _registered_method=True)
 
 
 class ServicingDeskServiceServicer:
@@ -332,6 +337,15 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetProcessingStatus(self, request, context):
+        """System: how the events of the platform reach the read models.
+
+        How far the read models are. OK also when the streams cannot be asked: `overall` is unknown then.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ServicingDeskServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -449,6 +463,11 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.SendStaffMessage,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageResponse.SerializeToString,
+            ),
+            'GetProcessingStatus': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetProcessingStatus,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProcessingStatus.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1073,6 +1092,33 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/SendStaffMessage',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetProcessingStatus(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/GetProcessingStatus',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProcessingStatus.FromString,
             options,
             channel_credentials,
             insecure,
