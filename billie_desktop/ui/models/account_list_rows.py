@@ -27,7 +27,7 @@ def _aging(row: AccountRow) -> Cell:
 
 
 ACCOUNT_COLUMNS: tuple[Column[AccountRow], ...] = (
-    Column("number", "Account", 120, _number, sortable=True),
+    Column("number", "Account", 140, _number, sortable=True),
     Column(
         "customer",
         "Customer",
