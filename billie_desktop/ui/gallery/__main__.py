@@ -25,6 +25,8 @@ def main() -> int:
 async def _paint(out: Path, theme_word: str, only: set[str]) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from billie_desktop.ui.gallery.fake_desk import HANNAH
+    from billie_desktop.ui.gallery.role_scenes import AGENTS, ROLE_SCENES
     from billie_desktop.ui.gallery.scenes import BEFORE_DESK, SCENES, front_window
     from billie_desktop.ui.gallery.stage import Stage, settle
     from billie_desktop.ui.kit.theme import install_theme, theme
@@ -36,11 +38,11 @@ async def _paint(out: Path, theme_word: str, only: set[str]) -> None:
     names = list(ThemeName) if theme_word == "all" else [ThemeName(theme_word)]
     for theme_name in names:
         theme().name = theme_name
-        for name, scene in (BEFORE_DESK | SCENES).items():
+        for name, scene in (BEFORE_DESK | SCENES | ROLE_SCENES).items():
             if only and name not in only:
                 continue
-            stage = Stage(app)
-            if name in SCENES:
+            stage = Stage(app, AGENTS.get(name, HANNAH))
+            if name not in BEFORE_DESK:
                 await stage.raise_curtain()
             await scene(stage)
             window = front_window(stage)

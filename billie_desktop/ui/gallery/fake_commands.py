@@ -48,7 +48,12 @@ class FakeCommands:
         kinds = {request.kind for request in self.requests_of(account.account_id)}
         work = PendingWork(stages, RequestKind.WRITE_OFF in kinds, RequestKind.ADJUSTMENT in kinds)
         situation = Situation(
-            self._agent.role, self.read_only_reason, account.account.status, work, account.outstanding
+            self._agent.role,
+            self.read_only_reason,
+            account.account.status,
+            work,
+            account.outstanding,
+            vulnerable=self._is_vulnerable(account.account_id),
         )
         return availability(action, situation)
 
@@ -149,6 +154,10 @@ class FakeCommands:
                 self._records.put(replace(view, accounts=accounts))
         self._listeners.tell(command)
         return command
+
+    def _is_vulnerable(self, account_id: str) -> bool:
+        owners = (view.customer for view in self._records.views.values() if view.account(account_id) is not None)
+        return any(customer is not None and customer.vulnerable for customer in owners)
 
     def _account(self, account_id: str) -> AccountView | None:
         for view in self._records.views.values():

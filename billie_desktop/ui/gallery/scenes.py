@@ -13,6 +13,7 @@ from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.gallery import drawer_scenes as drawers
 from billie_desktop.ui.gallery import palette_scenes as palettes
+from billie_desktop.ui.gallery.bulk_scenes import BULK_SCENES
 from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
 from billie_desktop.ui.gallery.disbursement_scenes import DISBURSEMENT_SCENES
@@ -25,7 +26,6 @@ from billie_desktop.ui.gallery.people import money, two_minutes_ago
 from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
-from billie_desktop.ui.gallery.system_scenes import SYSTEM_SCENES
 from billie_desktop.ui.gallery.trainer_scenes import TRAINER_SCENES
 from billie_desktop.ui.trainer.panel import TrainerPanel
 
@@ -222,6 +222,7 @@ SCENES: dict[str, Scene] = {
     "repayment-failed": drawers.drawer_failed,
     "repayment-unknown": drawers.drawer_unknown,
     "waiver": drawers.waiver,
+    **BULK_SCENES,
     **REQUEST_SCENES,
     **HOME_SCENES,
     **LIST_SCENES,
@@ -231,7 +232,6 @@ SCENES: dict[str, Scene] = {
     "failed-actions": failed_actions,
     "own-window": own_window,
     **LIFE_SCENES,
-    **SYSTEM_SCENES,
     **TRAINER_SCENES,
 }
 BEFORE_DESK: dict[str, Scene] = {
@@ -242,8 +242,11 @@ BEFORE_DESK: dict[str, Scene] = {
 
 
 def front_window(stage: Stage) -> object:
-    """The window to take the picture of: the trainer's panel where it is open, else the newest."""
+    """The window to take the picture of: an open menu, the trainer's panel where it is open, else the newest."""
     QApplication.processEvents()
+    menu = QApplication.activePopupWidget()
+    if menu is not None:
+        return menu
     panel = stage.shell.main.findChild(TrainerPanel)
     if panel is not None and panel.isVisible():
         return panel
