@@ -13,6 +13,7 @@ from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.gallery import drawer_scenes as drawers
 from billie_desktop.ui.gallery import palette_scenes as palettes
+from billie_desktop.ui.gallery.announcement_scenes import ANNOUNCEMENT_SCENES
 from billie_desktop.ui.gallery.bulk_scenes import BULK_SCENES
 from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
@@ -26,6 +27,7 @@ from billie_desktop.ui.gallery.people import money, two_minutes_ago
 from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.gallery.system_scenes import SYSTEM_SCENES
 from billie_desktop.ui.gallery.trainer_scenes import TRAINER_SCENES
 from billie_desktop.ui.trainer.panel import TrainerPanel
 
@@ -232,6 +234,8 @@ SCENES: dict[str, Scene] = {
     "failed-actions": failed_actions,
     "own-window": own_window,
     **LIFE_SCENES,
+    **ANNOUNCEMENT_SCENES,
+    **SYSTEM_SCENES,
     **TRAINER_SCENES,
 }
 BEFORE_DESK: dict[str, Scene] = {
