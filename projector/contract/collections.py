@@ -121,6 +121,11 @@ def _pages(key: str, *fields: str) -> tuple[Index, ...]:
     return tuple(Index(((field, ASCENDING), (key, ASCENDING))) for field in fields)
 
 
+def _pages_of(group: str, key: str, *fields: str) -> tuple[Index, ...]:
+    """The same within one value of another field."""
+    return tuple(Index(((group, ASCENDING), (field, ASCENDING), (key, ASCENDING))) for field in fields)
+
+
 def _newest(*fields: str) -> Index:
     return Index((*((field, ASCENDING) for field in fields), ("updatedAt", DESCENDING)))
 
@@ -134,7 +139,15 @@ PROJECTED: dict[str, CollectionSpec] = {
             # Grants are matched by the normalised number, which the projector keeps beside the one as typed.
             (
                 # The search of the desk is a range of the terms (``search_terms``).
-                *_single("mergedInto", "mobilePhoneNumber", "emailAddress", "_proj.mobile", "_proj.search"),
+                # ``individualStatus`` is set by others; a list of accounts is narrowed by it (deceased).
+                *_single(
+                    "mergedInto",
+                    "mobilePhoneNumber",
+                    "emailAddress",
+                    "individualStatus",
+                    "_proj.mobile",
+                    "_proj.search",
+                ),
                 *_pages("customerId", "fullName", "emailAddress", "updatedAt"),
             ),
             customer_field="customerId",
@@ -172,10 +185,13 @@ PROJECTED: dict[str, CollectionSpec] = {
                     "accountStatus",
                     "commencementDate",
                     "loanTerms.disbursedDate",
+                    "closure.closedDate",
                     "aging.isInArrears",
                     "aging.bucket",
                     "_proj.search",
                 ),
+                # Lists of one status in an order of their own: what is in arrears, the loans to disburse.
+                *_pages_of("accountStatus", "loanAccountId", "aging.currentDPD", "commencementDate"),
                 *_pages(
                     "loanAccountId",
                     "customerName",
