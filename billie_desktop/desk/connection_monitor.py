@@ -22,16 +22,18 @@ from billie_desktop.domain.errors import DeskError, NotAllowed, Unavailable, Unr
 
 DEGRADED_SECONDS = 1.0
 MISSES = 2
+LEDGER, DATABASE = "ledger", "database"
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds between probes: ``calm`` when all is well (upper limit 30 s), ``miss`` after a miss (within 5 s),
-    ``away`` while offline; ``least`` passes between two probes however many reads fail."""
+    ``away`` while offline, which is how late a server that is back is noticed; ``least`` passes between two probes
+    however many reads fail."""
 
     calm: float = 30.0
     miss: float = 1.0
-    away: float = 5.0
+    away: float = 2.0
     least: float = 0.5
 
 
@@ -39,7 +41,8 @@ class ConnectionMonitor:
     """Implements ``desk.Connection``.
 
     A lost connection of the channel and every failed read (``suspect_…``) bring the next probe forward, so that an
-    outage is known long before the calm pace would find it.
+    outage is known long before the calm pace would find it. A server that answers after such a failure, too soon to
+    count as away, is told to ``subscribe_answers``: what failed can be read again.
     """
 
     def __init__(
@@ -52,6 +55,8 @@ class ConnectionMonitor:
         self._state = ConnectionState()
         self._misses = 0
         self._subscribers: Subscribers[ConnectionState] = Subscribers()
+        self._answers: Subscribers[None] = Subscribers()
+        self._suspected: set[str] = set()
         self._probing: asyncio.Task[None] | None = None
         self._ledger_wake = asyncio.Event()
         self._database_wake = asyncio.Event()
@@ -65,6 +70,10 @@ class ConnectionMonitor:
     def subscribe(self, callback: Callable[[ConnectionState], None]) -> Callable[[], None]:
         """Hear each new state."""
         return self._subscribers.add(callback)
+
+    def subscribe_answers(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Hear that a server whose reads failed answers, although it never counted as away."""
+        return self._answers.add(lambda _: callback())
 
     def start(self) -> None:
         """Begin probing."""
@@ -91,10 +100,12 @@ class ConnectionMonitor:
 
     def suspect_ledger(self) -> None:
         """A ledger read failed: probe soon."""
+        self._suspected.add(LEDGER)
         self._ledger_wake.set()
 
     def suspect_database(self) -> None:
         """A database read failed: ping soon."""
+        self._suspected.add(DATABASE)
         self._database_wake.set()
 
     async def _watch_ledger(self) -> None:
@@ -131,7 +142,9 @@ class ConnectionMonitor:
         else:
             self._misses = 0
             health = LedgerHealth.CONNECTED if seconds < DEGRADED_SECONDS else LedgerHealth.DEGRADED
+            was_away = self._state.ledger.health is LedgerHealth.OFFLINE
             self._set_ledger(health, round(seconds * 1000))
+            self._answered(LEDGER, was_away)
 
     def _set_ledger(self, health: LedgerHealth, latency_ms: int | None) -> None:
         old = self._state.ledger
@@ -147,12 +160,21 @@ class ConnectionMonitor:
                 self._set_database(LinkHealth.OFFLINE, error)
                 pause = self._pace.miss
             else:
+                was_away = self._state.database.health is LinkHealth.OFFLINE
                 self._set_database(LinkHealth.CONNECTED, None)
+                self._answered(DATABASE, was_away)
                 pause = self._pace.calm
             await _sleep_or(self._database_wake, pause, self._pace.least)
 
     def _set_database(self, health: LinkHealth, error: DeskError | None) -> None:
         self._become(replace(self._state, database=DatabaseLink(health, error.text if error else "")))
+
+    def _answered(self, server: str, was_away: bool) -> None:
+        """The end of an outage is told by the state; that of a shorter trouble here."""
+        if server in self._suspected:
+            self._suspected.discard(server)
+            if not was_away:
+                self._answers.tell(None)
 
     def _become(self, state: ConnectionState) -> None:
         if state != self._state:

@@ -1,8 +1,9 @@
-"""After an outage, a gap or a sleep of the machine, what is on screen is read again by itself."""
+"""After an outage, a failed reading, a gap or a sleep of the machine, what is on screen is read again by itself."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from billie_desktop.desk.background import Background
@@ -15,6 +16,8 @@ from billie_desktop.domain.connection import ConnectionState, LedgerHealth, Link
 
 _WORKING = (LedgerHealth.CONNECTED, LedgerHealth.DEGRADED)
 AGAIN_SECONDS = 1.0
+SAME_TROUBLE_SECONDS = 2.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 
 class Recovery:
@@ -30,6 +33,9 @@ class Recovery:
         self._before = monitor.state
         self._subscribers: Subscribers[None] = Subscribers()
         self._background = Background()
+        self._waits = False
+        self._pause = 0.0
+        self._read_at = 0.0
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Hear that what is on screen must be read again: lists, counts, whatever is not in the record store."""
@@ -39,6 +45,7 @@ class Recovery:
         """Begin to listen."""
         self._live.subscribe_gap(self._read_again)
         self._monitor.subscribe(self._on_state)
+        self._monitor.subscribe_answers(self._on_answer)
         if self._wake is not None:
             self._wake.subscribe(self._on_woken)
 
@@ -56,6 +63,22 @@ class Recovery:
         database_back = before.database.health is LinkHealth.OFFLINE and state.database.health is LinkHealth.CONNECTED
         if ledger_back or database_back:
             self._read_again()
+
+    def _on_answer(self) -> None:
+        """A server answers whose reads have failed. A reading that fails again at once, of one document or account, is
+        repeated after growing pauses."""
+        if self._waits:
+            return
+        again = time.monotonic() - self._read_at < SAME_TROUBLE_SECONDS
+        self._pause = min(max(2 * self._pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS) if again else 0.0
+        self._waits = True
+        self._background.spawn(self._after_a_pause(), "reading what failed")
+
+    async def _after_a_pause(self) -> None:
+        await asyncio.sleep(self._pause)
+        self._waits = False
+        self._read_at = time.monotonic()
+        self._read_again()
 
     def _on_woken(self, _lost: float) -> None:
         """Connections of before the sleep may be dead without a sign: the first reading finds out, the second reads."""

@@ -160,6 +160,34 @@ async def test_a_sign_of_trouble_brings_the_probe_forward(calm: Watcher, sign: s
     await calm.until(lambda state: health(state) is LedgerHealth.DEGRADED)
 
 
+@pytest.mark.parametrize("server", ["ledger", "database"])
+async def test_a_server_that_answers_after_a_failed_read_is_told(calm: Watcher, server: str) -> None:
+    """A failed read that is no outage ends with word of the next answer, once; an answer that nobody doubted with none.
+
+    The end of an outage is a state and not told twice."""
+    answers: list[None] = []
+    calm.monitor.subscribe_answers(lambda: answers.append(None))
+    calm.monitor.start()
+    await calm.until(
+        lambda state: LinkHealth.CONNECTED is state.database.health and state.ledger.latency_ms is not None
+    )
+    await calm.monitor.check_now()
+    assert not answers
+    told = asyncio.Event()
+    calm.monitor.subscribe_answers(told.set)
+    suspect = calm.monitor.suspect_ledger if server == "ledger" else calm.monitor.suspect_database
+    suspect()
+    await asyncio.wait_for(told.wait(), 10)
+    assert len(answers) == 1
+    if server == "ledger":
+        calm.probe.answers = [MISS, MISS, GOOD]
+        suspect()
+        for _ in range(3):
+            await calm.monitor.check_now()
+        assert health(calm.monitor.state) is LedgerHealth.CONNECTED
+        assert len(answers) == 1
+
+
 async def test_many_failed_reads_do_not_make_a_storm_of_probes() -> None:
     """Between two probes the least pause passes, however many reads fail."""
     watcher = Watcher(Pace(calm=60, miss=60, away=60, least=0.1))
