@@ -17,7 +17,7 @@ from billie_desktop.domain.errors import DeskError, NotAllowed, OutcomeUnknown, 
 from billie_desktop.domain.keys import form_key
 from billie_desktop.domain.note_draft import NoteDraft, NoteRecorded, WaitingNote
 
-AGAIN_SECONDS = 15.0
+AGAIN_SECONDS = 3.0
 _NOT_SIGNED_IN = "NOT_SIGNED_IN"
 
 

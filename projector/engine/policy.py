@@ -44,12 +44,13 @@ class Policy:
 
     ``max_attempts``: of an unexpected failure; raise it when handlers fail for reasons that pass by themselves, lower
     it when a poison entry must not hold up the lane. ``conflicts``: refolds in a row of a batch that somebody else
-    was faster with, before it is treated as a transient failure.
+    was faster with, before it is treated as a transient failure. ``transient``: while a server is away; its cap is how
+    late the return of the server may be noticed.
     """
 
     max_attempts: int = 3
     conflicts: int = 5
-    transient: Pauses = Pauses(first=1.0, cap=30.0)
+    transient: Pauses = Pauses(first=1.0, cap=3.0)
     unexpected: Pauses = Pauses(first=0.1, cap=1.0)
 
     def action(self, kind: FailureClass, attempts: int) -> Action:

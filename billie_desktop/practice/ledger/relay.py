@@ -17,7 +17,7 @@ from billie_desktop.practice.ledger.api import StreamEvent
 from billie_desktop.practice.ledger.book import LedgerBook
 
 BATCH = 500
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 
 Field = bytes | bytearray | memoryview | str | int | float  # what the driver takes in an entry
 
