@@ -22,6 +22,11 @@ class Throttle(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the call is still to come."""
+        return self._timer.isActive()
+
     def stop(self) -> None:
         """Forget what was poked."""
         self._timer.stop()

@@ -134,7 +134,7 @@ class Scenes(MoneySteps, ChatSteps):
             self._hands.press(Key.Key_J)
         await until(lambda: page.work.account_id == wanted, "the overdue account is selected")
         await until(lambda: page.work.summary.origin.origin.kind is OriginKind.LIVE, "the balance is live", 20)
-        await until(lambda: page.work.fees.fees is not None, "the fees were read")
+        await until(lambda: page.work.fee_reading.fees is not None, "the fees were read")
         return [await self._shoot("account")]
 
     async def transactions(self) -> list[str]:

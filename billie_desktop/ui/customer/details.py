@@ -80,6 +80,11 @@ class CustomerDetails(Pane):
         self.map.clicked.connect(lambda: self.map_asked.emit(map_link(self._map_url, self._address)))
         self.hide()
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to, in order."""
+        return (self.copy, self.map, self.reference.button, self.report.button, self.raw.button)
+
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return

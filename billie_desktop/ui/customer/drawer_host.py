@@ -49,7 +49,7 @@ class DrawerHost(QObject):
         self._papers: AccountPapers | None = None
         self._view: CustomerView | None = None
         self._notes: NoteTaking | None = None
-        panes.work.fees.waive_asked.connect(self.on_waive_asked)
+        panes.work.waive_asked.connect(self.on_waive_asked)
         panes.note_asked.connect(lambda: self.notes.begin())
         panes.entry_asked.connect(lambda row: self.notes.show_entry(row))
 

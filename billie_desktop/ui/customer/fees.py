@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from billie_desktop.desk.desk import Desk
-from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.fees import FeeList, OutstandingFee
 from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.customer.fee_reading import FeeReading
 from billie_desktop.ui.customer.fee_table import FeeTable
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
@@ -17,24 +16,20 @@ from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.fee_rows import FeeModel, chosen_total, fee_rows
-from billie_desktop.ui.tasks import Tasks
 
 
 class FeesPage(QWidget):
-    """Tells the number of fees, so that the tab's count and this list are one reading.
+    """Shows what the reading has, which also counts for the tab.
 
     ``waive_asked`` carries the chosen fees. Its button is there only while somebody listens (``offer_waiver``).
     """
 
-    counted = Signal(int)
     waive_asked = Signal(tuple)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, reading: FeeReading, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._tasks = Tasks(self)
-        self._account_id = ""
-        self.fees: FeeList | None = None
+        self.reading = reading
+        self._has_rows = False
         self.model = FeeModel(self)
         self.table = FeeTable()
         self.table.setModel(self.model)
@@ -46,12 +41,24 @@ class FeesPage(QWidget):
         self.waive = Button("Waive selected", small=True)
         self._waiver_off: str | None = None
         self._lay_out()
+        reading.begun.connect(self.on_begun)
+        reading.read.connect(self.show_fees)
+        reading.failed.connect(self.on_failed)
         self.table.message_action_requested.connect(self.reload)
         self.table.toggled.connect(self.on_row_toggled)
         self.table.all_asked.connect(lambda: self.choose_all(True))
         self.select.clicked.connect(lambda: self.set_selecting(not self.table.is_selecting))
         self.all.clicked.connect(self.on_all_clicked)
         self.waive.clicked.connect(lambda: self.waive_asked.emit(self.chosen_fees))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show what is known already."""
+        self.on_begun()
+        if self.reading.fees is not None:
+            self.show_fees(self.reading.fees)
+        if self.reading.problem:
+            self.on_failed(self.reading.problem)
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.pane_padding
@@ -81,19 +88,14 @@ class FeesPage(QWidget):
         column.addWidget(self._bar)
         column.addWidget(self.table, 1)
 
-    def show_account(self, account_id: str) -> None:
-        """Another account; its fees are read at once, because the tab shows their number. A choice is not kept."""
-        if account_id == self._account_id:
-            return
-        self._account_id = account_id
-        self.fees = None
+    def on_begun(self) -> None:
+        """Another account. A choice is not kept."""
+        self._has_rows = False
         self.model.replace_rows(())
         self.set_selecting(False)
         self.select.hide()
         self.table.show_loading()
         self.total.setText("")
-        self.counted.emit(0)
-        self.reload()
 
     # choosing
 
@@ -151,26 +153,21 @@ class FeesPage(QWidget):
 
     def reload(self) -> None:
         """Read again; rows change in place."""
-        if self._account_id:
-            self._tasks.start("fees", self._read())
+        self.reading.reload()
 
-    async def _read(self) -> None:
-        account_id = self._account_id
-        try:
-            fees = await self._desk.records.fees(account_id)
-        except DeskError as error:
-            self.origin.set_origin(Origin.unavailable() if self.fees is None else Origin.cached(self.fees.as_of))
-            if self.fees is None:
-                self.total.setText("")
-                self.table.show_unavailable("Fees unavailable", error.text)
-            return
-        self.show_fees(fees)
+    def on_failed(self, text: str) -> None:
+        """What could be read before stays, with its age."""
+        fees = self.reading.fees
+        self.origin.set_origin(Origin.unavailable() if fees is None else Origin.cached(fees.as_of))
+        if fees is None:
+            self.total.setText("")
+            self.table.show_unavailable("Fees unavailable", text)
 
     def show_fees(self, fees: FeeList) -> None:
         """Show this list; what changed fades, and what is chosen stays chosen while it stands."""
-        before = {row.key: row.fee for row in self.model.rows} if self.fees else {}
+        before = {row.key: row.fee for row in self.model.rows} if self._has_rows else {}
         chosen = {row.key for row in self.model.rows if row.chosen}
-        self.fees = fees
+        self._has_rows = True
         self.model.show_rows(fee_rows(fees.fees, chosen))
         for place, row in enumerate(self.model.rows):
             if before and before.get(row.key) != row.fee:
@@ -178,7 +175,6 @@ class FeesPage(QWidget):
         self.origin.set_origin(fees.origin)
         self.total.setText(fees.total.with_symbol())
         self.total.setAccessibleName(f"Fees net of waivers: {fees.total.spoken()}")
-        self.counted.emit(len(fees.fees))
         self.select.setVisible(bool(fees.fees))
         if fees.fees:
             self.table.show_rows()

@@ -89,16 +89,23 @@ class FigureRow(QWidget):
         self.setFixedHeight(tokens().row.key_value + (1 if total else 0))
         role: FontRole = "dense-strong" if total else "dense"
         self.caption = Label(caption, role, "text" if total else "text-muted")
-        self.mark = MarkBox()
+        self._mark: MarkBox | None = None
         self.figure = MoneyLabel(name=caption, role="dense", weight=600 if total else 500)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 1 if total else 0, 0, 0)
         row.setSpacing(FIGURE_GAP)
         row.addWidget(self.caption)
         row.addStretch(1)
-        row.addWidget(self.mark)
         row.addWidget(self.figure)
-        self.mark.asked.connect(self.asked)
+
+    @property
+    def mark(self) -> MarkBox:
+        """What is pending, left of the figure; made at the first command."""
+        if self._mark is None:
+            self._mark = MarkBox()
+            self._row.insertWidget(self._row.count() - 1, self._mark)
+            self._mark.asked.connect(self.asked)
+        return self._mark
 
     def show_figure(self, value: Money | None, origin: Origin, *, flash: bool = False) -> None:
         """Another figure, in place."""
@@ -112,6 +119,8 @@ class FigureRow(QWidget):
 
     def show_mark(self, mark: Mark | None) -> None:
         """What is pending on this figure."""
+        if mark is None and self._mark is None:
+            return
         self.mark.show_mark(mark)
         self._fit_link()
 
@@ -125,7 +134,7 @@ class FigureRow(QWidget):
         self._fit_link()
 
     def _fit_link(self) -> None:
-        if self.mark.mark is None or self.mark.mark.ask is None:
+        if self._mark is None or self.mark.mark is None or self.mark.mark.ask is None:
             return
         taken = self.minimumSizeHint().width() + FIGURE_GAP + self.mark.label.sizeHint().width() + LINK_GAP
         self.mark.link.setVisible(taken + self.mark.link.sizeHint().width() <= self.width())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.note_book import RevealLog
@@ -13,10 +14,13 @@ from billie_desktop.ui.customer.attention_strip import AttentionStrip
 from billie_desktop.ui.customer.details import CustomerDetails
 from billie_desktop.ui.customer.header import CustomerHeader
 from billie_desktop.ui.models.attention import attention
+from billie_desktop.ui.tab_order import tab_after
 
 
 class CustomerHead(QWidget):
     """Whatever belongs to the customer and not to an account."""
+
+    map_asked = Signal(str)
 
     def __init__(
         self,
@@ -28,17 +32,39 @@ class CustomerHead(QWidget):
     ) -> None:
         super().__init__(parent)
         self.header = CustomerHeader(self, reveals, pauses)
-        self.details = CustomerDetails(self, reveals, map_url)
+        self._details: CustomerDetails | None = None
+        self._reveals = reveals
+        self._map_url = map_url
+        self._view: CustomerView | None = None
         self.strip = AttentionStrip(self.header.context, self)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.details, self.strip):
+        for widget in (self.header, self.strip):
             column.addWidget(widget)
-        self.header.details_toggled.connect(self.details.setVisible)
+        self.header.details_toggled.connect(self.show_details)
+
+    @property
+    def details(self) -> CustomerDetails:
+        """The expanded head, made when it is first asked for."""
+        if self._details is None:
+            self._details = CustomerDetails(self, self._reveals, self._map_url)
+            self._column.insertWidget(1, self._details)
+            self._details.map_asked.connect(self.map_asked)
+            tab_after(self.header.context, self._details.tab_stops)
+            if self._view is not None:
+                self._details.show_view(self._view)
+        return self._details
+
+    def show_details(self, shown: bool) -> None:
+        """Address and identity check below the header, or no longer."""
+        if shown or self._details is not None:
+            self.details.setVisible(shown)
 
     def show_view(self, view: CustomerView, today: date) -> None:
         """Show this customer; what did not change is not touched."""
         self.header.show_view(view)
-        self.details.show_view(view)
+        self._view = view
+        if self._details is not None:
+            self._details.show_view(view)
         self.strip.show_chips(attention(view, today))

@@ -86,7 +86,7 @@ class CustomerPage(QWidget):
         self.header.context_toggled.connect(self.show_context)
         self.header.pause.clicked.connect(lambda: self.drawers.notes.pause(self.header.pause))
         self.header.menu_asked.connect(lambda: customer_menu(self).popup(self._below(self.header.menu)))
-        self.head.details.map_asked.connect(lambda link: self.drawers.read(MapDrawer(self.panes, link)))
+        self.head.map_asked.connect(lambda link: self.drawers.read(MapDrawer(self.panes, link)))
         self.work.action_asked.connect(self.begin)
         self.work.asked.connect(self.problem.ask)
         self.work.cancel_asked.connect(self.problem.cancel_request)

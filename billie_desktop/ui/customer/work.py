@@ -12,6 +12,7 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView, LoadState
 from billie_desktop.domain.command import Action
 from billie_desktop.ui.customer.action_list import ActionsPage
+from billie_desktop.ui.customer.fee_reading import FeeReading
 from billie_desktop.ui.customer.fees import FeesPage
 from billie_desktop.ui.customer.lazy_pages import LazyPages
 from billie_desktop.ui.customer.overview.page import OverviewPage
@@ -40,6 +41,7 @@ class WorkSurface(Pane):
     refresh_asked = Signal()
     more_asked = Signal()
     message_action_asked = Signal()
+    waive_asked = Signal(tuple)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -55,18 +57,17 @@ class WorkSurface(Pane):
         self.reason = OffReason(parent=self._bar)
         self.pages = LazyPages(self._account)
         self.overview = OverviewPage(self.pages)
-        self.fees = FeesPage(desk, self.pages)
+        self.fee_reading = FeeReading(desk, self)
         self.pages.add_pages(
             (
                 lambda: self.overview,
                 self._make_transactions,
-                lambda: self.fees,
+                self._make_fees,
                 self._make_accruals,
                 self._make_ecl,
                 self._make_action_list,
             )
         )
-        self.pages.page(FEES)  # read at once for the count on its tab, and kept out of sight by the stack
         self.message = StateMessage(self)
         self.skeleton = WorkSkeleton(self)
         self._lay_out()
@@ -96,6 +97,13 @@ class WorkSurface(Pane):
         page = TransactionsPage(self._desk, self.pages)
         page.back_asked.connect(self.on_back_asked)
         page.show_account(self._account_id)
+        return page
+
+    def _make_fees(self) -> QWidget:
+        page = FeesPage(self.fee_reading, self.pages)
+        page.waive_asked.connect(self.waive_asked)
+        if self._view is not None:
+            page.offer_waiver(self._desk.commands.availability(Action.WAIVE_FEE, self._view).reason)
         return page
 
     def _make_accruals(self) -> QWidget:
@@ -129,6 +137,11 @@ class WorkSurface(Pane):
         return cast(TransactionsPage, self.pages.page(TRANSACTIONS))
 
     @property
+    def fees(self) -> FeesPage:
+        """The Fees tab, made at first use."""
+        return cast(FeesPage, self.pages.page(FEES))
+
+    @property
     def action_list(self) -> ActionsPage:
         """The Actions tab, made at first use."""
         return cast(ActionsPage, self.pages.page(ACTIONS))
@@ -141,7 +154,7 @@ class WorkSurface(Pane):
         self.summary.close_asked.connect(self.close_asked)
         self.summary.refresh_asked.connect(self.refresh_asked)
         self.summary.more_asked.connect(self.more_asked)
-        self.fees.counted.connect(lambda count: self.tabs.set_count(FEES, count))
+        self.fee_reading.counted.connect(lambda count: self.tabs.set_count(FEES, count))
         self.message.action_requested.connect(self.message_action_asked)
 
     # what to show
@@ -157,7 +170,7 @@ class WorkSurface(Pane):
         if view.account_id != self._account_id:
             self._account_id = view.account_id
             self.tabs.setCurrentIndex(OVERVIEW)
-            self.fees.show_account(view.account_id)
+            self.fee_reading.show_account(view.account_id)
             if self.pages.is_made(TRANSACTIONS):
                 self.transactions.show_account(view.account_id)
             for number in (ACCRUALS, ECL):
@@ -169,7 +182,8 @@ class WorkSurface(Pane):
         self.overview.show_account(view, today)
         if self.pages.is_made(ACTIONS):
             self._show_actions(self.action_list, view)
-        self.fees.offer_waiver(availability(Action.WAIVE_FEE, view).reason)
+        if self.pages.is_made(FEES):
+            self.fees.offer_waiver(availability(Action.WAIVE_FEE, view).reason)
         self.reason.set_reason(self._common_reason(view))
         self._place_reason()
 
@@ -208,7 +222,7 @@ class WorkSurface(Pane):
 
     def postings_changed(self) -> None:
         """There may be new transactions and fees: lists on screen are read again, in place."""
-        self.fees.reload()
+        self.fee_reading.follow()
         if self.pages.number == TRANSACTIONS:
             self.transactions.reload()
         elif self.pages.is_made(TRANSACTIONS):

@@ -52,18 +52,29 @@ class MoneyLabel(QWidget):
         self._flash_share = 0.0
         self._value: Money | None = None
         self._origin: Origin | None = origin
-        self.pending = PendingLabel(self)
+        self._pending: PendingLabel | None = None
+        self._fade: QVariantAnimation | None = None
+        self._settled: QTimer | None = None
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self._fade = QVariantAnimation(self)
-        self._fade.setStartValue(1.0)
-        self._fade.setEndValue(0.0)
-        self._fade.valueChanged.connect(self.on_fade)
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(tokens().duration.confirmed_mark)
-        self._settled.timeout.connect(self.on_settled)
         self.set_value(value, origin)
-        self.set_pending(PendingMark.RUNNING if pending else None, pending)
+        if pending:
+            self.set_pending(PendingMark.RUNNING, pending)
+
+    @property
+    def pending(self) -> PendingLabel:
+        """What is under way, at the left of the figure; made when it is asked for: most figures stand alone."""
+        if self._pending is None:
+            self._pending = PendingLabel(self)
+            self._settled = QTimer(self)
+            self._settled.setSingleShot(True)
+            self._settled.setInterval(tokens().duration.confirmed_mark)
+            self._settled.timeout.connect(self.on_settled)
+            self._pending.hide()
+        return self._pending
+
+    @property
+    def _mark(self) -> PendingMark | None:
+        return self._pending.mark if self._pending is not None else None
 
     @property
     def value(self) -> Money | None:
@@ -87,7 +98,10 @@ class MoneyLabel(QWidget):
 
         `action` is a word to press, such as Retry or Check now; `pending.action_requested` tells when it is.
         """
+        if mark is None and self._pending is None:
+            return
         self.pending.set_pending(mark, words, action)
+        assert self._settled is not None
         if mark is PendingMark.CONFIRMED:
             self._settled.start()
         else:
@@ -105,6 +119,11 @@ class MoneyLabel(QWidget):
         """Let the ground fade from the flash colour; nothing in reduced motion."""
         length = theme().motion(tokens().duration.row_change)
         if length > 0:
+            if self._fade is None:
+                self._fade = QVariantAnimation(self)
+                self._fade.setStartValue(1.0)
+                self._fade.setEndValue(0.0)
+                self._fade.valueChanged.connect(self.on_fade)
             self._fade.stop()
             self._fade.setDuration(length)
             self._fade.start()
@@ -126,18 +145,18 @@ class MoneyLabel(QWidget):
         parts = [self._value.spoken() if self._value is not None else "not available"]
         if self._origin is not None:
             parts.append(origin_spoken(self._origin, datetime.now(UTC)))
-        if self.pending.words:
-            parts.append(f"pending: {self.pending.words}" if self._is_running() else self.pending.words)
+        said = self._pending.words if self._pending is not None else ""
+        if said:
+            parts.append(f"pending: {said}" if self._mark is PendingMark.RUNNING else said)
         words = ", ".join(parts)
         self.setAccessibleName(f"{self._name}: {words}" if self._name else words)
-
-    def _is_running(self) -> bool:
-        return self.pending.mark is PendingMark.RUNNING
 
     def _figure_width(self) -> int:
         return round(text_width(self.text(), self._role, self._weight)) + 1
 
     def _place(self) -> None:
+        if self._pending is None:
+            return
         y = (self.height() - self.pending.height()) // 2
         self.pending.move(self.width() - self._figure_width() - PENDING_GAP - self.pending.width(), y)
         self.pending.setVisible(self.pending.mark is not None)
@@ -146,7 +165,7 @@ class MoneyLabel(QWidget):
         self._place()
 
     def sizeHint(self) -> QSize:
-        extra = self.pending.width() + PENDING_GAP if self.pending.mark is not None else 0
+        extra = self.pending.width() + PENDING_GAP if self._mark is not None else 0
         return QSize(self._figure_width() + extra, max(theme().step(self._role).line, tokens().control.least_target))
 
     def minimumSizeHint(self) -> QSize:

@@ -126,8 +126,8 @@ class Notice(QWidget):
             parts.append(escape(text))
         if action:
             parts.append(f'<a href="act" style="color:{self._ink().name()}">{escape(action)}</a>')
-        self._label.setStyleSheet(f"color: {self._ink().name()};")
-        self._label.setText(set_lines(" ".join(parts), TEXT_LINE))
+        # The colour stands in the text: a style sheet for each label is parsed and applied for each label.
+        self._label.setText(f'<div style="color:{self._ink().name()}">{set_lines(" ".join(parts), TEXT_LINE)}</div>')
         can_focus = Qt.FocusPolicy.StrongFocus if action else Qt.FocusPolicy.NoFocus
         self._label.setFocusPolicy(can_focus)
         self._label.setAccessibleName(self.words())

@@ -69,9 +69,7 @@ class OriginLabel(QWidget):
         self._origin = origin or Origin.unavailable()
         self._fixed_words: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._timer = QTimer(self)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self.on_time_passed)
+        self._timer: QTimer | None = None
         self.set_origin(self._origin)
 
     @property
@@ -97,10 +95,15 @@ class OriginLabel(QWidget):
 
     def showEvent(self, event: object) -> None:
         self.on_time_passed()
+        if self._timer is None:
+            self._timer = QTimer(self)
+            self._timer.setInterval(REFRESH_MS)
+            self._timer.timeout.connect(self.on_time_passed)
         self._timer.start()
 
     def hideEvent(self, event: object) -> None:
-        self._timer.stop()
+        if self._timer is not None:
+            self._timer.stop()
 
     def sizeHint(self) -> QSize:
         control, gap = tokens().control, tokens().spacing.badge_gap

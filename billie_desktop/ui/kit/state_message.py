@@ -26,12 +26,18 @@ class _Sign(QWidget):
 
 
 class StateMessage(QWidget):
-    """Title, one sentence about what to do next, and an action."""
+    """Title, one sentence about what to do next, and an action. Its parts are made when there is something to say:
+    most regions never have to."""
 
     action_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMaximumWidth(480)
+        self._is_made = False
+
+    def _make(self) -> None:
+        self._is_made = True
         spacing = tokens().spacing
         self._sign = _Sign()
         self._title = Label("", "section")
@@ -50,7 +56,6 @@ class StateMessage(QWidget):
         column.addWidget(self._text)
         column.addWidget(self._action, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self.setMaximumWidth(480)
 
     def show_empty(self, title: str, text: str = "", action: str = "") -> None:
         """There is nothing: what that means, and what to do next."""
@@ -61,6 +66,8 @@ class StateMessage(QWidget):
         self._show("help", "warning", title, text, action)
 
     def _show(self, icon: str, tone: ColorRole, title: str, text: str, action: str) -> None:
+        if not self._is_made:
+            self._make()
         self._sign.icon_name, self._sign.tone = icon, tone
         self._title.setText(title)
         self._title.set_tone("warning" if tone == "warning" else "text")

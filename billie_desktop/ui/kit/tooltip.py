@@ -53,10 +53,7 @@ class TipKeeper(QObject):
         self._widget = widget
         self.text = ""
         self._tip: Tip | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(tokens().duration.tooltip_delay)
-        self._timer.timeout.connect(self.on_waited)
+        self._timer: QTimer | None = None
         widget.installEventFilter(self)
 
     @property
@@ -69,13 +66,21 @@ class TipKeeper(QObject):
         if kind == QEvent.Type.ToolTip:
             return True
         if kind == QEvent.Type.Enter and self.text:
-            self._timer.start()
+            self._wait()
         elif kind == QEvent.Type.FocusIn and self.text:
             if isinstance(event, QFocusEvent) and event.reason() in _KEYBOARD:
-                self._timer.start()
+                self._wait()
         elif kind in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.MouseButtonPress):
             self.hide()
         return False
+
+    def _wait(self) -> None:
+        if self._timer is None:
+            self._timer = QTimer(self)
+            self._timer.setSingleShot(True)
+            self._timer.setInterval(tokens().duration.tooltip_delay)
+            self._timer.timeout.connect(self.on_waited)
+        self._timer.start()
 
     def on_waited(self) -> None:
         """The pointer rested long enough."""
@@ -100,7 +105,8 @@ class TipKeeper(QObject):
 
     def hide(self) -> None:
         """Take the tip away and forget what was waiting."""
-        self._timer.stop()
+        if self._timer is not None:
+            self._timer.stop()
         if self._tip is not None:
             self._tip.hide()
 
