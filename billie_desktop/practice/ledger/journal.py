@@ -17,6 +17,7 @@ _INSERTS = {
     "postings": "INSERT INTO postings VALUES (?, ?, ?, ?)",
     "allocations": "INSERT INTO allocations VALUES (?, ?, ?, ?)",
     "outbox": "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)",
+    "events": "INSERT INTO events VALUES (?, ?, ?, ?, ?)",
 }
 _UPDATE_STANDING = """
 UPDATE accounts SET status = ?, closure = ?, last_us = ?, aging_day = ?, aging_us = ?, dpd = ?, bucket = ?,
@@ -111,6 +112,7 @@ class Journal:
         text = msgspec.json.encode(body).decode()
         terms = loan.terms
         self._rows["outbox"].append((self._event, us, event_type, terms.conversation_id, terms.customer_id, text))
+        self._rows["events"].append((self._event, terms.key, us, event_type, text))
         return event_id(self._event)
 
     def flush(self) -> None:

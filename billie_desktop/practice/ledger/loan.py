@@ -119,7 +119,11 @@ class Loan:
         return self.status in {AccountStatus.ACTIVE, AccountStatus.SUSPENDED}
 
     def dpd(self, us: int) -> int:
-        return days_past_due(self.instalments, sydney_day(us)) if self.is_open else 0
+        return self.dpd_if_open(us) if self.is_open else 0
+
+    def dpd_if_open(self, us: int) -> int:
+        """Days past due by the schedule alone, whatever the status."""
+        return days_past_due(self.instalments, sydney_day(us))
 
     def next_moment(self, wanted_us: int) -> int:
         """The moment of the next event: the wanted one, or just after the last."""

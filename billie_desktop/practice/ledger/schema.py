@@ -8,7 +8,7 @@ import sqlite3
 import uuid
 from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -148,6 +148,62 @@ CREATE TABLE allowances (
 """
 
 
+_SINCE_VERSION_3 = """
+-- every event that was ever announced; the outbox keeps only those that still wait
+CREATE TABLE events (
+    sequence INTEGER PRIMARY KEY,
+    account_key INTEGER NOT NULL,
+    at_us INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX events_by_account ON events (account_key, sequence);
+
+-- calculated closes that nobody has to confirm; figures as JSON, amounts in cents
+CREATE TABLE period_previews (
+    number INTEGER PRIMARY KEY,
+    period INTEGER NOT NULL,
+    created_us INTEGER NOT NULL,
+    requested_by TEXT NOT NULL,
+    figures TEXT NOT NULL
+);
+
+CREATE TABLE period_acknowledgements (
+    preview INTEGER NOT NULL,
+    anomaly TEXT NOT NULL,
+    at_us INTEGER NOT NULL,
+    acknowledged_by TEXT NOT NULL,
+    PRIMARY KEY (preview, anomaly)
+) WITHOUT ROWID;
+
+-- closed periods by their last day; last_sequence: the newest transaction at the closing
+CREATE TABLE periods (
+    period INTEGER PRIMARY KEY,
+    finalized_us INTEGER NOT NULL,
+    finalized_by TEXT NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    figures TEXT NOT NULL
+);
+
+CREATE TABLE export_jobs (
+    number INTEGER PRIMARY KEY,
+    type INTEGER NOT NULL,
+    format INTEGER NOT NULL,
+    wanted TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    created_us INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    started_us INTEGER,
+    completed_us INTEGER,
+    total INTEGER NOT NULL DEFAULT 0,
+    processed INTEGER NOT NULL DEFAULT 0,
+    retries INTEGER NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT '',
+    data TEXT NOT NULL DEFAULT ''
+);
+"""
+
+
 class LedgerFileError(Exception):
     """The file cannot be used: held by another process, or written by another version."""
 
@@ -177,14 +233,15 @@ def _prepare(connection: sqlite3.Connection) -> None:
     # an exclusive transaction takes the lock now, not at the first posting
     connection.execute("BEGIN EXCLUSIVE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version in (0, 1):
-        for statement in ((_TABLES if version == 0 else "") + _SINCE_VERSION_2).split(";\n"):
+    if version < VERSION:
+        # what the versions 1, 2 and 3 brought
+        for statement in "".join((_TABLES, _SINCE_VERSION_2, _SINCE_VERSION_3)[version:]).split(";\n"):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
     if version == 0:
         # names this very file, so that a new file never takes over the stream position of an old one
         connection.execute("INSERT INTO meta VALUES ('ledger_id', ?)", (uuid.uuid4().hex,))
-    elif version not in (1, VERSION):
+    elif version > VERSION:
         connection.execute("ROLLBACK")
         raise LedgerFileError(f"The ledger file has version {version}; this program writes version {VERSION}.")
     connection.execute("COMMIT")

@@ -16,6 +16,7 @@ from billie_desktop.practice.ledger.loan import Transaction
 from billie_desktop.practice.ledger.nightly import run_nightly
 from billie_desktop.practice.ledger.reads import Reads
 from billie_desktop.practice.ledger.relay import Relay
+from billie_desktop.practice.ledger.reports.exports import Exports
 from billie_desktop.practice.ledger.reports.offers import offers
 from billie_desktop.practice.ledger.service import LedgerService
 from billie_desktop.practice.ledger.watch import WatchHub
@@ -59,7 +60,8 @@ class LedgerServer:
         self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
         reads = Reads(book, self._hub, self.faults)
         writes = Writes(Execution(book, Keys(book.connection), self.faults), self.faults)
-        reports = offers(book, relay.stream if relay is not None else "")
+        self._exports = Exports(book)
+        reports = offers(book, relay.stream if relay is not None else "", self._exports)
         self._server.add_generic_rpc_handlers([LedgerService(reads, writes, reports, self.faults, guards.token)])
         if guards.admin_token:
             admin = LedgerAdmin(book, self._hub, self.faults, relay, guards.admin_token)
@@ -77,6 +79,7 @@ class LedgerServer:
         await self._server.start()
         if self.relay is not None:
             self._tasks.append(asyncio.create_task(self.relay.run(), name="ledger-relay"))
+        self._tasks.append(asyncio.create_task(self._exports.run(), name="ledger-exports"))
         if self._nightly:
             self._tasks.append(asyncio.create_task(run_nightly(self.book), name="ledger-nightly"))
         return f"{host}:{port}"

@@ -12,12 +12,13 @@ from billie_desktop.practice.ledger.schedule import Instalment, Share
 
 _POSTINGS = """
 SELECT t.type, p.gl_account, p.amount, t.at_us FROM postings p JOIN transactions t ON t.sequence = p.sequence
-WHERE p.account_key = ? AND p.gl_account IN (1, 2) ORDER BY p.sequence
+WHERE p.account_key = ? AND p.gl_account IN (1, 2) AND t.at_us < ? ORDER BY p.sequence
 """
 _INSTALMENTS = "SELECT number, due, scheduled FROM instalments WHERE account_key = ? ORDER BY number"
 _ALLOCATIONS = """
 SELECT t.type, t.year, t.number, t.at_us, a.number, a.amount FROM allocations a
-JOIN transactions t ON t.sequence = a.sequence WHERE a.account_key = ? AND a.number > 0 ORDER BY a.sequence
+JOIN transactions t ON t.sequence = a.sequence
+WHERE a.account_key = ? AND a.number > 0 AND t.at_us < ? ORDER BY a.sequence
 """
 _OVERDUE = """
 SELECT DISTINCT a.account_id FROM accounts a JOIN instalments i ON i.account_key = a.key
@@ -26,6 +27,7 @@ AND i.scheduled > (SELECT COALESCE(SUM(amount), 0) FROM allocations s
                    WHERE s.account_key = i.account_key AND s.number = i.number)
 ORDER BY a.key
 """
+_END_OF_TIME = 2**62
 _ACCOUNT = {
     "account_id": "SELECT * FROM accounts WHERE account_id = ?",
     "schedule_id": "SELECT * FROM accounts WHERE schedule_id = ? ORDER BY key DESC",
@@ -39,18 +41,41 @@ def load(connection: sqlite3.Connection, value: str, by: str = "account_id") -> 
     if row is None:
         raise Refused(RefusalKind.NOT_FOUND, "The ledger has no such loan account.")
     loan = _bare(row)
+    _add_up(connection, loan, _END_OF_TIME)
+    return loan
+
+
+def load_as_of(connection: sqlite3.Connection, account_id: str, until_us: int) -> Loan:
+    """The loan as its postings before a moment make it, without its last aging. Raises Refused NOT_FOUND."""
+    row = connection.execute(_ACCOUNT["account_id"], (account_id,)).fetchone()
+    if row is None:
+        raise Refused(RefusalKind.NOT_FOUND, "The ledger has no such loan account.")
+    loan = _bare(row)
+    loan.aging = None
+    _add_up(connection, loan, until_us)
+    if loan.disbursed_us is None:
+        loan.status = AccountStatus.PENDING_DISBURSEMENT
+    elif loan.outstanding == 0:
+        loan.status = AccountStatus.CLOSED
+    else:
+        loan.status = AccountStatus.SUSPENDED if loan.dpd_if_open(until_us - 1) > 0 else AccountStatus.ACTIVE
+    if loan.status is not AccountStatus.CLOSED:
+        loan.closure = None
+    return loan
+
+
+def _add_up(connection: sqlite3.Connection, loan: Loan, until_us: int) -> None:
     key = loan.terms.key
-    for type_, gl_account, amount, at_us in connection.execute(_POSTINGS, (key,)):
+    for type_, gl_account, amount, at_us in connection.execute(_POSTINGS, (key, until_us)):
         loan.add_up(TransactionType(type_), {GlAccount(gl_account): amount}, at_us)
     loan.instalments = [
         Instalment(number, date.fromordinal(due), scheduled)
         for number, due, scheduled in connection.execute(_INSTALMENTS, (key,))
     ]
     by_number = {instalment.number: instalment for instalment in loan.instalments}
-    for type_, year, txn_number, at_us, number, amount in connection.execute(_ALLOCATIONS, (key,)):
+    for type_, year, txn_number, at_us, number, amount in connection.execute(_ALLOCATIONS, (key, until_us)):
         share = Share(by_number[number], amount)
         loan.settle(TransactionType(type_), [share], transaction_id_of(year, txn_number), at_us)
-    return loan
 
 
 def account_ids(connection: sqlite3.Connection, *, open_only: bool) -> Iterator[str]:

@@ -12,6 +12,9 @@ from billie_desktop.practice.ledger.book import LedgerBook
 OPENED = datetime(2026, 7, 1, 0, 10, tzinfo=UTC)
 PAID_OUT = datetime(2026, 7, 2, 4, 0, tzinfo=UTC)
 NOW = datetime(2026, 7, 10, 2, 0, tzinfo=UTC)
+OF_VERSION_2 = frozenset({"loss_model", "loss_model_history", "loss_model_plans", "allowances"})
+OF_VERSION_3 = frozenset({"events", "period_previews", "period_acknowledgements", "periods", "export_jobs"})
+"""Tables that these versions of the file brought."""
 
 LOAN = NewAccount(
     account_id="ACC-1001",

@@ -9,7 +9,7 @@ import pytest
 from billie_desktop.practice.ledger.book import open_book
 from billie_desktop.practice.ledger.clock import SetClock
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
-from tests.practice.ledger.books import NOW, disbursed, loan
+from tests.practice.ledger.books import NOW, OF_VERSION_2, OF_VERSION_3, disbursed, loan
 from tests.practice.ledger.conftest import Ledger
 
 D = Decimal
@@ -159,7 +159,7 @@ def test_a_file_of_the_first_version_is_taken_over(tmp_path: Any, clock: SetCloc
     file = tmp_path / "old.sqlite"
     with open_book(file, clock=clock) as book:
         disbursed(book)
-        for table in ("loss_model", "loss_model_history", "loss_model_plans", "allowances"):
+        for table in OF_VERSION_2 | OF_VERSION_3:
             book.connection.execute(f"DROP TABLE {table}")
         book.connection.execute("PRAGMA user_version = 1")
     with open_book(file, clock=clock) as book:

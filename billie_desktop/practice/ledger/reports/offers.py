@@ -3,15 +3,18 @@
 from typing import Any
 
 from billie_desktop.practice.ledger.book import LedgerBook
+from billie_desktop.practice.ledger.reports.event_history import EventHistory
+from billie_desktop.practice.ledger.reports.exports import Exports
 from billie_desktop.practice.ledger.reports.general_ledger import GeneralLedger
 from billie_desktop.practice.ledger.reports.investigation import Investigation
 from billie_desktop.practice.ledger.reports.loss_settings import LossSettings
 from billie_desktop.practice.ledger.reports.losses import Losses
+from billie_desktop.practice.ledger.reports.periods import Periods
 from billie_desktop.practice.ledger.reports.processing import Processing
 from billie_desktop.practice.ledger.reports.yields import Yields
 
 
-def offers(book: LedgerBook, stream: str) -> tuple[Any, ...]:
+def offers(book: LedgerBook, stream: str, exports: Exports) -> tuple[Any, ...]:
     """Groups of methods. ``stream``: where the ledger's events go, "" for nowhere."""
     return (
         GeneralLedger(book),
@@ -20,4 +23,7 @@ def offers(book: LedgerBook, stream: str) -> tuple[Any, ...]:
         LossSettings(book),
         Investigation(book),
         Processing(book, stream),
+        EventHistory(book, stream),
+        Periods(book),
+        exports,
     )
