@@ -9,12 +9,18 @@ ledger and the read side directly, as BILLIE_AGENT_ID; without either the server
 | GRPC_WRITE_DEADLINE_MS | 45000 | outcomes become unknown too early | not possible: never below the ledger's own |
 | BILLIE_POLL_SECONDS | 30 | fewer reads on a busy ledger | figures without a live change are fresher |
 
+BILLIE_UPDATE_URL is the https address of the signed announcement of versions, beside which the packages lie.
+BILLIE_UPDATE_KEY is the public key (Ed25519, base64) that must have signed it, BILLIE_UPDATE_CHANNEL the channel that
+is followed (stable). Without an address nobody is asked.
+
 BILLIE_MAP_URL is the beginning of a map's https address. A customer's address is put behind it, and an agent sees it
 before it is opened. Without it there is no link to a map: no address leaves the desk unless somebody decided where to.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import tomllib
 from collections.abc import Mapping
@@ -28,6 +34,7 @@ from billie_desktop.domain.session import Profile
 LEAST_WRITE_DEADLINE_MS = 45_000
 PRACTICE = "practice"
 HTTPS = "https://"
+KEY_BYTES = 32
 
 
 class SettingsError(Exception):
@@ -65,6 +72,9 @@ class Settings:
     write_deadline_ms: int = LEAST_WRITE_DEADLINE_MS
     poll_seconds: float = 30.0
     map_url: str = ""
+    update_url: str = ""
+    update_key: bytes = b""
+    update_channel: str = "stable"
 
     @property
     def is_practice(self) -> bool:
@@ -136,6 +146,9 @@ class Settings:
             ),
             poll_seconds=reader.number("BILLIE_POLL_SECONDS", 30, least=5),
             map_url=reader.https("BILLIE_MAP_URL"),
+            update_url=reader.https("BILLIE_UPDATE_URL"),
+            update_key=reader.key("BILLIE_UPDATE_KEY", needed=bool(reader.text("BILLIE_UPDATE_URL", ""))),
+            update_channel=reader.text("BILLIE_UPDATE_CHANNEL", "stable"),
         )
 
 
@@ -164,6 +177,16 @@ class _Reader:
         if text and not text.startswith(HTTPS):
             raise SettingsError(f"{name} must begin with {HTTPS}")
         return text
+
+    def key(self, name: str, *, needed: bool) -> bytes:
+        text = self.text(name, "").strip()
+        try:
+            key = base64.b64decode(text, validate=True)
+        except binascii.Error:
+            key = b""
+        if (text or needed) and len(key) != KEY_BYTES:
+            raise SettingsError(f"{name} must be an Ed25519 public key in base64.")
+        return key
 
     def role(self, name: str) -> Role:
         text = self.text(name, Role.READONLY.value)

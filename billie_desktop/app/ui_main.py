@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from billie_desktop.app.screens import import_screens
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError
 from billie_desktop.app.signing_in import SigningIn
+from billie_desktop.app.update_wiring import build_updates
 from billie_desktop.domain.command import CommandStage
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.ui.shell.link_opening import open_link
@@ -190,9 +191,18 @@ class Session:
         settings = self._settings()
         if not settings.signs_in:
             return settings, None
+        await self._follow_updates(settings)
         signing_in = SigningIn(self._shell, settings, utc_now)
         self._undo.append(signing_in.close)
         return await self._with(signing_in, settings, await signing_in.at_the_page())
+
+    async def _follow_updates(self, settings: Settings) -> None:
+        """Look for newer versions, also before anybody has signed in: a server may want one."""
+        updates = await build_updates(settings)
+        if updates is not None:
+            self._undo.append(updates.stop)
+            self._shell.announcements.follow_updates(updates)
+            updates.start()
 
     async def _with(
         self, signing_in: SigningIn, settings: Settings, session: GrpcSession

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from billie_desktop.app.preference_files import PreferenceFile
+from billie_desktop.app.seen_messages import SeenMessageFile
 from billie_desktop.app.settings import Settings
 from billie_desktop.desk.book import ReadModelBook
 from billie_desktop.desk.clock import SystemClock
@@ -17,6 +18,7 @@ from billie_desktop.desk.command_desk import CommandDesk
 from billie_desktop.desk.command_sender import CommandSender
 from billie_desktop.desk.connection_monitor import ConnectionMonitor
 from billie_desktop.desk.customer_search import CustomerSearch
+from billie_desktop.desk.daily_message import DailyMessage
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.keep_offline import KeepOffline
 from billie_desktop.desk.live_reader import LiveReader
@@ -104,6 +106,7 @@ async def build_desk(
         token=settings.ledger_token,
     )
     parts: SessionParts | None = build_session_parts(session) if session is not None else None
+    message = DailyMessage(session, SeenMessageFile.beside(folder_of(settings))) if session is not None else None
     channel = session.channel if session is not None else open_channel(address)
     metadata = () if session is not None else address.metadata
     database = Database(settings.mongo_uri, settings.database, ca_file=ca_file)
@@ -217,6 +220,8 @@ async def build_desk(
             await step()
         if parts is not None:
             await parts.stop()
+        if message is not None:
+            message.close()
         if session is None:
             await channel.close(None)
 
@@ -252,6 +257,7 @@ async def build_desk(
         catching_up=recovery,
         workspace=storage.workspace,
         preferences=PreferenceFile.beside(folder_of(settings)),
+        message=message,
         unlock=unlocking(session, storage.people) if session is not None and not settings.is_practice else None,
     )
 

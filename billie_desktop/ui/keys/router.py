@@ -95,6 +95,11 @@ class KeyRouter(QObject):
         if stack is not None and overlay in stack.overlays:
             stack.overlays.remove(overlay)
 
+    def has_overlay(self, window: QWidget, scope: Scope) -> bool:
+        """Whether an overlay of this kind is open over a window."""
+        stack = self._stacks.get(window)
+        return stack is not None and any(layer.scope is scope for layer in stack.overlays)
+
     def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Listen to the widget that has the keys now."""
         if self._heard is new:

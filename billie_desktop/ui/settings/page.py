@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,7 +20,11 @@ from billie_desktop.ui.kit.scroll import ScrollPane
 from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.preferences import AgentPreferences
+from billie_desktop.ui.settings.version_block import VersionBlock
 from billie_desktop.ui.settings.words import DENSITY_WORDS, HOUR_WORDS, THEME_WORDS
+
+if TYPE_CHECKING:
+    from billie_desktop.desk.update_watch import UpdateWatch
 
 WIDTH = 720
 NAME_WIDTH = 200
@@ -32,7 +37,14 @@ class SettingsPage(ScrollPane):
     restart_asked = Signal()
     lock_asked = Signal()
 
-    def __init__(self, preferences: AgentPreferences, *, has_tray: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        preferences: AgentPreferences,
+        updates: UpdateWatch | None = None,
+        *,
+        has_tray: bool,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent=parent)
         self._preferences = preferences
         self.layer = Layer(Scope.LIST, {})
@@ -48,6 +60,7 @@ class SettingsPage(ScrollPane):
         self.tray = CheckBox("Show the state of the desk in the tray")
         self.hold = CheckBox("Hold a money command for 5 seconds before it leaves, with Cancel")
         self.keys = Button("Show all keys", small=True)
+        self.version = VersionBlock(updates)
         self.restart = Notice(NoticeKind.INFO)
         if not has_tray:
             self.tray.setText("Show the state of the desk in the tray (this system has none)")
@@ -87,6 +100,7 @@ class SettingsPage(ScrollPane):
             ),
             ("Money", (("", self.hold),)),
             ("Keys", (("", self.keys),)),
+            ("Version", (("", self.version),)),
         )
         for title, lines in sections:
             column.addSpacing(12)
@@ -183,3 +197,4 @@ class SettingsPage(ScrollPane):
     def let_go(self) -> None:
         """The window closes: nothing is heard any more."""
         self._preferences.changed.disconnect(self.show_preferences)
+        self.version.let_go()

@@ -1,4 +1,4 @@
-"""Banners across the window, stacked: read-only, records unreadable, trouble; each stays until it is over."""
+"""Banners across the window, stacked: read-only, records unreadable, trouble, news; each stays until it is over."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.domain.connection import ConnectionState, LedgerHealth, LinkHealth
+from billie_desktop.domain.release import Release
 from billie_desktop.domain.words import time_of_day
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.notice import Banner, BannerKind
 from billie_desktop.ui.kit.tokens import tokens
+from billie_desktop.ui.shell.message_banner import MessageBanner
+from billie_desktop.ui.updates.words import headline
 
 SAID_MS = 6000
 
@@ -20,6 +23,9 @@ class BannerStack(QWidget):
 
     try_asked = Signal()
     report_asked = Signal()
+    message_read = Signal()
+    update_asked = Signal()
+    update_put_off = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,12 +41,17 @@ class BannerStack(QWidget):
         self.report = Banner(BannerKind.INFO, "", icon="flag")
         self.report_now = Button("Look at the report", small=True)
         self.report.add_widget(self.report_now)
+        put_away = Button("Dismiss", small=True)
+        self.message = MessageBanner("bell", (put_away,))
+        look, later = Button("What is new", small=True), Button("Later", small=True)
+        self.newer = MessageBanner("download", (look, later))
         self._was_read_only = False
         self._back = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self.read_only, self.records, self.trouble, self.restored, self.said, self.report):
+        urgent: tuple[QWidget, ...] = (self.read_only, self.records, self.trouble, self.restored)
+        for banner in (*urgent, self.said, self.report, self.message, self.newer):
             column.addWidget(banner)
             banner.hide()
         self._seen = QTimer(self)
@@ -53,6 +64,9 @@ class BannerStack(QWidget):
         self._heard.timeout.connect(self.said.hide)
         self.try_now.clicked.connect(self.try_asked)
         self.report_now.clicked.connect(self.report_asked)
+        put_away.clicked.connect(self.message_read)
+        look.clicked.connect(self.update_asked)
+        later.clicked.connect(self.update_put_off)
 
     def show_connection(self, state: ConnectionState) -> None:
         """Read-only and unreadable records; the return of the ledger is said once."""
@@ -89,6 +103,20 @@ class BannerStack(QWidget):
         self.said.show()
         self._heard.start()
         announce(self, text)
+
+    def show_message(self, text: str) -> None:
+        """The message of the day of the server; an empty text takes it away."""
+        if text and text != self.message.accessibleName():
+            announce(self, text)
+        self.message.set_words(text)
+        self.message.setVisible(bool(text))
+
+    def show_update(self, release: Release | None) -> None:
+        """There is a newer version; None takes it away."""
+        if release is not None:
+            self.newer.set_words(headline(release))
+            announce(self, headline(release))
+        self.newer.setVisible(release is not None)
 
     def show_trouble(self, text: str) -> None:
         """Something of the practice world ended by itself; an empty text takes it away."""

@@ -16,6 +16,7 @@ from billie_desktop.ui.lock.keeper import LockKeeper
 from billie_desktop.ui.preferences import AgentPreferences
 from billie_desktop.ui.recent_names import RecentNames
 from billie_desktop.ui.report.reporter import Reporter
+from billie_desktop.ui.shell.announcements import Announcements
 from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.way import SETTINGS
@@ -58,6 +59,7 @@ class Shell(QObject):
         self.keep_theme = False
         self.lock = LockKeeper(self, app)
         self.reporter = Reporter(self)
+        self.announcements = Announcements(self)
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
         self.tray = Tray(self)
@@ -107,6 +109,7 @@ class Shell(QObject):
             self._releases.append(desk.catching_up.subscribe(self.on_catching_up))
         for window in self.windows:
             window.attach(desk)
+        self.announcements.attach(desk)
         self.tray.notifier.attach(desk)
         self.tray.show_state()
 
@@ -115,7 +118,7 @@ class Shell(QObject):
         for release in self._releases:
             release()
         self._releases.clear()
-        for part in (self.lock, self.tray, self.preferences):
+        for part in (self.lock, self.tray, self.preferences, self.announcements):
             part.let_go()
         for window in self.windows:
             for page in (*window.pages.places.values(), *window.pages.customers.values()):
@@ -138,7 +141,7 @@ class Shell(QObject):
             window.go_to_customer(canonical)
             self._raise(window)
         else:
-            window = self._another_window(at) if new_window else (at or self.main)
+            window = self.another_window(at) if new_window else (at or self.main)
             page = self._new_page(canonical, account, window)
             window.take_in(page, self._name_of(page))
             self._raise(window)
@@ -187,7 +190,8 @@ class Shell(QObject):
                 return page, window
         return None, None
 
-    def _another_window(self, at: DeskWindow | None) -> DeskWindow:
+    def another_window(self, at: DeskWindow | None = None) -> DeskWindow:
+        """A window for customers, not shown yet, a little off ``at``."""
         window = self._new_window(has_places=False)
         near = at or self.main
         window.resize(near.size())
@@ -205,10 +209,6 @@ class Shell(QObject):
         """Bring the main window to the front."""
         self._raise(self.main)
 
-    def another_window(self) -> DeskWindow:
-        """A window for customers, not shown yet."""
-        return self._another_window(None)
-
     @staticmethod
     def _raise(window: DeskWindow) -> None:
         if window.isMinimized():
@@ -224,7 +224,7 @@ class Shell(QObject):
             return
         page = window.give_away(customer_id)
         if page is not None:
-            target = self._another_window(window)
+            target = self.another_window(window)
             target.take_in(page, self._name_of(page))
             self._raise(target)
 

@@ -27,6 +27,7 @@ def hear_window(shell: Shell, window: DeskWindow) -> None:
     window.banners.report_asked.connect(lambda: shell.reporter.open(window))
     window.report_asked.connect(lambda: shell.reporter.open(window))
     shell.reporter.watch(window)
+    shell.announcements.hear(window)
     window.closing.connect(shell.on_window_closing)
     window.emptied.connect(shell.on_window_emptied)
     window.banners.try_asked.connect(shell.try_ledger)

@@ -25,6 +25,7 @@ from billie_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from billie_desktop.desk.desk import Desk
+    from billie_desktop.desk.update_watch import UpdateWatch
     from billie_desktop.ui.keys.router import KeyRouter
     from billie_desktop.ui.state import Recent
 
@@ -42,6 +43,7 @@ class WindowFrame(QWidget):
         self.now = now
         self.has_places = has_places
         self.desk: Desk | None = None
+        self.updates: UpdateWatch | None = None
         self.tasks = Tasks(self)
         self.setWindowTitle(TITLE)
         self.resize(*tokens().region.window_reference)

@@ -52,8 +52,8 @@ class ServerPage(QWidget):
             hints.ImhNoAutoUppercase | hints.ImhNoPredictiveText | hints.ImhUrlCharactersOnly
         )
         self.input.setText(known)
-        self.back.setVisible(bool(known))
         self._lay_out()
+        self.back.setVisible(bool(known))
         self.input.returnPressed.connect(self.submit)
         self.button.clicked.connect(self.submit)
         self.back.clicked.connect(self.on_back)

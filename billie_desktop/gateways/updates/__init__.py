@@ -1,0 +1,1 @@
+"""Published versions of the desk: a signed manifest, fetched over https."""

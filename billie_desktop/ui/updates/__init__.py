@@ -1,0 +1,1 @@
+"""Newer versions of the desk: what is new, and how to get it."""
