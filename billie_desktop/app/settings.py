@@ -13,6 +13,9 @@ BILLIE_UPDATE_URL is the https address of the signed announcement of versions, b
 BILLIE_UPDATE_KEY is the public key (Ed25519, base64) that must have signed it, BILLIE_UPDATE_CHANNEL the channel that
 is followed (stable). Without an address nobody is asked.
 
+BILLIE_CA_FILE names the authority of one's own that signed the servers' certificates, BILLIE_CRL_FILE its list of
+revoked ones, for MongoDB and Redis; both are PEM files.
+
 BILLIE_MAP_URL is the beginning of a map's https address. A customer's address is put behind it, and an agent sees it
 before it is opened. Without it there is no link to a map: no address leaves the desk unless somebody decided where to.
 """
@@ -67,6 +70,7 @@ class Settings:
     ledger_server_name: str = ""
     ledger_token: str = field(default="", repr=False)
     ca_file: Path | None = None
+    crl_file: Path | None = None
     data_dir: Path = field(default_factory=default_data_dir)
     read_deadline_ms: int = 10_000
     write_deadline_ms: int = LEAST_WRITE_DEADLINE_MS
@@ -139,6 +143,7 @@ class Settings:
             ledger_server_name=reader.text("LEDGER_GRPC_SERVER_NAME", ""),
             ledger_token=reader.text("LEDGER_GRPC_TOKEN", ""),
             ca_file=reader.path("BILLIE_CA_FILE"),
+            crl_file=reader.path("BILLIE_CRL_FILE"),
             data_dir=reader.path("BILLIE_DATA_DIR") or default_data_dir(environ),
             read_deadline_ms=reader.number("GRPC_READ_DEADLINE_MS", 10_000, least=100),
             write_deadline_ms=reader.number(

@@ -68,8 +68,8 @@ async def build_desk(
     With a ``session`` (and ``settings.signed_in``) commands and ledger reads go through the server where the agent has
     signed in; it stays the caller's to close. Without one they go to the ledger directly.
 
-    Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing,
-    NotAllowed for a role that sees no lending data.
+    Raises OSError when a certificate file of the settings cannot be read, Unavailable when hiredis is missing or an
+    address of the read side is not safe, NotAllowed for a role that sees no lending data.
     """
     if not settings.agent.may_read_lending:
         raise NotAllowed(f"The role {ROLE_WORDS[settings.agent.role]} sees no lending data.", code="ROLE")
@@ -95,7 +95,10 @@ async def build_desk(
     from billie_desktop.gateways.redis.change_feed import RedisChangeFeed
 
     clock = clock or SystemClock()
-    ca_file = str(settings.ca_file) if settings.ca_file else None
+    trust: dict[str, str | None] = {
+        "ca_file": str(settings.ca_file) if settings.ca_file else None,
+        "crl_file": str(settings.crl_file) if settings.crl_file else None,
+    }
     address = LedgerAddress(
         address=settings.ledger_address,
         tls=settings.ledger_tls,
@@ -109,8 +112,8 @@ async def build_desk(
     message = DailyMessage(session, SeenMessageFile.beside(folder_of(settings))) if session is not None else None
     channel = session.channel if session is not None else open_channel(address)
     metadata = () if session is not None else address.metadata
-    database = Database(settings.mongo_uri, settings.database, ca_file=ca_file)
-    feed = RedisChangeFeed(settings.redis_url, settings.changes_stream, ca_file=ca_file)
+    database = Database(settings.mongo_uri, settings.database, **trust)
+    feed = RedisChangeFeed(settings.redis_url, settings.changes_stream, **trust)
     storage = await open_storage(settings, person)
 
     models = MongoReadModels(database)

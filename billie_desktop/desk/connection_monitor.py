@@ -17,6 +17,7 @@ from billie_desktop.domain.connection import (
     LedgerLink,
     LinkHealth,
     StreamLink,
+    why_unsafe,
 )
 from billie_desktop.domain.errors import DeskError, NotAllowed, Unavailable, Unreachable
 
@@ -135,10 +136,10 @@ class ConnectionMonitor:
         except NotAllowed:
             self._misses = 0
             self._set_ledger(LedgerHealth.NOT_SIGNED_IN, None)
-        except Unreachable:
+        except Unreachable as error:
             self._misses += 1
             if self._misses >= MISSES:
-                self._set_ledger(LedgerHealth.OFFLINE, None)
+                self._set_ledger(LedgerHealth.OFFLINE, None, why_unsafe(error))
         else:
             self._misses = 0
             health = LedgerHealth.CONNECTED if seconds < DEGRADED_SECONDS else LedgerHealth.DEGRADED
@@ -146,10 +147,10 @@ class ConnectionMonitor:
             self._set_ledger(health, round(seconds * 1000))
             self._answered(LEDGER, was_away)
 
-    def _set_ledger(self, health: LedgerHealth, latency_ms: int | None) -> None:
+    def _set_ledger(self, health: LedgerHealth, latency_ms: int | None, detail: str = "") -> None:
         old = self._state.ledger
         since = old.since if health is old.health else self._clock.now()
-        self._become(replace(self._state, ledger=LedgerLink(health, latency_ms, since)))
+        self._become(replace(self._state, ledger=LedgerLink(health, latency_ms, since, detail)))
 
     async def _watch_database(self) -> None:
         while True:

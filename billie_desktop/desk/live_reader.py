@@ -13,7 +13,7 @@ from billie_desktop.desk.entry_ids import START, moment_of, order
 from billie_desktop.desk.ports import ChangeFeed, StreamEnds
 from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.desk.values import DocumentChange
-from billie_desktop.domain.connection import LinkHealth, StreamLink
+from billie_desktop.domain.connection import LinkHealth, StreamLink, why_unsafe
 from billie_desktop.domain.errors import Unavailable
 
 BLOCK_MS = 3000
@@ -83,8 +83,8 @@ class LiveReader:
                 pause = self._first_pause
                 while True:
                     await self._step()
-            except Unavailable:
-                self._tell_state(StreamLink(LinkHealth.OFFLINE, None, moment_of(self._cursor)))
+            except Unavailable as error:
+                self._tell_state(StreamLink(LinkHealth.OFFLINE, None, moment_of(self._cursor), why_unsafe(error)))
                 await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - jitter, no secret
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 

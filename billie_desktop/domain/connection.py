@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from billie_desktop.domain.errors import DeskError
+
+UNSAFE_CODES = frozenset({"LEDGER_NOT_SAFE", "STREAM_NOT_SAFE", "DATABASE_NOT_SAFE"})
+"""Of errors that say which certificate, or which version of TLS, is in the way."""
+
 
 class LedgerHealth(StrEnum):
     """ledger.md 10. UNKNOWN before the first reading: nothing flips."""
@@ -27,20 +32,28 @@ class LinkHealth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerLink:
-    """``latency_ms`` of the last good probe; ``since`` the moment (UTC) of the last change of health."""
+    """``latency_ms`` of the last good probe; ``since`` the moment (UTC) of the last change of health.
+
+    ``detail``: while offline, a sentence of why, without personal data.
+    """
 
     health: LedgerHealth = LedgerHealth.UNKNOWN
     latency_ms: int | None = None
     since: datetime | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamLink:
-    """``behind_seconds``: how far this desk's cursor is behind the end of the change stream, 0 when caught up."""
+    """``behind_seconds``: how far this desk's cursor is behind the end of the change stream, 0 when caught up.
+
+    ``detail``: while offline, a sentence of why, without personal data.
+    """
 
     health: LinkHealth = LinkHealth.UNKNOWN
     behind_seconds: int | None = None
     last_entry_at: datetime | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,11 @@ class DatabaseLink:
 
     health: LinkHealth = LinkHealth.UNKNOWN
     detail: str = ""
+
+
+def why_unsafe(error: DeskError) -> str:
+    """The sentence when it is the other side's certificate or TLS that is in the way, else ''."""
+    return error.text if error.code in UNSAFE_CODES else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,7 @@ class ConnectionState:
     def away_reason(self) -> str:
         """The ledger is away, in words; '' while it is there. Requests for a decision go on without it."""
         if self.ledger.health is LedgerHealth.OFFLINE:
-            return "The ledger is not reachable. Reading, notes and search go on."
+            return f"{self.ledger.detail or 'The ledger is not reachable.'} Reading, notes and search go on."
         return ""
 
     @property

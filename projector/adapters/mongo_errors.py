@@ -9,6 +9,7 @@ from typing import Any
 from bson.errors import BSONError
 from pymongo.errors import BulkWriteError, InvalidOperation, OperationFailure, PyMongoError
 
+from projector.contract.certificates import trouble_in, trouble_of
 from projector.engine.errors import Conflict, Refused, StoreAway
 
 DUPLICATE_KEY = 11000
@@ -40,7 +41,7 @@ are being changed, a full disk, a new primary. Valid events are never given up f
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Let errors of reads and single commands leave as StoreAway; the text is the kind of the error only."""
+    """Let errors of reads and single commands leave as StoreAway; the text is its kind and what is wrong with TLS."""
     try:
         yield
     except InvalidOperation:
@@ -48,7 +49,7 @@ def translated() -> Iterator[None]:
     except OperationFailure as error:
         raise StoreAway(f"{type(error).__name__} {error.code}") from error
     except PyMongoError as error:
-        raise StoreAway(type(error).__name__) from error
+        raise StoreAway(_kind(error)) from error
 
 
 @contextmanager
@@ -68,7 +69,13 @@ def translated_write(key_fields: tuple[str, ...]) -> Iterator[None]:
         # Raised while the document is encoded: too large, an integer beyond 64 bits, a text that is not UTF-8.
         raise Refused(type(error).__name__) from error
     except PyMongoError as error:
-        raise StoreAway(type(error).__name__) from error
+        raise StoreAway(_kind(error)) from error
+
+
+def _kind(error: PyMongoError) -> str:
+    # A search for servers that found none has each one's error in its text only.
+    trouble = trouble_of(error) or trouble_in(str(error))
+    return type(error).__name__ if trouble is None else f"{type(error).__name__}: {trouble}"
 
 
 def _of_bulk(details: Mapping[str, Any], key_fields: tuple[str, ...]) -> Exception:

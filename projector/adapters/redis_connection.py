@@ -10,6 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from redis.utils import HIREDIS_AVAILABLE
 
+from projector.contract.certificates import trouble_of
 from projector.engine.errors import GroupMissing, StreamsAway
 
 PROTOCOL = 2
@@ -53,7 +54,7 @@ def connect(url: str, *, block_ms: int = 0) -> redis.Redis:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Let the driver's errors leave as StreamsAway or GroupMissing; the text is the kind of the error only."""
+    """Let the driver's errors leave as StreamsAway or GroupMissing; the text is its kind and what is wrong with TLS."""
     try:
         yield
     except redis.ResponseError as error:
@@ -62,4 +63,6 @@ def translated() -> Iterator[None]:
             raise GroupMissing(code) from error
         raise StreamsAway(f"{type(error).__name__} {code}") from error
     except (redis.RedisError, OSError) as error:
-        raise StreamsAway(type(error).__name__) from error
+        trouble = trouble_of(error)
+        kind = type(error).__name__
+        raise StreamsAway(kind if trouble is None else f"{kind}: {trouble}") from error

@@ -17,6 +17,7 @@ from typing import Any
 from pymongo import AsyncMongoClient
 
 from projector.adapters.intake_audit import MongoAudit
+from projector.app.intake_safety import safe_settings
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import SettingsError
 from projector.contract.audit_chain import GENESIS, Fault, Verification, verify
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     """Verify; the exit code."""
     try:
         expected = _expected(options.expect)
-        settings = IntakeSettings.from_environment(os.environ)
+        settings = safe_settings(os.environ, options)
         head, entries = asyncio.run(_read(settings))
     except (SettingsError, ValueError) as error:
         return _cannot(str(error))

@@ -80,10 +80,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("replay", parents=[shared], help="apply dead letters again; dry by default")
     )
     operator_arguments.add_all(commands, shared)
-    intake_arguments.add_intake(commands)
-    intake_arguments.add_freeze(commands)
-    intake_arguments.add_users(commands)
-    intake_arguments.add_audit(commands)
+    intake_arguments.add_intake(commands, shared)
+    intake_arguments.add_freeze(commands, shared)
+    intake_arguments.add_users(commands, shared)
+    intake_arguments.add_audit(commands, shared)
     return parser
 
 

@@ -13,6 +13,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
+from projector.app.intake_safety import safe_settings
 from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Servers, open_servers
 from projector.app.settings import SettingsError
@@ -27,7 +28,7 @@ OFF, ON, FAILED, USAGE = 0, 3, 1, 2
 def run(options: argparse.Namespace) -> int:
     """Do it; the exit code: 0 done or not frozen, 1 not done, 2 wrong settings, 3 when ``status`` finds a freeze."""
     try:
-        return asyncio.run(_run(IntakeSettings.from_environment(os.environ), options))
+        return asyncio.run(_run(safe_settings(os.environ, options), options))
     except SettingsError as error:
         return _complain(str(error), USAGE)
     except IntakeError as error:

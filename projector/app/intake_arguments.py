@@ -8,9 +8,11 @@ from typing import Any
 from projector.contract.staff import DEFAULT_ROLE, Role
 
 
-def add_intake(commands: Any) -> None:
+def add_intake(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add ``intake`` to the subcommands."""
-    parser: argparse.ArgumentParser = commands.add_parser("intake", help="serve desks: sign-in, commands, approvals")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "intake", parents=[shared], help="serve desks: sign-in, commands, approvals"
+    )
     parser.set_defaults(handler=_intake)
     actions = parser.add_mutually_exclusive_group()
     actions.add_argument("--list-keys", action="store_true", help="ids of the signing keys, oldest first")
@@ -19,9 +21,11 @@ def add_intake(commands: Any) -> None:
     actions.add_argument("--notice", metavar="TEXT", help="message of the day; '' takes it away")
 
 
-def add_freeze(commands: Any) -> None:
+def add_freeze(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add ``freeze`` to the subcommands."""
-    parser: argparse.ArgumentParser = commands.add_parser("freeze", help="stop all money commands, for a reason")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "freeze", parents=[shared], help="stop all money commands, for a reason"
+    )
     parser.set_defaults(handler=_freeze)
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("on", help="on every intake of the environment").add_argument("why", help="agents read it")
@@ -29,9 +33,9 @@ def add_freeze(commands: Any) -> None:
     actions.add_parser("status", help="exit code 3 while commands are stopped")
 
 
-def add_users(commands: Any) -> None:
+def add_users(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add ``users`` to the subcommands."""
-    parser: argparse.ArgumentParser = commands.add_parser("users", help="members of staff")
+    parser: argparse.ArgumentParser = commands.add_parser("users", parents=[shared], help="members of staff")
     parser.set_defaults(handler=_users)
     actions = parser.add_subparsers(dest="action", required=True)
     roles = [role.value for role in Role]
@@ -53,9 +57,9 @@ def add_users(commands: Any) -> None:
     actions.add_parser("list", help="everybody")
 
 
-def add_audit(commands: Any) -> None:
+def add_audit(commands: Any, shared: argparse.ArgumentParser) -> None:
     """Add ``audit`` to the subcommands."""
-    parser: argparse.ArgumentParser = commands.add_parser("audit", help="the audit log")
+    parser: argparse.ArgumentParser = commands.add_parser("audit", parents=[shared], help="the audit log")
     parser.set_defaults(handler=_audit)
     actions = parser.add_subparsers(dest="action", required=True)
     verifying = actions.add_parser("verify", help="find changed and missing entries; exit code 1 when there are any")

@@ -14,6 +14,7 @@ import os
 import signal
 from typing import Any
 
+from projector.app.intake_safety import safe_settings
 from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Intake, open_servers
 from projector.app.json_log import start_logging
@@ -31,7 +32,7 @@ CANNOT_START = 2
 def run(options: argparse.Namespace) -> int:
     """Serve, or do what an option says; the exit code."""
     try:
-        settings = IntakeSettings.from_environment(os.environ)
+        settings = safe_settings(os.environ, options)
         if options.list_keys or options.rotate_key or options.retire_key:
             return _keys(settings, options)
         if options.notice is not None:

@@ -55,6 +55,8 @@ from projector.intake.tokens import Tokens
 from projector.intake.trail import Trail
 from projector.intake.web import Web
 
+SELECTION_MS = 3000
+"""How long a server of MongoDB is looked for."""
 _SHELTER_SECONDS = 10.0
 
 
@@ -86,7 +88,11 @@ class Servers:
 async def open_servers(settings: IntakeSettings) -> Servers:
     """Connect and make the indexes. Raises StoreAway."""
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
-        settings.database_uri, tz_aware=True, serverSelectionTimeoutMS=3000, w="majority", appname="billie-intake"
+        settings.database_uri,
+        tz_aware=True,
+        serverSelectionTimeoutMS=SELECTION_MS,
+        w="majority",
+        appname="billie-intake",
     )
     redis = connect_events(settings.redis_url)
     own = mongo[settings.own_database]

@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping
 
 from pymongo.errors import PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from projector.app.settings import Settings, SettingsError
-from projector.contract.addresses import is_loopback
+from projector.contract.transport import Unsafe, judge_mongo, judge_redis
+
+_NO_ADDRESS = {
+    judge_mongo: "is no MongoDB address (mongodb://user:password@host:port/)",
+    judge_redis: "must begin with rediss:// or redis:// and name host and port before any option",
+}
+_OTHERWISE = ", or say --allow-plaintext when the network between is private"
 
 
 def check(settings: Settings, *, allow_plaintext: bool) -> None:
     """Raise SettingsError when an address is no address, or would carry passwords and personal data in the clear."""
-    for name, plain in (("REDIS_URL", _redis_plain(settings.redis_url)), ("DATABASE_URI", _mongo_plain(settings))):
-        if plain and not allow_plaintext:
-            raise SettingsError(
-                f"{name} leads to another machine without TLS. Use an address with TLS (rediss://, or tls=true for"
-                " MongoDB), or say --allow-plaintext when the network between is private."
-            )
+    addresses = {"REDIS_URL": settings.redis_url, "DATABASE_URI": settings.database_uri}
+    check_addresses(addresses, allow_plaintext=allow_plaintext)
 
 
-def _redis_plain(url: str) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme not in ("redis", "rediss", "unix"):
-        raise SettingsError("REDIS_URL must begin with rediss:// or redis://.")
-    return parts.scheme == "redis" and not is_loopback(parts.hostname or "localhost")
+def check_addresses(addresses: Mapping[str, str], *, allow_plaintext: bool) -> None:
+    """The same for addresses by the names of their settings; what ends in ``_URI`` is MongoDB's, else it is Redis's.
+
+    Certificates are verified also where plaintext is allowed. Raises SettingsError, which quotes no address.
+    """
+    for name, address in addresses.items():
+        judge: Callable[[str], Unsafe | None] = judge_mongo if name.endswith("_URI") else judge_redis
+        unsafe = judge(address)
+        if unsafe is None and judge is judge_mongo and not _is_read_by_the_driver(address):
+            unsafe = Unsafe.NO_ADDRESS
+        match unsafe:
+            case Unsafe.NO_ADDRESS:
+                raise SettingsError(f"{name} {_NO_ADDRESS[judge]}.")
+            case Unsafe.UNVERIFIED:
+                raise SettingsError(
+                    f"{name} switches off the check of the server's certificate, or allows old versions of TLS. Take"
+                    " such options away; name an authority of your own by tlsCAFile= (MongoDB) or ssl_ca_certs="
+                    " (Redis)."
+                )
+            case Unsafe.PLAINTEXT if not allow_plaintext:
+                otherwise = "; desks refuse any other" if name.startswith("DESK_") else _OTHERWISE
+                raise SettingsError(
+                    f"{name} leads to another machine without TLS. Use an address with TLS (rediss://, or tls=true for"
+                    f" MongoDB){otherwise}."
+                )
 
 
-def _mongo_plain(settings: Settings) -> bool:
-    uri = settings.database_uri
+def _is_read_by_the_driver(uri: str) -> bool:
     if uri.startswith("mongodb+srv://"):
-        # TLS is on unless it is turned off by name; the hosts stand in the DNS.
-        return "tls=false" in uri.lower() or "ssl=false" in uri.lower()
+        return True  # its hosts stand in the DNS
     try:
-        parsed = parse_uri(uri)
+        parse_uri(uri)
     except (PyMongoError, ValueError):
-        # The driver's text may quote the address, which may hold a password.
-        raise SettingsError("DATABASE_URI is no MongoDB address (mongodb://user:password@host:port/).") from None
-    if parsed["options"].get("tls"):
-        return False
-    return any(not host.startswith("/") and not is_loopback(host) for host, _ in parsed["nodelist"])
+        return False  # the driver's text may quote the address, which may hold a password
+    return True

@@ -13,6 +13,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
+from projector.app.intake_safety import safe_settings
 from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Servers, open_servers
 from projector.app.settings import SettingsError
@@ -32,7 +33,7 @@ class _Wrong(Exception):
 def run(options: argparse.Namespace) -> int:
     """Do it; the exit code: 0 done, 1 not done, 2 wrong settings."""
     try:
-        return asyncio.run(_run(IntakeSettings.from_environment(os.environ), options))
+        return asyncio.run(_run(safe_settings(os.environ, options), options))
     except SettingsError as error:
         return _complain(str(error), USAGE)
     except (_Wrong, IntakeError) as error:

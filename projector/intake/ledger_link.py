@@ -8,6 +8,7 @@ apart, and any doubt counts as "may have been posted" (UNKNOWN).
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,10 @@ from typing import Any
 import grpc
 
 from projector.contract.addresses import uses_tls
+from projector.contract.certificates import Trouble, trouble_in
 from projector.intake.errors import LedgerFailed
+
+log = logging.getLogger(__name__)
 
 SERVICE = "billie.ledger.v1.AccountingLedgerService"
 RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
@@ -66,6 +70,7 @@ class LedgerLink:
         self._metadata = (("authorization", f"Bearer {where.token}"),) if where.token else ()
         self._unary: dict[str, Any] = {}
         self._breaks = 0
+        self._trouble: Trouble | None = None
         self._watcher: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
@@ -80,7 +85,7 @@ class LedgerLink:
         try:
             answer: bytes = await self._method(method)(request, timeout=timeout, metadata=self._metadata)
         except grpc.aio.AioRpcError as error:
-            raise LedgerFailed(error.code(), error.details() or "") from error
+            raise self._read_failed(error) from error
         return answer
 
     async def write(self, method: str, request: bytes, timeout: float) -> bytes:
@@ -102,9 +107,20 @@ class LedgerLink:
             async for message in call:
                 yield message
         except grpc.aio.AioRpcError as error:
-            raise LedgerFailed(error.code(), error.details() or "") from error
+            raise self._read_failed(error) from error
         finally:
             call.cancel()
+
+    def _read_failed(self, error: grpc.aio.AioRpcError) -> LedgerFailed:
+        """In our own words when the two could not agree on a connection; the operator is told once of each trouble."""
+        details = error.details() or ""
+        trouble = trouble_in(details) if error.code() is grpc.StatusCode.UNAVAILABLE else None
+        if trouble is None:
+            return LedgerFailed(error.code(), details)
+        if trouble is not self._trouble:
+            self._trouble = trouble
+            log.error("no safe connection to the ledger", extra={"fields": {"why": trouble.value}})
+        return LedgerFailed(error.code(), f"The ledger is not reachable: {trouble}.")
 
     def _method(self, method: str) -> Any:
         found = self._unary.get(method)

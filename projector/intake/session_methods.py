@@ -97,8 +97,9 @@ class SessionMethods:
             ours = self._provider.settings
             try:
                 endpoint = await self._provider.authorization_endpoint()
-            except Away:
-                log.warning("the OpenID provider cannot be reached; its sign-in is not offered")
+            except Away as error:
+                why = {"fields": {"why": str(error.__cause__ or "")}}  # a status or what is wrong with a certificate
+                log.warning("the OpenID provider cannot be reached; its sign-in is not offered", extra=why)
             else:
                 answer.provider.CopyFrom(
                     pb.ProviderOptions(

@@ -13,6 +13,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
+from projector.contract.certificates import trouble_of
+
 _SECONDS = 10.0
 _LARGEST = 1024 * 1024
 
@@ -63,7 +65,7 @@ class Web:
                     raise AnswerRefused(str(error.code)) from None
                 raise WebAway(str(error.code)) from None
         except (URLError, HTTPException, OSError) as error:
-            raise WebAway(type(error).__name__) from None
+            raise WebAway(str(trouble_of(error) or type(error).__name__)) from None
         if len(text) > _LARGEST:
             raise WebAway("too large")
         try:

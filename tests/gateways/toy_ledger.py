@@ -39,13 +39,16 @@ class ToyLedger:
         assert callable(answer)
         return await answer(request, context)
 
-    async def start(self, address: str = "127.0.0.1:0") -> None:
-        """Listen."""
+    async def start(self, address: str = "127.0.0.1:0", credentials: grpc.ServerCredentials | None = None) -> None:
+        """Listen, with TLS when there are credentials."""
         self.server = grpc.aio.server(options=(("grpc.http2.min_ping_interval_without_data_ms", 1000),))
         handlers = {name: self._handler(name) for name, method in METHODS.items() if not method.server_streaming}
         service = "billie.ledger.v1.AccountingLedgerService"
         self.server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, handlers),))
-        port = self.server.add_insecure_port(address)
+        if credentials is None:
+            port = self.server.add_insecure_port(address)
+        else:
+            port = self.server.add_secure_port(address, credentials)
         self.address = f"127.0.0.1:{port}"
         await self.server.start()
 

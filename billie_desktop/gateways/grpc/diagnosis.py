@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import socket
 import ssl
-from pathlib import Path
 
 from billie_desktop.domain.session import CannotSignIn, SignInProblem
+from billie_desktop.gateways.grpc.channel import LedgerAddress
 from projector.contract.addresses import host_of, uses_tls
+from projector.contract.certificates import Trouble, trouble_of
 
 PATIENCE_SECONDS = 5.0
+FIRST_WORD_SECONDS = 1.0
 DEFAULT_PORT = 443
-_NOT_YET_VALID, _EXPIRED = 9, 10
-_OTHER_NAME = (62, 64)  # of a host name, of an IP address
 
 
 def port_of(address: str) -> int | None:
@@ -23,12 +23,12 @@ def port_of(address: str) -> int | None:
     return int(text) if text.isdigit() and 0 < int(text) < 65_536 else None
 
 
-def diagnose(address: str, tls: str = "", ca_file: Path | None = None, server_name: str = "") -> CannotSignIn:
+def diagnose(where: LedgerAddress) -> CannotSignIn:
     """Find out what is wrong. Blocking, at most about ten seconds: for a thread.
 
     When name, port and TLS are all right now, the server was away and is back, or something else answers there.
     """
-    host, port = host_of(address), port_of(address)
+    host, port = host_of(where.address), port_of(where.address)
     if not host or port is None:
         return CannotSignIn(SignInProblem.NAME, "This is no server address. It looks like desk.example.com:443.")
     try:
@@ -38,62 +38,83 @@ def diagnose(address: str, tls: str = "", ca_file: Path | None = None, server_na
             SignInProblem.NAME, f"There is no server by the name {host}. Check its spelling and the network."
         )
     problem = ""
-    for family, kind, protocol, _, where in found:
+    for family, kind, protocol, _, endpoint in found:
         with socket.socket(family, kind, protocol) as connection:
             connection.settimeout(PATIENCE_SECONDS)
             try:
-                connection.connect(where)
+                connection.connect(endpoint)
             except ConnectionRefusedError:
                 problem = f"{host} is there, but nothing listens on port {port}. Check the port."
                 continue
             except OSError:
                 problem = f"{host} does not answer on port {port}. A firewall may be in between."
                 continue
-            return _after_connecting(connection, host, address, tls, ca_file, server_name)
+            return _after_connecting(connection, host, where)
     return CannotSignIn(SignInProblem.PORT, problem or f"{host} has no address that can be used.")
 
 
-def _after_connecting(
-    connection: socket.socket, host: str, address: str, tls: str, ca_file: Path | None, server_name: str
-) -> CannotSignIn:
-    if not uses_tls(address, tls):
+def _after_connecting(connection: socket.socket, host: str, where: LedgerAddress) -> CannotSignIn:
+    if not uses_tls(where.address, where.tls):
         return CannotSignIn(
-            SignInProblem.OTHER_SERVER, f"What answers at {address} is no desk server, or it wants TLS. Check the port."
+            SignInProblem.OTHER_SERVER,
+            f"What answers at {where.address} is no desk server, or it wants TLS. Check the port.",
         )
-    context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+    context = ssl.create_default_context(cafile=str(where.ca_file) if where.ca_file else None)
     context.set_alpn_protocols(["h2"])
     try:
-        with context.wrap_socket(connection, server_hostname=server_name or host):
-            return CannotSignIn(
-                SignInProblem.AWAY, f"{host} answers, but its desk server does not. Try again in a moment."
-            )
-    except ssl.SSLCertVerificationError as error:
-        return _certificate(error, host)
-    except (ssl.SSLError, OSError):
-        return CannotSignIn(
-            SignInProblem.TLS, f"{host} does not speak TLS on this port, so nothing was sent. Check the port."
-        )
+        if where.certificate_file is not None:
+            context.load_cert_chain(where.certificate_file, where.private_key_file)
+        with context.wrap_socket(connection, server_hostname=where.server_name or host) as safe:
+            if not _is_let_in(safe):
+                return _unsafe(Trouble.WANTS_OURS, host)
+    except (ssl.SSLError, OSError) as error:
+        return _unsafe(trouble_of(error), host)
+    return CannotSignIn(SignInProblem.AWAY, f"{host} answers, but its desk server does not. Try again in a moment.")
 
 
-def _certificate(error: ssl.SSLCertVerificationError, host: str) -> CannotSignIn:
-    match error.verify_code:
-        case code if code == _NOT_YET_VALID:
+def _is_let_in(safe: ssl.SSLSocket) -> bool:
+    """With TLS 1.3 a server refuses our certificate after our side of the handshake is over; gRPC's just hangs up."""
+    safe.settimeout(FIRST_WORD_SECONDS)
+    try:
+        return safe.recv(1) != b""
+    except TimeoutError:
+        return True  # it waits for us to speak first
+
+
+def _unsafe(trouble: Trouble | None, host: str) -> CannotSignIn:
+    match trouble:
+        case Trouble.NOT_YET_VALID:
             return CannotSignIn(
                 SignInProblem.CLOCK, f"The certificate of {host} is not valid yet. Check the clock of this computer."
             )
-        case code if code == _EXPIRED:
+        case Trouble.EXPIRED:
             return CannotSignIn(
                 SignInProblem.CLOCK,
                 f"The certificate of {host} has expired. Check the clock of this computer; if it is right, tell"
                 " whoever runs the server.",
             )
-        case code if code in _OTHER_NAME:
+        case Trouble.OTHER_NAME:
             return CannotSignIn(
                 SignInProblem.TLS, f"The certificate there is not for {host}. Check the name of the server."
             )
-        case _:
+        case Trouble.OLD_TLS:
+            return CannotSignIn(
+                SignInProblem.TLS,
+                f"{host} speaks an old version of TLS only, so nothing was sent. Tell whoever runs the server.",
+            )
+        case Trouble.WANTS_OURS:
+            return CannotSignIn(
+                SignInProblem.TLS,
+                f"{host} hangs up at once: it lets in only computers with a certificate of their own. Ask whoever runs"
+                " it for one (LEDGER_GRPC_CERT_FILE and LEDGER_GRPC_KEY_FILE).",
+            )
+        case Trouble.AUTHORITY:
             return CannotSignIn(
                 SignInProblem.TLS,
                 f"The certificate of {host} is not from an authority that this computer trusts. Ask for the file of"
                 " the authority (BILLIE_CA_FILE).",
+            )
+        case _:
+            return CannotSignIn(
+                SignInProblem.TLS, f"{host} does not speak TLS on this port, so nothing was sent. Check the port."
             )

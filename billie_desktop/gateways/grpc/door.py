@@ -99,7 +99,7 @@ class GrpcDoor:
             return _judged(error, detail)
         match error.code():
             case grpc.StatusCode.UNAVAILABLE:
-                return await asyncio.to_thread(diagnose, where.address, where.tls, where.ca_file, where.server_name)
+                return await asyncio.to_thread(diagnose, where)
             case grpc.StatusCode.UNIMPLEMENTED if method == "SignIn" and await self._is_ours(where):
                 return CannotSignIn(SignInProblem.NO_PASSWORDS, "This server takes no passwords. Use another sign-in.")
             case grpc.StatusCode.UNIMPLEMENTED:

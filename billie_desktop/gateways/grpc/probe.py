@@ -11,6 +11,7 @@ import grpc
 
 from billie_desktop.domain.errors import NotAllowed, Unreachable
 from billie_desktop.gateways.grpc.stub import ledger_stub
+from projector.contract.certificates import Trouble, trouble_in
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 PROBE_ACCOUNT = "health-check-ping"
@@ -33,6 +34,7 @@ class GrpcLedgerProbe:
         self._stub = ledger_stub(channel)
         self._metadata = metadata
         self._deadline = deadline
+        self._trouble: Trouble | None = None
 
     async def probe(self) -> float:
         """Seconds until an answer. GetBalance first; GetAccruedYield when that fails or is silent for a second.
@@ -54,6 +56,8 @@ class GrpcLedgerProbe:
         if code in _NOT_SIGNED_IN:
             raise NotAllowed("You are not signed in at the ledger.", code="INSUFFICIENT_PRIVILEGES")
         if not _is_alive(code):
+            if self._trouble is not None:
+                raise Unreachable(f"The ledger is not reachable: {self._trouble}.", code="LEDGER_NOT_SAFE")
             raise Unreachable("The ledger is not reachable.", code="LEDGER_UNAVAILABLE")
         return time.perf_counter() - began
 
@@ -80,14 +84,15 @@ class GrpcLedgerProbe:
         try:
             await call
         except grpc.aio.AioRpcError as error:
+            self._trouble = trouble_in(error.details() or "")
             return error.code()
+        except grpc.aio.UsageError:  # the channel was closed: nobody can be reached through it
+            return grpc.StatusCode.UNAVAILABLE
         return grpc.StatusCode.OK
 
 
 async def _first_alive(calls: set[asyncio.Task[grpc.StatusCode]]) -> grpc.StatusCode:
     """The first answer that means alive, else the last one."""
-        except grpc.aio.UsageError:  # the channel was closed: nobody can be reached through it
-            return grpc.StatusCode.UNAVAILABLE
     code = grpc.StatusCode.UNKNOWN
     for call in asyncio.as_completed(calls):
         code = await call

@@ -11,6 +11,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from billie_desktop.gateways.mongo.errors import read_errors
+from billie_desktop.gateways.transport import check_database_address
+from projector.contract.transport import mongo_speaks_tls
 
 Document = dict[str, Any]
 SELECTION_TIMEOUT_MS = 2500
@@ -19,10 +21,16 @@ READ_LIMIT_MS = 8000
 
 
 class Database:
-    """One client per event loop; read only. Connecting happens at the first read."""
+    """One client per event loop; read only. Connecting happens at the first read.
 
-    def __init__(self, uri: str, name: str, *, ca_file: str | None = None) -> None:
-        tls: dict[str, Any] = {"tlsCAFile": ca_file} if ca_file else {}
+    ``ca_file`` and ``crl_file``: PEM files of trusted authorities and of revoked certificates. Raises Unavailable for
+    an address that is not safe, OSError for a file that cannot be read.
+    """
+
+    def __init__(self, uri: str, name: str, *, ca_file: str | None = None, crl_file: str | None = None) -> None:
+        check_database_address(uri)
+        files = {"tlsCAFile": ca_file, "tlsCRLFile": crl_file} if mongo_speaks_tls(uri) else {}
+        tls: dict[str, Any] = {option: file for option, file in files.items() if file}
         self._client: AsyncMongoClient[Document] = AsyncMongoClient(
             uri,
             serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pymongo.errors import OperationFailure, PyMongoError, ServerSelectionTimeoutError
 
 from billie_desktop.domain.errors import Unavailable
+from projector.contract.certificates import trouble_in
 
 _UNAUTHORISED = (13, 18)
 _TIME_LIMIT = 50
@@ -19,6 +20,10 @@ def read_errors() -> Iterator[None]:
     try:
         yield
     except ServerSelectionTimeoutError as error:
+        # The driver keeps what each server answered in the text only.
+        trouble = trouble_in(str(error))
+        if trouble is not None:
+            raise Unavailable(f"The database is not reachable: {trouble}.", code="DATABASE_NOT_SAFE") from error
         raise Unavailable("The database is not reachable.", code="DATABASE_UNREACHABLE") from error
     except OperationFailure as error:
         if error.code in _UNAUTHORISED:

@@ -30,7 +30,8 @@ def ledger_look(state: ConnectionState) -> StatusLook:
         case LedgerHealth.DEGRADED:
             return StatusLook(f"Ledger slow{latency}", dot="dot-warn", detail=f"Answers take long.{since}")
         case LedgerHealth.OFFLINE:
-            detail = f"Money actions are off.{since} Press to try now."
+            why = f"{link.detail} " if link.detail else ""
+            detail = f"{why}Money actions are off.{since} Press to try now."
             return StatusLook("Ledger not reachable", dot="dot-error", detail=detail)
         case LedgerHealth.NOT_SIGNED_IN:
             return StatusLook("Ledger: not signed in", dot="dot-error", detail=state.read_only_reason)
@@ -51,7 +52,9 @@ def stream_look(state: ConnectionState) -> StatusLook:
             return StatusLook(words, dot="dot-warn" if behind > BEHIND_S else "dot-ok", detail=last)
         case LinkHealth.OFFLINE:
             at = f" {clock(link.last_entry_at)}" if link.last_entry_at is not None else ""
-            return StatusLook(f"Stream stopped{at}", dot="dot-error", detail="Changes do not arrive by themselves.")
+            why = f"{link.detail} " if link.detail else ""
+            detail = f"{why}Changes do not arrive by themselves."
+            return StatusLook(f"Stream stopped{at}", dot="dot-error", detail=detail)
         case _:
             return StatusLook("Stream: not known yet", dot="dot-idle", detail="No word from the change stream so far.")
 

@@ -23,21 +23,40 @@ class Authority:
         certificate = _builder(self._name, self._name, self._key).add_extension(basic, critical=True)
         self.certificate_file = self._write(f"{name}.pem", certificate.sign(self._key, hashes.SHA256()))
 
-    def issue(self, name: str, begins_in: dt.timedelta = -dt.timedelta(minutes=1), host: str = "") -> tuple[Path, Path]:
+    def issue(
+        self,
+        name: str,
+        begins_in: dt.timedelta = -dt.timedelta(minutes=1),
+        host: str = "",
+        signed_by_itself: bool = False,
+    ) -> tuple[Path, Path]:
         """Certificate and key for a name on this machine (or for another ``host``), valid for an hour."""
         key = ec.generate_private_key(ec.SECP256R1())
         hosts = x509.SubjectAlternativeName(
             [x509.DNSName(host)] if host else [x509.DNSName("localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
         )
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        certificate = _builder(subject, self._name, key, begins_in).add_extension(hosts, critical=False)
+        issuer, signer = (subject, key) if signed_by_itself else (self._name, self._key)
+        certificate = _builder(subject, issuer, key, begins_in).add_extension(hosts, critical=False)
         key_file = self._folder / f"{name}.key"
         key_file.write_bytes(
             key.private_bytes(
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
         )
-        return self._write(f"{name}.pem", certificate.sign(self._key, hashes.SHA256())), key_file
+        return self._write(f"{name}.pem", certificate.sign(signer, hashes.SHA256())), key_file
+
+    def list_of_revoked(self, *certificate_files: Path) -> Path:
+        """The authority's list of the certificates that it has revoked, valid for an hour."""
+        now = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
+        builder = x509.CertificateRevocationListBuilder(self._name, now, now + dt.timedelta(hours=1))
+        for file in certificate_files:
+            serial = x509.load_pem_x509_certificate(file.read_bytes()).serial_number
+            entry = x509.RevokedCertificateBuilder(serial, now).build()
+            builder = builder.add_revoked_certificate(entry)
+        path = self._folder / f"revoked-{len(certificate_files)}.pem"
+        path.write_bytes(builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        return path
 
     def _write(self, name: str, certificate: x509.Certificate) -> Path:
         path = self._folder / name

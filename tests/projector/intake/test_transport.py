@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+import socket
+import ssl
 from dataclasses import replace
 from pathlib import Path
 
 import grpc
 import pytest
 
+from billie_desktop.gateways.grpc.channel import LedgerAddress as DeskSide
+from billie_desktop.gateways.grpc.diagnosis import diagnose
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import SettingsError
 from projector.contract.addresses import uses_tls
@@ -17,6 +23,7 @@ from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 from tests.projector.intake.certificates import Authority
 from tests.projector.intake.conftest import Opener
 from tests.projector.intake.front_door import Desk
+from tests.transport.tls_front import only_old
 
 
 async def options_over(channel: grpc.aio.Channel) -> str:
@@ -44,7 +51,7 @@ async def test_desks_come_in_over_tls(open_door: Opener, settings: IntakeSetting
 async def test_desks_can_be_asked_for_a_certificate(
     open_door: Opener, settings: IntakeSettings, tmp_path: Path
 ) -> None:
-    """With a client authority only desks with its certificate get an answer."""
+    """With a client authority only desks with its certificate, in its time, get an answer; others are told why not."""
     authority, stranger = Authority(tmp_path), Authority(tmp_path, "stranger")
     certificate, key = authority.issue("server")
     door = await open_door(
@@ -57,11 +64,39 @@ async def test_desks_can_be_asked_for_a_certificate(
     )
     root = authority.certificate_file.read_bytes()
     answers = []
-    for pair in (authority.issue("desk"), stranger.issue("intruder"), None):
+    late = authority.issue("late", dt.timedelta(hours=-5))
+    for pair in (authority.issue("desk"), stranger.issue("intruder"), late, None):
         own = (None, None) if pair is None else (pair[1].read_bytes(), pair[0].read_bytes())
         credentials = grpc.ssl_channel_credentials(root, *own)
         answers.append(await options_over(grpc.aio.secure_channel(door.intake.address, credentials)))
-    assert answers == ["test", "UNAVAILABLE", "UNAVAILABLE"]
+    assert answers == ["test", "UNAVAILABLE", "UNAVAILABLE", "UNAVAILABLE"]
+    where = DeskSide(door.intake.address, tls="yes", ca_file=authority.certificate_file)
+    told = await asyncio.to_thread(diagnose, where)
+    assert "a certificate of their own" in told.text
+
+
+async def test_old_tls_is_refused(open_door: Opener, settings: IntakeSettings, tmp_path: Path) -> None:
+    """The intake speaks TLS 1.2, and not 1.1 with a client that wants nothing else."""
+    authority = Authority(tmp_path)
+    certificate, key = authority.issue("server")
+    door = await open_door(replace(settings, tls_certificate=str(certificate), tls_key=str(key)))
+
+    def version(old: bool) -> str | None:
+        context = ssl.create_default_context(cafile=str(authority.certificate_file))
+        context.set_alpn_protocols(["h2"])
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        if old:
+            only_old(context)
+        host, _, port = door.intake.address.rpartition(":")
+        with (
+            socket.create_connection((host, int(port)), timeout=5) as plain,
+            context.wrap_socket(plain, server_hostname=host) as safe,
+        ):
+            return safe.version()
+
+    assert await asyncio.to_thread(version, False) == "TLSv1.2"
+    with pytest.raises(OSError):
+        await asyncio.to_thread(version, True)
 
 
 async def test_plaintext_stays_on_this_machine(open_door: Opener, settings: IntakeSettings) -> None:
