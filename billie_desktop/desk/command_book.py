@@ -130,11 +130,16 @@ class CommandBook:
         )
 
     def failed(self) -> tuple[Command, ...]:
-        """The failed-actions centre, newest first: failed for 24 hours, unknown and never sent until resolved."""
+        """The failed-actions centre, newest first: failed for 24 hours, unknown and never sent until resolved.
+
+        Beyond 50 the oldest failed ones go; what is not resolved always stays.
+        """
         now = self._clock.now()
         found = [command for command in self._commands.values() if self._needs_agent(command, now)]
         found.sort(key=lambda command: command.intent.made_at, reverse=True)
-        return tuple(found[:MOST_FAILED])
+        failed = [command for command in found if command.stage is CommandStage.FAILED]
+        dropped = {command.key for command in failed[max(0, MOST_FAILED - (len(found) - len(failed))) :]}
+        return tuple(command for command in found if command.key not in dropped)
 
     def _needs_agent(self, command: Command, now: datetime) -> bool:
         if command.dismissed:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from billie_desktop.desk import command_book
 from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.errors import (
     AlreadyDone,
@@ -145,6 +146,15 @@ async def test_two_failures_on_one_account_are_two_items(parts: DeskParts) -> No
     first = await parts.desk.send(await checked(parts))
     second = await parts.desk.send(await checked(parts, FIFTY | {"amount": "20"}))
     assert [command.key for command in parts.desk.failed()] == [second.key, first.key]
+
+
+async def test_an_unknown_outcome_is_never_crowded_out(parts: DeskParts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list holds 50 at most: the oldest failed ones go, an older unknown one stays until it is resolved."""
+    monkeypatch.setattr(command_book, "MOST_FAILED", 2)
+    parts.ledger.script = [(OutcomeUnknown("?"), None), *([(Unreachable("away"), None)] * 3)]
+    unknown = await parts.desk.send(await checked(parts, {"amount": "5", "reason": "x"}, Action.WAIVE_FEE))
+    failed = [await parts.desk.send(await checked(parts, FIFTY | {"amount": str(number)})) for number in (1, 2, 3)]
+    assert [command.key for command in parts.desk.failed()] == [failed[-1].key, unknown.key]
 
 
 async def test_busy_is_tried_again_by_itself_with_the_same_key(parts: DeskParts) -> None:
