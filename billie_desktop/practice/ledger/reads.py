@@ -56,7 +56,7 @@ class Reads:
             _type(request.type_filter),
         )
         loan = self._loan(request.loan_account_id)
-        page = history.newest(self._book.connection, loan, wanted, min(limit, HIGHEST_LIMIT))
+        page = history.newest(self._book.connection, loan, wanted, limit)
         return pb.GetTransactionsResponse(
             loan_account_id=loan.terms.account_id,
             transactions=[answers.transaction(row) for row in page.transactions],

@@ -46,6 +46,16 @@ async def test_a_higher_limit_continues_the_same_list(ledger: Ledger) -> None:
     assert len(pages[2]) == 47
 
 
+async def test_no_limit_of_the_ledgers_own_cuts_a_history(ledger: Ledger) -> None:
+    """The contract names no highest limit for transactions: 1,001 of 1,003 are given when so many are asked for."""
+    account = disbursed(ledger.book, loan(2, principal=D("2000.00")))
+    with ledger.book.batch():
+        for _ in range(1_001):
+            account.repay(D("1.00"), at=NOW)
+    answer = await ledger.stub.GetTransactions(pb.GetTransactionsRequest(loan_account_id="ACC-2", limit=1_001))
+    assert (len(answer.transactions), answer.total_count) == (1_001, 1_003)
+
+
 async def test_running_balances_do_not_depend_on_the_page(ledger: Ledger) -> None:
     """principal_after and fee_after of each row are the sums of all deltas up to it, on every page and filter."""
     paid_in_small_parts(ledger, 12)
