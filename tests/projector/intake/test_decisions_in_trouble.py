@@ -38,6 +38,14 @@ async def test_a_lost_answer_is_found_out(case: Case, drop: str) -> None:
     assert (case.write_offs(), len(case.decisions())) == (1, 1)
 
 
+async def test_a_cold_connection_to_the_stream_does_not_fail_the_first_command(case: Case) -> None:
+    """When the server has cut every connection of the intake meanwhile, the next approval goes through at once."""
+    case.door.redis.client_kill_filter(_type="normal", skipme=True)
+    answer = await case.approve(case.sue)
+    assert (answer.status, answer.being_recorded, answer.already_recorded) == ("approved", False, False)
+    assert (case.write_offs(), len(case.decisions())) == (1, 1)
+
+
 async def test_another_approver_finishes_the_first_ones_approval(case: Case) -> None:
     """After a lost answer another approver finishes the approval in the name of the first, and is told so."""
     case.ledger.faults('{"methods": {"WriteOff": {"drop": "UNKNOWN", "times": 1}}}')
