@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from billie_desktop.practice.handing_over import forget, hand_over
 from billie_desktop.practice.servers import MongoServer, MongoUser, RedisServer, WorldLock, free_port
 from billie_desktop.practice.servers.errors import PracticeServerError, ServerExitedError
 from billie_desktop.practice.staff.people import AGENT, passwords_in
@@ -109,6 +110,7 @@ class PracticeWorld:
         if self._mongo is not None:
             await asyncio.to_thread(self._mongo.stop)
         self._redis = self._mongo = None
+        await asyncio.to_thread(forget, self._plan.directory)
         self._lock.release()
 
     async def _start(self, progress: Progress) -> WorldAddresses:
@@ -140,9 +142,9 @@ class PracticeWorld:
             [
                 "billie_desktop.practice.life", "--ledger", ledger, "--rate", str(plan.rate),
                 "--seed", str(plan.seed), "--customers", str(plan.customers), "--pace", str(plan.pace),
+                "--since-ms", str(time.time_ns() // 1_000_000),  # what is said while it starts is heard too
             ],
             {**environment, "DATABASE_URI": mongo.uri_for("staff")},
-                "--since-ms", str(time.time_ns() // 1_000_000),  # what is said while it starts is heard too
         )  # fmt: skip
         self._trainer = WorldTrainer(ledger, self._ledger_admin, cache.url)
         progress("Practice world is running")
@@ -261,7 +263,8 @@ class PracticeWorld:
                 log = self._plan.directory / f"{worker}.log"
                 self._on_trouble(f"The practice {worker} ended with code {code}. Its log is {log}.")
 
-        worker = Worker(name, arguments, environment, self._plan.directory, on_report, ended)
+        given = hand_over(self._plan.directory, name, environment)
+        worker = Worker(name, arguments, given, self._plan.directory, on_report, ended)
         self._workers.append(worker)
         return worker
 

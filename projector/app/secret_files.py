@@ -6,7 +6,7 @@ mode. systemd credentials, compose secrets and Kubernetes secrets are all files.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 from projector.app.settings import SettingsError
@@ -17,9 +17,9 @@ SECRETS = ("REDIS_URL", "DATABASE_URI", "LEDGER_TOKEN", "DESK_DATABASE_URI", "DE
 SUFFIX = "_FILE"
 
 
-def take_secrets(environment: MutableMapping[str, str]) -> None:
+def take_secrets(environment: MutableMapping[str, str], names: Sequence[str] = SECRETS) -> None:
     """Put the content of the named files where the settings look. Raises SettingsError, which quotes no content."""
-    for name in SECRETS:
+    for name in names:
         file = environment.get(name + SUFFIX, "").strip()
         if not file:
             continue

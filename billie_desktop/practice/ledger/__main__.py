@@ -5,7 +5,8 @@ Prints one JSON line on standard output: ``{"ready": true, "address": "127.0.0.1
 
 Environment: ``REDIS_URL`` (needed; never on the command line, where every user of the machine can read it),
 ``PRACTICE_LEDGER_TOKEN`` (asks callers for this bearer token), ``PRACTICE_LEDGER_ADMIN_TOKEN`` (offers the admin
-service), ``PRACTICE_LEDGER_FAULTS`` (fault switches from the start).
+service), ``PRACTICE_LEDGER_FAULTS`` (fault switches from the start). Secrets may be
+in files instead (``REDIS_URL_FILE`` …).
 """
 
 import argparse
@@ -17,17 +18,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from billie_desktop.practice.handing_over import take_over
 from billie_desktop.practice.ledger.book import open_book
 from billie_desktop.practice.ledger.faults import FaultPlan, Faults
 from billie_desktop.practice.ledger.relay import Relay, connect
 from billie_desktop.practice.ledger.schema import LedgerFileError
 from billie_desktop.practice.ledger.server import AddressTakenError, Guards, LedgerServer
+from projector.app.settings import SettingsError
 
 CANNOT_START = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    try:
+        take_over()
+    except SettingsError as error:
+        return _refuse(str(error))
     url = options.redis_url or os.environ.get("REDIS_URL", "")
     if not url:
         return _refuse("REDIS_URL is not set.")

@@ -1,4 +1,5 @@
-"""``python -m billie_desktop.practice.life --ledger ADDRESS --rate 2``; servers in REDIS_URL, DATABASE_URI, DB_NAME.
+"""``python -m billie_desktop.practice.life --ledger ADDRESS --rate 2``; servers in REDIS_URL, DATABASE_URI, DB_NAME, or
+in files named by REDIS_URL_FILE, DATABASE_URI_FILE.
 
 One line of JSON on stdout per thousand events: counts by outcome, no names.
 """
@@ -20,6 +21,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 from redis.exceptions import RedisError
 
+from billie_desktop.practice.handing_over import take_over
 from billie_desktop.practice.life.book_of_accounts import OpenAccount, some_open_accounts
 from billie_desktop.practice.life.flags import set_flags
 from billie_desktop.practice.life.money import bounce, late, pay
@@ -93,9 +95,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--customers", type=int, default=200)
     parser.add_argument("--pace", type=float, default=1.0, help="stretches the pauses of customers who chat")
-    options = parser.parse_args()
-
     parser.add_argument("--since-ms", type=int, default=0, help="hear what staff said since then (default: from now)")
+    options = parser.parse_args()
+    take_over()
+
     async def run() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import redis
 
+from billie_desktop.practice.handing_over import take_over
 from billie_desktop.practice.seed.write import write_seed
 
 
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--now", type=datetime.fromisoformat, default=None)
     options = parser.parse_args()
+    take_over()
     now = options.now or datetime.now(UTC)
 
     def say(line: dict[str, object]) -> None:

@@ -13,6 +13,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from billie_desktop.practice.handing_over import take_over
 from billie_desktop.practice.staff.people import COLLEAGUES, Colleague, passwords_in
 from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Servers, open_servers
@@ -50,6 +51,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="billie-practice-staff")
     parser.add_argument("--directory", type=Path, required=True)
     options = parser.parse_args()
+    take_over()
     asyncio.run(hire(IntakeSettings.from_environment(os.environ), options.directory))
     return 0
 

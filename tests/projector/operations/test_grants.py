@@ -3,80 +3,27 @@ not needed is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
-from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
-from billie_desktop.practice.servers import MongoServer, MongoUser, RedisServer
 from projector.adapters.redis_grants import Streams, rules
 from projector.app.grants_secrets import mongo_address, redis_address
 from projector.contract.collections import CUSTOMERS, PROJECTED
 from tests.projector.app.running import Ground, Program, ask
 from tests.projector.app.traffic import Traffic
 from tests.projector.engine.kit import pairs
+from tests.projector.operations.granting import Granted
 from tests.projector.operations.oracle import serial_pass
 
 pytestmark = pytest.mark.servers
 
 UNAUTHORIZED = 13
-
-
-@dataclass
-class Granted:
-    """Servers with the users made. ``ground`` is the administrator's."""
-
-    ground: Ground
-    secrets: Path
-    said: str
-
-    def address(self, role: str, what: str) -> str:
-        return (self.secrets / f"{role}.{what}").read_text().strip()
-
-    def environment(self, role: str, **more: str) -> dict[str, str]:
-        """Settings of a program that logs in as the role, through files."""
-        settings = self.ground.environment(**more)
-        return {
-            **{name: value for name, value in settings.items() if name not in ("DATABASE_URI", "REDIS_URL")},
-            "DATABASE_URI_FILE": str(self.secrets / f"{role}.database-uri"),
-            "REDIS_URL_FILE": str(self.secrets / f"{role}.redis-url"),
-        }
-
-
-@pytest.fixture(scope="module")
-def granted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Granted]:
-    """Servers of their own: granting gives the logins of the desks other passwords."""
-    folder = tmp_path_factory.mktemp("granted")
-    mongo = MongoServer.start(folder / "mongo", users=[MongoUser("nobody", "read", ("nothing",))])
-    valkey = RedisServer.start(folder / "redis", persistent=False)
-    ground = Ground(mongo.uri, valkey.url, "granted", "granted:")
-    try:
-        outcome = ask(ground.environment(), "grants", "--apply", "--secrets", str(folder / "secrets"))
-        assert outcome.returncode == 0, outcome
-        yield Granted(ground, folder / "secrets", outcome.stdout)
-    finally:
-        ground.close()
-        valkey.stop()
-        mongo.stop()
-
-
-@pytest.fixture
-def as_mongo(granted: Granted) -> Iterator[Callable[[str], Database[dict[str, Any]]]]:
-    clients: list[MongoClient[dict[str, Any]]] = []
-
-    def database(role: str) -> Database[dict[str, Any]]:
-        clients.append(MongoClient(granted.address(role, "database-uri"), serverSelectionTimeoutMS=3000))
-        return clients[-1][granted.ground.database_name]
-
-    yield database
-    for client in clients:
-        client.close()
 
 
 def test_every_program_works_with_its_rights(granted: Granted, tmp_path: Path) -> None:
