@@ -34,7 +34,11 @@ class Options:
 def make_parser() -> argparse.ArgumentParser:
     """The command line as it can be written; the manual page is made from it."""
     parser = argparse.ArgumentParser(prog="billie-desktop", description="Servicing desk for small loans")
-    parser.add_argument("link", nargs="?", help="opens billie://customer/…, billie://account/… or billie://accounts?…")
+    parser.add_argument(
+        "link",
+        nargs="?",
+        help="opens billie://customer/…, billie://account/…, billie://accounts?… or the search: billie://find",
+    )
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument("--practice", action="store_true", help="start a practice world and work in it")
     parser.add_argument("--customers", type=int, default=200, help="practice customers, at the first start")

@@ -1,5 +1,5 @@
 """Links into the desk: ``billie://customer/CUS-1``, ``billie://customer/CUS-1?account=ACC-1``, ``billie://account/ACC-1``
-and ``billie://accounts?…`` for a list.
+and ``billie://accounts?…`` for a list; ``billie://find`` for the search.
 
 Anybody can send a link, so it opens and never acts, and it carries ids and filters only.
 """
@@ -15,6 +15,7 @@ LONGEST = 2000
 _ID = r"[A-Za-z0-9][A-Za-z0-9._~%:-]{0,99}"
 _CUSTOMER = re.compile(rf"{SCHEME}://customer/(?P<customer>{_ID})/?(\?account=(?P<account>{_ID}))?", re.IGNORECASE)
 _ACCOUNT = re.compile(rf"{SCHEME}://account/(?P<account>{_ID})/?", re.IGNORECASE)
+_FIND = re.compile(rf"{SCHEME}://find/?", re.IGNORECASE)
 _ACCOUNTS = re.compile(rf"{SCHEME}://accounts/?(\?[A-Za-z0-9=&%.,:_*~+-]*)?", re.IGNORECASE)
 
 
@@ -62,7 +63,15 @@ class AccountsLink:
         return self.address
 
 
-Link = CustomerLink | AccountLink | AccountsLink
+@dataclass(frozen=True, slots=True)
+class FindLink:
+    """Opens the search: what a key of the system runs, so that it works from any program."""
+
+    def __str__(self) -> str:
+        return f"{SCHEME}://find"
+
+
+Link = CustomerLink | AccountLink | AccountsLink | FindLink
 
 
 def parse_link(text: str) -> Link:
@@ -72,6 +81,8 @@ def parse_link(text: str) -> Link:
         raise NotALink("That link is too long.")
     if _ACCOUNTS.fullmatch(text) is not None:
         return AccountsLink(text)
+    if _FIND.fullmatch(text) is not None:
+        return FindLink()
     found = _ACCOUNT.fullmatch(text)
     if found is not None:
         return AccountLink(unquote(found["account"]))

@@ -126,6 +126,9 @@ async def test_links_open_customer_and_account(qapp: QApplication) -> None:
     assert "no link" in window.banners.said.accessibleName()
     open_text(stage.shell, "billie://accounts")
     assert window.pages.currentWidget() is window.pages.places["accounts"]
+    assert not window.palette_overlay.is_open
+    open_text(stage.shell, "billie://find")
+    assert window.palette_overlay.is_open
     assert page.drawer is None
     assert stage.fake.commands.sent == []
     await stage.fall()
@@ -156,7 +159,12 @@ def test_a_link_opened_by_the_system_is_heard(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["billie://account/ACC-1", "billie://accounts?view=arrears&balance=50.00..", "billie://customer/C?account=A"],
+    [
+        "billie://account/ACC-1",
+        "billie://accounts?view=arrears&balance=50.00..",
+        "billie://customer/C?account=A",
+        "billie://find",
+    ],
 )
 def test_every_link_is_read_back(text: str) -> None:
     """Each kind of link is written as it was read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from billie_desktop.domain.errors import DeskError
-from billie_desktop.domain.link import AccountLink, AccountsLink, CustomerLink, Link, NotALink, parse_link
+from billie_desktop.domain.link import AccountLink, AccountsLink, CustomerLink, FindLink, Link, NotALink, parse_link
 
 if TYPE_CHECKING:
     from billie_desktop.ui.shell.shell import Shell
@@ -36,6 +36,8 @@ def open_link(shell: Shell, link: Link) -> None:
             shell.main.tasks.start("link", _open_account(shell, account))
         case AccountsLink(address):
             _open_list(shell, address)
+        case FindLink():
+            shell.main.palette_overlay.summon()
 
 
 async def _open_account(shell: Shell, account: str) -> None:
