@@ -125,6 +125,8 @@ class CommandDesk:
             raise InvalidInput("amount", "Check the form again before sending")
         if not may_replay(intent.made_at, self._clock.now()):
             raise InvalidInput("amount", "This form has been open too long. Check it again before sending")
+        if known is not None:
+            _require_tries_left(known)
         self._require_available(intent)
         return await self._run(intent.key, self._first_or_again(intent, known))
 
@@ -155,8 +157,7 @@ class CommandDesk:
             return await asyncio.shield(self._running[key])
         if command.stage not in (CommandStage.FAILED, CommandStage.INTENDED) or command.dismissed:
             return command
-        if command.attempts >= MOST_ATTEMPTS:
-            raise NotAllowed("This has been tried five times. Enter it again when the ledger is back.", code="TOO_MANY")
+        _require_tries_left(command)
         if not may_replay(command.intent.made_at, self._clock.now()):
             raise NotAllowed("This is older than 24 hours. Look at the transactions, then enter it again.", code="OLD")
         await self._bring_in(command.intent)
@@ -280,3 +281,8 @@ class CommandDesk:
 
     async def _reread(self, customer_id: str) -> None:
         await self._store.refresh(customer_id)
+
+
+def _require_tries_left(command: Command) -> None:
+    if command.attempts >= MOST_ATTEMPTS:
+        raise NotAllowed("This has been tried five times. Enter it again when the ledger is back.", code="TOO_MANY")

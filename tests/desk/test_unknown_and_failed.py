@@ -130,7 +130,8 @@ async def test_an_equal_failed_command_stops_a_second_entry(parts: DeskParts) ->
 
 
 async def test_a_failed_command_is_retried_with_its_key_at_most_five_times(parts: DeskParts) -> None:
-    """Attempts are counted only when something was really sent; the sixth is refused."""
+    """Attempts are counted only when something was really sent; the sixth is refused, from the list of failed actions
+    and from the form that is still open."""
     parts.ledger.script = [(Unreachable("away"), None)] * 5
     command = await parts.desk.send(await checked(parts))
     for _ in range(4):
@@ -138,6 +139,11 @@ async def test_a_failed_command_is_retried_with_its_key_at_most_five_times(parts
     assert (command.attempts, set(parts.ledger.sent)) == (5, {command.key})
     with pytest.raises(NotAllowed):
         await parts.desk.retry(command.key)
+    again = await parts.desk.check(command.intent, FIFTY)
+    assert (again.ready, again.intent.key) == (True, command.key)
+    with pytest.raises(NotAllowed, match="five times"):
+        await parts.desk.send(again.intent)
+    assert len(parts.ledger.sent) == 5
 
 
 async def test_two_failures_on_one_account_are_two_items(parts: DeskParts) -> None:
