@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Commands
 from billie_desktop.desk.values import AccountView, Confirm
-from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.command import Action, Command, CommandStage, Intent
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.fees import OutstandingFee
 from billie_desktop.domain.forms import LONGEST_TEXT
 from billie_desktop.domain.money import Money, total
-from billie_desktop.domain.words import TYPE_WORDS, long_date
+from billie_desktop.ui.actions.fee_line import FeeLine
 from billie_desktop.ui.actions.foot import FootButtons
 from billie_desktop.ui.kit.announcer import announce
-from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.drawer import Drawer
-from billie_desktop.ui.kit.facts import FactRow, StageRow, StageState
+from billie_desktop.ui.kit.facts import FactRow, StageState
 from billie_desktop.ui.kit.field import Field
 from billie_desktop.ui.kit.inputs import TextInput
-from billie_desktop.ui.kit.labels import Label, Paragraph
+from billie_desktop.ui.kit.labels import Paragraph
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.models.command_words import Ask, ask_of
 from billie_desktop.ui.tasks import Tasks
 
+HOLD_S = 5
 WAITS = "Not sent yet: the one above must be known first"
 GO_ON = (CommandStage.CONFIRMED, CommandStage.SETTLED, CommandStage.REFUSED)
 
@@ -53,50 +53,6 @@ class Item:
     row: FeeLine
 
 
-class FeeLine(QWidget):
-    """One fee: what it is, how much, and what became of its waiver."""
-
-    def __init__(self, fee: OutstandingFee, ask: Callable[[], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        posting = fee.transaction
-        words = f"{TYPE_WORDS[posting.type]} of {long_date(business_day(posting.at))}"
-        self.amount = Label(fee.remaining.with_symbol(), "dense", weight=600)
-        self.stage = StageRow(StageState.WAITING, words, "")
-        self.link = LinkButton("")
-        self.link.hide()
-        self.link.clicked.connect(ask)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.stage, 1)
-        row.addWidget(self.link)
-        row.addWidget(self.amount)
-        self.words = words
-
-    def show_words(self, state: StageState, text: str) -> None:
-        """How far it is."""
-        self.stage.set_stage(state, text)
-
-    def show_command(self, command: Command) -> None:
-        """What became of it, and what can be asked."""
-        ask = ask_of(command) if command.stage is not CommandStage.REFUSED else None
-        self.link.setVisible(ask is not None)
-        if ask is not None:
-            self.link.setText(ask.value)
-            self.link.setAccessibleName(f"{ask.value}: {self.words}")
-            self.link.updateGeometry()
-        match command.stage:
-            case CommandStage.CONFIRMED | CommandStage.SETTLED:
-                self.show_words(StageState.DONE, "Waived")
-            case CommandStage.INTENDED | CommandStage.SENT:
-                self.show_words(StageState.RUNNING, "Waiting for the ledger")
-            case CommandStage.UNKNOWN:
-                self.show_words(StageState.WAITING, "We do not know yet whether this was recorded")
-            case CommandStage.REFUSED:
-                self.show_words(StageState.WAITING, f"Refused: {command.error_text}")
-            case CommandStage.FAILED:
-                self.show_words(StageState.WAITING, f"Not recorded: {command.error_text}")
-
-
 class BulkWaiveDrawer(Drawer):
     """One call after the other. An unknown or failed one stops those after it, until it is known."""
 
@@ -107,6 +63,7 @@ class BulkWaiveDrawer(Drawer):
         view: AccountView,
         fees: Sequence[OutstandingFee],
         customer: tuple[str, str],
+        holds: Callable[[], bool] = lambda: False,
     ) -> None:
         name, customer_id = customer
         super().__init__(
@@ -118,6 +75,9 @@ class BulkWaiveDrawer(Drawer):
             dense=True,
         )
         self._commands = commands
+        self._holds = holds
+        self._was_left = False
+        self._who = f"{name} · {customer_id}, account {view.account.label}"
         self._tasks = Tasks(self)
         self._confirmed: set[Confirm] = set()
         self.account_id = view.account_id
@@ -139,6 +99,7 @@ class BulkWaiveDrawer(Drawer):
         self.buttons.submitted.connect(self.submit)
         self.buttons.cancelled.connect(self.request_close)
         self.buttons.back_asked.connect(lambda: self._show_step(Step.ENTER))
+        self.buttons.held_back.connect(self.on_held_back)
         self._release = commands.subscribe(self.on_command_changed)
         self.destroyed.connect(lambda *_args, release=self._release: release())
         self._show_step(Step.ENTER)
@@ -172,12 +133,47 @@ class BulkWaiveDrawer(Drawer):
             case Step.ENTER:
                 self._tasks.start("check", self._check())
             case Step.REVIEW:
-                self._show_step(Step.SEND)
-                self._tasks.start("send", self._send())
+                if not self._asks_who():
+                    self._show_step(Step.SEND)
+                    self._tasks.start("send", self._hold_and_send())
             case Step.DONE:
                 self.request_close()
             case Step.SEND:
                 return
+
+    def was_left(self) -> None:
+        """Another page was in front meanwhile: who is meant is asked before anything leaves."""
+        if self.step in (Step.ENTER, Step.REVIEW):
+            self._was_left = True
+            self._confirmed.discard(Confirm.OTHER_CUSTOMER)
+
+    def _asks_who(self) -> bool:
+        if not self._was_left or Confirm.OTHER_CUSTOMER in self._confirmed:
+            return False
+        self._show_step(Step.ENTER)
+        text = f"You were elsewhere since this form was opened. It is for {self._who}."
+        self._say("Please confirm.", text, (Confirm.OTHER_CUSTOMER,))
+        return True
+
+    async def _hold_and_send(self) -> None:
+        """Count down before the first of them is written or sent; one hold for all."""
+        if self._holds():
+            self.buttons.show_hold()
+            for left in range(HOLD_S, 0, -1):
+                self.items[0].row.show_words(StageState.RUNNING, f"Held: leaves in {left} s")
+                await self.wait_second()
+            self._show_step(Step.SEND)
+        await self._send()
+
+    async def wait_second(self) -> None:
+        """One second of the hold."""
+        await asyncio.sleep(1)
+
+    def on_held_back(self) -> None:
+        """Cancelled while they were held: nothing has left."""
+        self._tasks.cancel("send")
+        self.items[0].row.show_words(StageState.WAITING, "")
+        self._show_step(Step.REVIEW)
 
     def on_confirmed(self) -> None:
         """What was asked is answered for all fees at once."""
@@ -225,7 +221,7 @@ class BulkWaiveDrawer(Drawer):
                 try:
                     command = await self._commands.send(item.intent)
                 except DeskError as error:
-                    item.row.show_words(StageState.WAITING, f"Not sent: {error.text}")
+                    item.row.show_unsent(error.text)
                     self._hold_back(place + 1)
                     return
             item.row.show_command(command)
@@ -248,6 +244,7 @@ class BulkWaiveDrawer(Drawer):
     async def _ask(self, item: Item) -> None:
         command = self._commands.get(item.intent.key)
         if command is None:
+            await self._send()
             return
         act = self._commands.check_now if ask_of(command) is Ask.CHECK_NOW else self._commands.retry
         try:

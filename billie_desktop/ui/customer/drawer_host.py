@@ -143,7 +143,12 @@ class DrawerHost(QObject):
             return
         self.end_reading()
         name = view.customer.display_name if view.customer else view.customer_id
-        drawer = BulkWaiveDrawer(self._panes, self._desk.commands, account, fees, (name, view.customer_id))
+        store = self._desk.preferences
+
+        def holds() -> bool:
+            return store is not None and store.load().hold
+
+        drawer = BulkWaiveDrawer(self._panes, self._desk.commands, account, fees, (name, view.customer_id), holds)
         self.bulk = drawer
         self._layer = form_layer(drawer)
         drawer.closed.connect(self.on_closed)
@@ -175,8 +180,9 @@ class DrawerHost(QObject):
 
     def leave_keys(self) -> None:
         """The page is behind, or the form closed."""
-        if self.drawer is not None:
-            self.drawer.was_left()
+        for form in (self.drawer, self.bulk):
+            if form is not None:
+                form.was_left()
         if self._layer is not None:
             self._router.pop(self._panes.window(), self._layer)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +12,10 @@ from PySide6.QtCore import Qt
 from billie_desktop.domain.command import Command, CommandStage
 from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer, Step
 from billie_desktop.ui.customer.page import CustomerPage
+from billie_desktop.ui.gallery.bulk_scenes import HoldWanted
 from billie_desktop.ui.gallery.commands import confirmed, failed, refused, unknown
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
+from billie_desktop.ui.gallery.opening import DANIEL, PRIYA
 from billie_desktop.ui.gallery.people import money
 from billie_desktop.ui.gallery.stage import Stage, settle
 from tests.ui.screens.conftest import press, until, write
@@ -113,3 +117,69 @@ async def test_another_form_does_not_open_over_it(stage: Stage, page: CustomerPa
     assert page.drawers.bulk is drawer
     press(stage.shell.main, Key.Key_Escape)
     await until(lambda: page.drawers.bulk is None)
+
+
+async def test_the_hold_is_for_several_fees_too(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+    """An agent who wants five seconds has them before the first of the fees leaves: Cancel leads back to the review
+    with nothing sent, without it all of them go."""
+    stage.shell.desk = replace(fake.desk, preferences=HoldWanted())
+    stage.shell.main.pages.customers[PRIYA].drawers._desk = stage.shell.desk
+    drawer = await open_bulk(page)
+    write(stage.shell.main, "Bank error on our side")
+    press(stage.shell.main, Key.Key_Return, CTRL)
+    await until(lambda: drawer.step is Step.REVIEW)
+    seconds = asyncio.Event()
+    drawer.wait_second = seconds.wait  # type: ignore[assignment, method-assign]
+    press(stage.shell.main, Key.Key_Return)
+    await until(lambda: drawer.buttons.main is not None and drawer.buttons.main.text() == "Cancel")
+    assert "leaves in 5 s" in drawer.items[0].row.stage.accessibleName()
+    press(stage.shell.main, Key.Key_Return)
+    await until(lambda: drawer.step is Step.REVIEW)
+    assert fake.commands.sent == []
+    seconds.set()
+    fake.commands.outcomes += [confirmed, confirmed]
+    press(stage.shell.main, Key.Key_Return)
+    await until(lambda: drawer.step is Step.DONE)
+    assert len(fake.commands.sent) == 2
+
+
+async def test_after_another_customer_several_fees_ask_who_is_meant(
+    stage: Stage, page: CustomerPage, fake: FakeDesk
+) -> None:
+    """Reviewed, left for another customer, back: nothing is sent before the name is confirmed."""
+    drawer = await open_bulk(page)
+    write(stage.shell.main, "Bank error on our side")
+    press(stage.shell.main, Key.Key_Return, CTRL)
+    await until(lambda: drawer.step is Step.REVIEW)
+    stage.shell.open_customer(DANIEL)
+    await settle()
+    stage.shell.open_customer(PRIYA)
+    await settle()
+    drawer.submit()
+    await until(lambda: drawer.problem.isVisible())
+    assert "Priya Raghavan · CUS-7F3A" in drawer.problem.words()
+    assert fake.commands.sent == []
+    drawer.problem.action_requested.emit()
+    await until(lambda: drawer.step is Step.REVIEW)
+    fake.commands.outcomes += [confirmed, confirmed]
+    drawer.submit()
+    await until(lambda: drawer.step is Step.DONE)
+
+
+async def test_a_fee_that_could_not_be_written_down_can_be_tried_again(
+    stage: Stage, page: CustomerPage, fake: FakeDesk
+) -> None:
+    """While nothing can be sent the first fee says why and offers Retry; afterwards all go with their own keys."""
+    drawer = await open_bulk(page)
+    write(stage.shell.main, "Bank error on our side")
+    press(stage.shell.main, Key.Key_Return, CTRL)
+    await until(lambda: drawer.step is Step.REVIEW)
+    fake.commands.read_only_reason = "The ledger is not reachable."
+    drawer.submit()
+    await until(lambda: drawer.items[0].row.link.isVisible())
+    assert "Not sent: The ledger is not reachable." in drawer.items[0].row.stage.accessibleName()
+    fake.commands.read_only_reason = ""
+    fake.commands.outcomes += [confirmed, confirmed]
+    drawer.items[0].row.link.click()
+    await until(lambda: drawer.step is Step.DONE)
+    assert [intent.key for intent in fake.commands.sent] == [item.intent.key for item in drawer.items]
