@@ -34,7 +34,7 @@ class Sender(threading.Thread):
     def run(self) -> None:
         client = connect(self._ground.redis_url)
         while not self._ended.wait(self._random.random() * 0.02):
-            for _ in range(self._random.randrange(1, 30)):
+            for _ in range(self._random.randrange(1, 8)):
                 lane, values = self._traffic.next()
                 client.execute_command("XADD", self._ground.inboxes[lane], "*", *values)
                 self.sent += 1
