@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from billie_desktop.ui.gallery.commands import confirmed, unknown
 from billie_desktop.ui.gallery.drawer_scenes import fill_repayment
 from billie_desktop.ui.gallery.opening import open_customer
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.kit.facts import StageState
 
 Scene = Callable[[Stage], Awaitable[None]]
 
@@ -68,6 +70,12 @@ async def held(stage: Stage) -> None:
     """A repayment in its five seconds before it leaves."""
     stage.shell.desk = replace(stage.fake.desk, preferences=HoldWanted())
     drawer = await fill_repayment(stage)
+
+    async def stand_still(seconds: int) -> None:
+        drawer.sending.intended.set_stage(StageState.RUNNING, f"Held: leaves in {seconds} s")
+        await asyncio.Event().wait()
+
+    drawer.sending.hold = stand_still  # type: ignore[method-assign]
     drawer.submit()
     await settle()
 
