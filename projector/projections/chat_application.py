@@ -25,16 +25,17 @@ from projector.projections.chat_fields import (
 )
 from projector.projections.conversation import begin
 from projector.projections.customer import begin as begin_customer
-from projector.projections.customer import recompute_name, set_fields
+from projector.projections.customer import link_grants, need_grants, recompute_name, set_fields
 from projector.projections.document import Document
 from projector.projections.lenient import to_lenient_integer, to_lenient_money
-from projector.projections.reading import Reader, peek_identifier
+from projector.projections.reading import Reader, first, peek_identifier
 from projector.projections.registry import Projection
 from projector.projections.shallow_merge import merge
 from projector.projections.values import Unreadable, is_given
 from projector.projections.workspace import Needs, Workspace
 
 _CUSTOMER_ID = ("customer_id", "customerId")
+_PHONE = ("phone", "mobile_phone_number", "mobilePhoneNumber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def _needs(event: Event, needs: Needs) -> None:
     customer = unfold(from_envelope(event, "customer"))
     if isinstance(customer, dict):
         needs.customer(peek_identifier(customer, *_CUSTOMER_ID))
+        need_grants(needs, first(customer, *_PHONE))
     where = event.fields if any(is_given(event.fields.get(name)) for name in ENVELOPE_NAMES) else event.body
     number = peek_identifier(where, *ENVELOPE_NAMES)
     if number is not None:
@@ -101,7 +103,7 @@ def _customer_values(workspace: Workspace, event: Event, read: Reader) -> dict[s
         "lastName": _name(read, "last_name", "lastName"),
         "preferredName": _name(read, "preferred_name", "preferredName"),
         "emailAddress": read.text("email", "email_address", "emailAddress"),
-        "mobilePhoneNumber": read.text("phone", "mobile_phone_number", "mobilePhoneNumber"),
+        "mobilePhoneNumber": read.text(*_PHONE),
         "dateOfBirth": read.day("date_of_birth", "dateOfBirth"),
         "residentialAddress": address(home),
     }
@@ -154,6 +156,8 @@ def _write_customer(workspace: Workspace, event: Event, detail: Detail) -> None:
         links.rename(workspace, event, customer, detail.full_name)
     elif detail.full_name is None and accepted & {"firstName", "lastName"}:
         recompute_name(workspace, event, customer)
+    if "mobilePhoneNumber" in accepted:
+        link_grants(workspace, event, customer)
     customer.stamp(event.time)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from projector.contract.collections import CUSTOMERS
+from projector.contract.collections import CUSTOMERS, RELEASE_GRANTS
 from projector.contract.event import Event
 from projector.contract.position import Position
 from projector.projections import links
@@ -114,6 +114,24 @@ def owner(workspace: Workspace, number: str) -> str | None:
     if not found:
         return None
     return workspace.resolve(min(found, key=lambda each: (each.get("createdAt"), each.key)).key)
+
+
+def need_grants(needs: Needs, number: object) -> None:
+    """Ask for the release grants of a mobile number as it was typed (rule CUS-8)."""
+    normalised = mobile(str(number)) if isinstance(number, str | int) else None
+    if normalised is not None:
+        needs.match(RELEASE_GRANTS, "mobileE164", normalised)
+
+
+def link_grants(workspace: Workspace, event: Event, customer: Document) -> None:
+    """Release grants of the customer's number that have no customer take this one (rule CUS-8)."""
+    number = customer.meta.get(MOBILE)
+    if number is None:
+        return
+    for grant in workspace.find(RELEASE_GRANTS, "mobileE164", number):
+        if grant.get("customerId") is None:
+            workspace.alter(grant).set("customerId", customer.key)
+            grant.reach(event.time)
 
 
 def recompute_name(workspace: Workspace, event: Event, customer: Document) -> None:

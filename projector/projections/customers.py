@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from projector.contract.collections import RELEASE_GRANTS
 from projector.contract.event import Event
 from projector.projections.addresses import address
-from projector.projections.customer import MOBILE, begin, recompute_name, set_fields
-from projector.projections.document import Document
-from projector.projections.maps import EKYC, mobile
+from projector.projections.customer import begin, link_grants, need_grants, recompute_name, set_fields
+from projector.projections.maps import EKYC
 from projector.projections.reading import Reader, first, peek_identifier
 from projector.projections.registry import Projection
 from projector.projections.workspace import Needs, Workspace
@@ -21,10 +19,7 @@ def need_customer(event: Event, needs: Needs) -> None:
 def need_customer_and_grants(event: Event, needs: Needs) -> None:
     """The customer, and the release grants of its mobile number (rule CUS-8)."""
     need_customer(event, needs)
-    number = first(event.body, "mobile_phone_number")
-    normalised = mobile(str(number)) if isinstance(number, str | int) else None
-    if normalised is not None:
-        needs.match(RELEASE_GRANTS, "mobileE164", normalised)
+    need_grants(needs, first(event.body, "mobile_phone_number"))
 
 
 def fold_customer(event: Event, workspace: Workspace) -> None:
@@ -53,7 +48,7 @@ def fold_customer(event: Event, workspace: Workspace) -> None:
         return
     recompute_name(workspace, event, customer)
     if "mobilePhoneNumber" in accepted:
-        _link_grants(workspace, event, customer)
+        link_grants(workspace, event, customer)
     customer.stamp(event.time)
 
 
@@ -75,17 +70,6 @@ def _name(read: Reader, field: str) -> str | None:
     """A name; a blank one is never a value (rule CUS-1)."""
     name = read.text(field)
     return name if name is not None and name.strip() else None
-
-
-def _link_grants(workspace: Workspace, event: Event, customer: Document) -> None:
-    """Release grants of the customer's number that have no customer take this one (rule CUS-8)."""
-    number = customer.meta.get(MOBILE)
-    if number is None:
-        return
-    for grant in workspace.find(RELEASE_GRANTS, "mobileE164", number):
-        if grant.get("customerId") is None:
-            workspace.alter(grant).set("customerId", customer.key)
-            grant.reach(event.time)
 
 
 PROJECTIONS = {

@@ -8,7 +8,7 @@ import pytest
 
 from projector.contract.collections import join_key
 from projector.contract.event import Event
-from tests.projector.chat_samples import fold
+from tests.projector.chat_samples import chat, fold
 from tests.projector.engine_world import EngineWorld
 from tests.projector.fold import Crash, at, event, moment, numbered
 from tests.projector.samples import changed, customer, linked
@@ -158,6 +158,9 @@ def test_grants_and_customers_find_each_other() -> None:
         assert grant(fold(*order))["customerId"] == "U1"
     later = fold(customer(), released(ONE), changed("U2", mobile_phone_number="+61 400 000 001"))
     assert grant(later)["customerId"] == "U1"
+    told = chat("applicationDetail_changed", {"customer": {"customer_id": "U1", "phone": "0400 000 001"}})
+    for order in ([told, released(ONE)], [released(ONE), told]):
+        assert grant(fold(*order))["customerId"] == "U1"
     for order in ([linked("U1", "U9"), customer(), released(ONE)], [customer(), released(ONE), linked("U1", "U9")]):
         assert grant(fold(*order))["customerId"] == "U9"
     assert grant(fold(customer(), linked("U1", "U9"), released(ONE)))["customerId"] == "U9"
