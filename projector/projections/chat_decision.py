@@ -6,7 +6,7 @@ from typing import Any
 
 from projector.contract.event import Event
 from projector.projections import maps
-from projector.projections.application_numbers import give_number, need_number
+from projector.projections.application_numbers import ENVELOPE_NAMES, give_number, need_number
 from projector.projections.chat_fields import (
     conversation_key,
     customer_key,
@@ -20,7 +20,6 @@ from projector.projections.reading import Reader
 from projector.projections.registry import Projection
 from projector.projections.workspace import Needs, Workspace
 
-_NUMBER = ("application_number", "applicationNumber")
 _DECISION = ("decision", "outcome")
 
 
@@ -32,7 +31,7 @@ def _needs(event: Event, needs: Needs) -> None:
 def _fold(event: Event, workspace: Workspace) -> None:
     key, customer_id = conversation_key(event), customer_key(event)
     word = Reader(workspace, event, {"decision": from_envelope(event, *_DECISION)}).word("decision")
-    number = envelope_first(workspace, event, *_NUMBER).identifier(*_NUMBER)
+    number = envelope_first(workspace, event, *ENVELOPE_NAMES).identifier(*ENVELOPE_NAMES)
     detail = _detail(Reader(workspace, event))
     if word is None:
         workspace.count("warning", event.type)

@@ -48,6 +48,14 @@ def test_the_envelope_names_the_decision_first() -> None:
     assert conversation(fold(decided({"decision": "DECLINED"}, outcome="APPROVED")))["finalDecision"] == "APPROVED"
 
 
+@pytest.mark.parametrize(("envelope", "body"), [({"app_number": "APP7"}, {}), ({}, {"application_number": "APP7"})])
+def test_a_decision_gives_a_missing_application_number(envelope: dict[str, str], body: dict[str, Any]) -> None:
+    """Wherever the number stands it fills an empty one and replaces none."""
+    made = decided({"decision": "APPROVED", **body}, **envelope)
+    assert conversation(fold(made))["applicationNumber"] == "APP7"
+    assert conversation(fold(start(), made))["applicationNumber"] == "APP1"
+
+
 @pytest.mark.parametrize(
     "body", [{}, {"decision": ""}, {"decision": None}, {"decision": ["APPROVED"]}, {"reason": "x"}]
 )
