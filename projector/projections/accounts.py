@@ -49,6 +49,9 @@ def fold_created(event: Event, workspace: Workspace) -> None:
         account.set("accountNumber", number)
     if customer_id is not None:
         links.attach(workspace, account, customer_id)
+    elif account.get("customerIdString") is None:
+        account.set("customerId", None)
+        account.set("customerName", "")
     for name, value in terms.items():
         account.set(f"loanTerms.{name}", value)
     if not account.marked("balance"):

@@ -18,7 +18,7 @@ from projector.projections.chat_fields import (
 from projector.projections.conversation import begin
 from projector.projections.document import Document
 from projector.projections.fraud_severity import is_rated
-from projector.projections.reading import Reader
+from projector.projections.reading import Reader, first
 from projector.projections.registry import Projection
 from projector.projections.values import is_given
 from projector.projections.workspace import Workspace
@@ -64,7 +64,9 @@ _IDENTITY_RISK = _assessment("identityRisk")
 def _fold_identity_risk(event: Event, workspace: Workspace) -> None:
     """The slot ``identityRisk``; a laboratory result in the body goes to the customer as well."""
     customer_id = customer_key(event)
-    laboratory = group(workspace, event, unfold(event.body.get("lab_verification")) or None, "lab_verification.")
+    laboratory = group(
+        workspace, event, unfold(first(event.body, "lab_verification", "labVerification")) or None, "lab_verification."
+    )
     values, own = ({}, None) if laboratory is None else _laboratory(laboratory)
     _IDENTITY_RISK.fold(event, workspace)
     if laboratory is not None and customer_id is not None:

@@ -172,7 +172,7 @@ def _parse(value: Any) -> datetime:
     if not isinstance(value, str):
         raise Unreadable("no moment")
     try:
-        return datetime.fromisoformat(value.strip())
+        return datetime.fromisoformat(value.strip().upper())  # ISO 8601 allows t and z as well
     except ValueError:
         raise Unreadable("no moment") from None
 

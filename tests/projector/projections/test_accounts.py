@@ -266,5 +266,8 @@ def test_transport_04_shapes_of_rec(rec: str) -> None:
 
 
 def test_no_customer_in_the_creation() -> None:
-    """A creation without a customer id applies; the customer fields stay unset."""
-    assert "customerIdString" not in account(fold(created(customer_id=None)))
+    """A creation without a customer id applies: reference null, name empty, no key; it takes no customer away."""
+    alone = account(fold(created(customer_id=None)))
+    assert (alone.get("customerIdString", ""), alone["customerId"], alone["customerName"]) == ("", None, "")
+    known = account(fold(customer(), created(), created(customer_id="", cause="again")))
+    assert (known["customerIdString"], known["customerName"]) == ("U1", "Mia Tester")

@@ -92,6 +92,8 @@ def test_chat_07_laboratory_result() -> None:
     assert (customer["customerId"], customer["createdAt"]) == ("U1", at(2000))
     assert conversation(world)["customerId"] == customer["_id"]
     assert conversation(world)["assessments"]["identityRisk"]["lab_verification"] == LABORATORY
+    camel = fold(chat("identityRisk_assessment", {"labVerification": LABORATORY})).get("customers", "U1")
+    assert camel["identityVerification"] == customer["identityVerification"]
     for nothing in ({}, None, "x", []):
         world = fold(start(), chat("identityRisk_assessment", {"decision": "PASS", "lab_verification": nothing}))
         assert not world.has("customers", "U1")

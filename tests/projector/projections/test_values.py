@@ -73,6 +73,7 @@ def test_stored_amounts_come_back_exactly(cents: int) -> None:
         ("2026-07-01T00:00:00Z", datetime(2026, 7, 1, tzinfo=UTC)),
         ("2026-07-01T00:00:00", datetime(2026, 7, 1, tzinfo=UTC)),
         ("2026-07-01 00:00", datetime(2026, 7, 1, tzinfo=UTC)),
+        ("2026-07-01t10:00:00.5z", datetime(2026, 7, 1, 10, 0, 0, 500000, tzinfo=UTC)),
         (" 2026-07-01T00:00:00.123456789Z ", datetime(2026, 7, 1, 0, 0, 0, 123456, tzinfo=UTC)),
     ],
 )
