@@ -7,6 +7,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
@@ -52,17 +53,22 @@ class SpinnerClock(QObject):
             self._timer.stop()
 
     def on_tick(self) -> None:
-        """Turn by one step; widgets that died meanwhile have left the set by themselves."""
+        """Turn by one step; a widget that died meanwhile leaves."""
         self.angle = (self.angle + STEP_DEGREES) % 360
-        for widget in list(self._widgets):
-            widget.update()
+        self._repaint()
         self._follow()
 
     def on_motion_changed(self) -> None:
         """Stand still, or start again."""
         self._follow()
+        self._repaint()
+
+    def _repaint(self) -> None:
         for widget in list(self._widgets):
-            widget.update()
+            if isValid(widget):
+                widget.update()
+            else:  # its page was closed while something was pending on it, and somebody still holds the shell of it
+                self._widgets.discard(widget)
 
 
 _clock: list[SpinnerClock] = []

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.dot_label import DotLabel, DotTone
@@ -148,6 +149,19 @@ def test_a_spinner_that_died_does_not_keep_the_clock_going(window: QWidget, qtbo
     spinner.deleteLater()
     del spinner
     qtbot.waitUntil(lambda: not spinner_clock().is_running, timeout=30_000)
+
+
+def test_a_spinner_that_is_gone_but_held_leaves_the_clock(window: QWidget, qtbot: QtBot) -> None:
+    """The page of a pending command was closed and somebody still holds its widget: the next tick lets it go, and turns
+    the others."""
+    held, other = QWidget(window), Spinner(parent=window)
+    spinner_clock().attach(held)
+    other.show()
+    delete(held)
+    angle = spinner_clock().angle
+    qtbot.waitUntil(lambda: spinner_clock().angle != angle, timeout=30_000)
+    other.hide()
+    assert not spinner_clock().is_running
 
 
 def test_a_spinner_stands_still_when_motion_is_reduced(window: QWidget, look: Theme) -> None:
