@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from billie_desktop.desk.command_desk import CommandDesk
@@ -29,7 +30,7 @@ class DecisionDesk:
         self._commands = commands
         self._limits = limits
         self._clock = clock
-        self._pressed: dict[tuple[Action, str], str] = {}  # what is on its way to the outbox or the server
+        self._pressed: dict[tuple[Action, str], asyncio.Task[Command]] = {}
 
     @property
     def limits(self) -> Limits:
@@ -44,10 +45,18 @@ class DecisionDesk:
     async def decide(
         self, action: Action, request: ApprovalRequest, comment: str = "", confirmed_balance: Money | None = None
     ) -> Command:
-        """Write it down, send it, return the outcome; a second press joins the first."""
-        pressed = self._pressed.get((action, request.request_id))
-        if pressed is not None:
-            return await self._commands.join(pressed)
+        """Write it down, send it, return the outcome; a second press, of whatever window, joins the first."""
+        place = action, request.request_id
+        pressed = self._pressed.get(place)
+        if pressed is None:
+            pressed = asyncio.get_running_loop().create_task(self._decide(action, request, comment, confirmed_balance))
+            self._pressed[place] = pressed
+            pressed.add_done_callback(lambda _done: self._pressed.pop(place, None))
+        return await asyncio.shield(pressed)
+
+    async def _decide(
+        self, action: Action, request: ApprovalRequest, comment: str, confirmed_balance: Money | None
+    ) -> Command:
         intent = self._intent(action, request, comment, confirmed_balance)
         earlier = self._earlier(intent)
         if earlier is not None and earlier.stage in (CommandStage.INTENDED, CommandStage.SENT):
@@ -65,11 +74,7 @@ class DecisionDesk:
             if fits:
                 return await self._commands.retry(earlier.key)
             await self._commands.dismiss(earlier.key)
-        self._pressed[action, request.request_id] = intent.key
-        try:
-            return await self._commands.send_made(intent)
-        finally:
-            del self._pressed[action, request.request_id]
+        return await self._commands.send_made(intent)
 
     def _intent(
         self, action: Action, request: ApprovalRequest, comment: str, confirmed_balance: Money | None

@@ -13,7 +13,7 @@ import pytest_asyncio
 from billie_desktop.domain.agent import Role
 from billie_desktop.domain.approval import AlreadyDecided, BalanceMoved, RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest
-from billie_desktop.domain.command import Action, CommandStage
+from billie_desktop.domain.command import Action, Command, CommandStage
 from billie_desktop.domain.errors import InvalidInput, NotAllowed, OutcomeUnknown, Unreachable
 from tests.desk.entering import stage
 from tests.desk.parts import START
@@ -144,6 +144,20 @@ async def test_a_failed_approval_is_retried_with_its_own_key_and_a_changed_one_r
     third = await parts.decisions.decide(Action.APPROVE_REQUEST, REQUEST, "Looked at it once more")
     assert third.key != first.key
     assert parts.desk.failed() == ()
+
+
+async def test_two_presses_of_a_changed_decision_are_one(parts: RequestParts) -> None:
+    """After a failure both windows press with a new comment: one call is made, and both hear the same outcome."""
+    parts.server.script = [(Unreachable("away"), None)]
+    failed = await parts.decisions.decide(Action.APPROVE_REQUEST, REQUEST, COMMENT)
+    changed = "Looked at it once more"
+    both = await asyncio.gather(
+        *(parts.decisions.decide(Action.APPROVE_REQUEST, REQUEST, changed) for _ in range(2)), return_exceptions=True
+    )
+    assert both[0] == both[1]
+    assert isinstance(both[0], Command)
+    assert (both[0].stage, len(parts.server.calls)) == (S.CONFIRMED, 2)
+    assert both[0].key != failed.key
 
 
 async def test_a_moved_balance_is_confirmed_with_the_new_figure(parts: RequestParts) -> None:
