@@ -6,6 +6,7 @@ build does not know are kept.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -37,6 +38,8 @@ _RESOURCES = (
     ("configuration", "field_name"),
 )
 _SHORTEST_KEY, _LONGEST_KEY = 8, 128
+_PROOF = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+_LONGEST_PROOF = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def command(method: str, request: bytes, caller: Caller) -> Command:
     key = str(message.idempotency_key) if "idempotency_key" in names else ""
     if "idempotency_key" in names and not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
         raise _invalid("idempotency_key", "A command needs a key of 8 to 128 characters.")
+    if "attachment_location" in names and not _is_proof(str(message.attachment_location)):
+        raise _invalid("attachment_location", "This is not the address of a stored proof.")
     amount = next((str(getattr(message, name)) for name in _AMOUNTS if name in names), "")
     waived = _amount(amount) if method == "WaiveFee" else None
     return Command(stamped(method, request, caller), _act(method, message, names, amount, key), waived)
@@ -104,6 +109,11 @@ def export_owner(answer: bytes) -> str:
 def export_status_request(job_id: str) -> bytes:
     """The question who made an export job."""
     return pb.GetExportStatusRequest(job_id=job_id).SerializeToString()
+
+
+def _is_proof(address: str) -> bool:
+    """Nothing, or an object in a bucket, whose key has no parts that lead elsewhere (features.md D25)."""
+    return address == "" or (len(address) <= _LONGEST_PROOF and _PROOF.fullmatch(address) is not None)
 
 
 def _act(method: str, message: Any, names: set[str], amount: str, key: str) -> Act:

@@ -142,6 +142,7 @@ RULES: dict[int, tuple[str, ...]] = {
         "domain/test_html_text.py::test_whatever_comes_in_only_harmless_text_comes_out",
         "domain/test_html_text.py::test_a_bad_link_becomes_plain_words",
         "gateways/test_transcripts.py::test_details_beside_the_transcript",
+        "projector/intake/test_proof_addresses.py::test_an_address_that_leads_elsewhere_is_refused",
         "ui/screens/test_report.py::test_what_is_shown_is_what_is_saved",
         "app/test_crash_files.py::test_an_uncaught_error_leaves_no_names",
         "domain/test_ledger_errors.py::test_fixed_texts_hide_what_a_server_says_about_itself",

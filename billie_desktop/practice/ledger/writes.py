@@ -121,6 +121,8 @@ class Writes:
             amount = parse_amount(text, "disbursement_amount") if text else None
             method = _one_of(request.payment_method, DISBURSEMENT_METHODS, "payment_method")
             notes = _text(request.notes, "notes")
+            if request.attachment_location and not request.attachment_location.startswith("s3://"):
+                raise _invalid("attachment_location must be an address in s3://.")
             reference = request.bank_reference.strip()
             note = wording.disbursement(MAKER, reference, method, request.attachment_location, notes)
             fee_note = wording.establishment_fee(MAKER)

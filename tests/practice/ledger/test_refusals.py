@@ -98,6 +98,7 @@ TABLE = [
     ("DisburseLoan", disbursement(loan_account_id="ACC-3"), "ALREADY_EXISTS", "disbursed before"),
     ("DisburseLoan", disbursement(disbursement_amount="40000.00"), REFUSED, "40000.00 differs from the approved"),
     ("DisburseLoan", disbursement(disbursement_amount="0"), INVALID, "disbursement_amount must be above 0"),
+    ("DisburseLoan", disbursement(attachment_location="/etc/passwd"), INVALID, "address in s3://"),
     ("DisburseLoan", disbursement(payment_method="cash"), INVALID, "payment_method must be one of"),
     ("GetBalance", pb.GetBalanceRequest(loan_account_id="health-check-ping"), "NOT_FOUND", "no such loan account"),
     ("GetBalance", pb.GetBalanceRequest(), INVALID, "account id is missing"),
