@@ -16,6 +16,8 @@ from projector.projections.workspace import Workspace
 
 DEFAULT_REASON = "PAID_OFF"
 
+_DAY_LENGTH = len("2026-08-20")
+
 
 def fold_closed(event: Event, workspace: Workspace) -> None:
     """Close the account for good; its figures count as the newest snapshot."""
@@ -23,6 +25,7 @@ def fold_closed(event: Event, workspace: Workspace) -> None:
     account_id = read.key("account_id")
     reason = read.word("closure_reason") or DEFAULT_REASON
     closed_at = read.own_time("closed_date", required=True)
+    by_day = len((read.text("closed_date") or "").strip()) <= _DAY_LENGTH
     final = read.money("final_balance") or Decimal(0)
     paid = read.money("total_paid")
     closure = {
@@ -50,18 +53,18 @@ def fold_closed(event: Event, workspace: Workspace) -> None:
     if paid is not None:
         account.set("closure.totalPaid", stored(paid))
         account.set("balances.totalPaid", stored(paid))
-    _set_balance(account, event, closed_at, final)
+    _set_balance(account, event, closed_at, by_day, final)
     account.stamp(event.time)
 
 
-def _set_balance(account: Document, event: Event, closed_at: datetime | None, final: Decimal) -> None:
+def _set_balance(account: Document, event: Event, closed_at: datetime | None, by_day: bool, final: Decimal) -> None:
     """The final balance, unless an update whose own time is later than the closing has set one.
 
-    A closing that is dated by day alone (midnight) happened some time on that day. Its entry time says when, as far as
-    it lies on that day; and it comes after every snapshot of that day which is stored already.
+    A closing that is dated by day alone (no time of day) happened some time on that day. Its entry time says when, as far
+    as it lies on that day; and it comes after every snapshot of that day which is stored already.
     """
     at, until = closed_at, closed_at
-    if closed_at is not None and closed_at.time() == datetime.min.time():
+    if closed_at is not None and by_day:
         until = closed_at + timedelta(days=1, microseconds=-1)
         at = min(max(event.time, closed_at), until)
     account_status.record_closing(account, at, event.position)

@@ -272,6 +272,8 @@ def test_a_closing_dated_by_day_comes_after_that_days_snapshots() -> None:
     world = fold(created(), snapshot, closed(closed_date="2026-08-20"))
     assert account(world)["balances"]["currentBalance"] == 0.0
     assert account(world)["closure"]["closedDate"] == moment("2026-08-20")
+    world = fold(created(), closed(closed_date="2026-08-20T00:00:00Z"), snapshot)
+    assert account(world)["balances"]["currentBalance"] == 105.0, "midnight is a time like any other"
 
 
 def test_a_plain_closed_status_takes_its_own_balance() -> None:
