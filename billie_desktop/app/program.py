@@ -42,6 +42,7 @@ def run_desk(options: Options) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("billie-desktop")
     app.setApplicationDisplayName("Billie Desktop")
+    app.setApplicationVersion(program_version())
     app.setDesktopFileName("billie-desktop")
     crash_file = CrashFile(_data_dir(options))
     instance = SingleInstance(_instance_name(options), app)

@@ -3,6 +3,7 @@ arguments: every user of the machine can read those."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,7 @@ from projector.intake.policy import Limits
 from projector.intake.role_limits import parse_limits
 from projector.intake.server import ServerTls
 
+_VERSION = re.compile(r"\d+(\.\d+){1,3}")
 YES = frozenset({"1", "true", "yes", "on"})
 
 
@@ -83,7 +85,12 @@ class IntakeSettings:
         "DESK_DATABASE_URI", "", "What desks are told: MongoDB with a login that only reads."
     )
     desk_redis_url: str = _setting("DESK_REDIS_URL", "", "What desks are told: Redis with a login that only reads.")
-    version_floor: str = _setting("DESK_VERSION_FLOOR", "", "Lowest version of the desk that may sign in.")
+    version_floor: str = _setting(
+        "DESK_VERSION_FLOOR",
+        "",
+        "Lowest version of the desk that may sign in, such as 1.4.0; '' = any. Raise it when older ones must not be"
+        " used, lower it to take that back.",
+    )
     limits: str = _setting(
         "INTAKE_LIMITS",
         "",
@@ -164,7 +171,10 @@ class IntakeSettings:
                 raise SettingsError(f"{name} must be a number.") from None
             if least is not None and values[each.name] < least:
                 raise SettingsError(f"{name} must be at least {least:g}.")
-        return cls(**values)
+        made = cls(**values)
+        if made.version_floor and not _VERSION.fullmatch(made.version_floor):
+            raise SettingsError("DESK_VERSION_FLOOR must be a version such as 1.4.0.")
+        return made
 
     @property
     def own_database(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.ui.kit.buttons import Button
@@ -30,7 +30,8 @@ class VersionBlock(QWidget):
         self.setMinimumWidth(WORDS_WIDTH)
         self._updates = updates
         self._tasks = Tasks(self)
-        self.words = Paragraph(NOWHERE, "dense", "text-muted")
+        present = QCoreApplication.applicationVersion()
+        self.words = Paragraph(f"Version {present}. {NOWHERE}" if present else NOWHERE, "dense", "text-muted")
         self.look = Button("Look now", small=True)
         self.show_new = Button("What is new", small=True)
         row = QHBoxLayout()

@@ -12,6 +12,7 @@ import pytest
 from pymongo import MongoClient
 
 from projector.app.intake_settings import IntakeSettings
+from projector.app.settings import SettingsError
 from projector.contract.staff import Role
 from projector.intake.signing_keys import SigningKeys
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
@@ -155,15 +156,23 @@ async def test_another_password_ends_other_sessions(door: FrontDoor) -> None:
 
 
 async def test_an_old_desk_is_told_so(open_door: Opener, settings: IntakeSettings) -> None:
-    """A desk below the version floor cannot sign in and learns why; one at the floor can."""
+    """A desk below the version floor cannot sign in and learns why, and cannot renew a session either; one at the floor
+    can. A floor that is no version is refused at the start."""
     door = await open_door(replace(settings, version_floor="1.10.0"))
     member = await door.hire()
     desk = door.desk()
     old = await desk.refused("SignIn", request(member.email, version="1.9.9"))
     assert (old.code, old.detail.reason) == ("FAILED_PRECONDITION", "VERSION_TOO_OLD")
-    await desk.call("SignIn", request(member.email, version="1.10.0"))
+    session = await desk.call("SignIn", request(member.email, version="1.10.0"))
+    facts = pb.DeskFacts(application_version="1.9.9")
+    renewal = pb.RefreshRequest(refresh_token=session.refresh_token, desk=facts)
+    assert (await desk.refused("Refresh", renewal)).detail.reason == "VERSION_TOO_OLD"
     options = await desk.call("GetSignInOptions", pb.GetSignInOptionsRequest())
     assert (options.environment, options.version_floor, options.password) == ("test", "1.10.0", True)
+    assert IntakeSettings.from_environment({"DESK_VERSION_FLOOR": "1.6"}).version_floor == "1.6"
+    for wrong in ("v1.6.0", "latest"):
+        with pytest.raises(SettingsError, match="DESK_VERSION_FLOOR"):
+            IntakeSettings.from_environment({"DESK_VERSION_FLOOR": wrong})
 
 
 async def test_keys_rotate(door: FrontDoor) -> None:
