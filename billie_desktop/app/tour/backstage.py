@@ -47,4 +47,6 @@ class Backstage:
         return drawer
 
     async def _shoot(self, name: str, window: DeskWindow | None = None) -> str:
-        return await self._camera.shoot(window or self.main, name)
+        shown = window or self.main
+        shown.bell.line.hide()  # news that passes would lie over what the picture is of
+        return await self._camera.shoot(shown, name)

@@ -11,6 +11,7 @@ from billie_desktop.app.tour.cast import find_cast
 from billie_desktop.app.tour.chat_steps import ChatSteps
 from billie_desktop.app.tour.hands import StepFailed, until
 from billie_desktop.app.tour.money_steps import MoneySteps
+from billie_desktop.app.tour.request_steps import RequestSteps
 from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.ui.home.page import HomePage
@@ -24,7 +25,7 @@ LIVE_ENTRIES = 3
 QUIET_S, QUIET_ENTRIES, CATCH_UP_S, LOOK_AGAIN_S, MOST_ROWS = 1.0, 25, 120.0, 0.1, 1000
 
 
-class Scenes(MoneySteps, ChatSteps):
+class Scenes(MoneySteps, RequestSteps, ChatSteps):
     """The steps share the window, the cast and the customer that is open."""
 
     def all(self) -> list[tuple[str, Callable[[], Awaitable[list[str]]]]]:
@@ -39,6 +40,7 @@ class Scenes(MoneySteps, ChatSteps):
             ("repayment-review", self.repayment_review),
             ("repayment-recorded", self.repayment_recorded),
             ("transactions", self.transactions),
+            ("request-write-off", self.request_write_off),
             ("second-customer", self.second_customer),
             ("accounts-live", self.accounts_live),
             ("customers", self.customers),
@@ -48,6 +50,8 @@ class Scenes(MoneySteps, ChatSteps):
             ("conversations", self.conversations),
             ("answer", self.answer),
             ("note", self.note_and_hand_back),
+            ("approvals", self.approvals),
+            ("ledger-away", self.ledger_away),
         ]
 
     # steps

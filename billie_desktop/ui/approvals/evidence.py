@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversation_values import ConversationChange
 from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.ledger import Transaction
@@ -130,6 +131,13 @@ class TranscriptEvidence(Pane):
         self.link.hide()
         self._say("Reading the conversations…", "")
         self._tasks.start("conversation", self._find(customer_id))
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the conversation is still looked for, or what was said in it."""
+        source = self._desk.conversations
+        view = source.view(self._conversation_id) if source is not None and self._conversation_id else None
+        return self._tasks.is_running("conversation") or (view is not None and view.state is LoadState.LOADING)
 
     async def _find(self, customer_id: str) -> None:
         source = self._desk.conversations
