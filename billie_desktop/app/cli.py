@@ -14,6 +14,7 @@ from billie_desktop.app.preflight import complaint, has_screen
 from billie_desktop.domain.link import Link, NotALink, parse_link
 
 THEMES = ("light", "dark", "high-contrast")
+ROLES = ("supervisor", "operations", "admin", "readonly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Options:
     customers: int = 200
     seed: int = 7
     rate: float = 2.0
+    role: str = "supervisor"
     directory: Path | None = None
     theme: str = ""
     tour: Path | None = None
@@ -44,6 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--customers", type=int, default=200, help="practice customers, at the first start")
     parser.add_argument("--seed", type=int, default=7, help="same seed, same practice world")
     parser.add_argument("--rate", type=float, default=2.0, help="happenings per second in the practice world")
+    parser.add_argument("--role", choices=ROLES, default=ROLES[0], help="as whom to work in the practice world")
     parser.add_argument("--directory", type=Path, help="folder of the practice world")
     parser.add_argument("--theme", choices=THEMES, default="", help="instead of the one chosen in the settings")
     parser.add_argument("--tour", type=Path, help="drive the practice desk by keys; pictures and tour.json go there")
@@ -69,6 +72,7 @@ def parse(arguments: Sequence[str]) -> Options:
         customers=found.customers,
         seed=found.seed,
         rate=found.rate,
+        role=found.role,
         directory=found.directory,
         theme=found.theme,
         tour=tour,

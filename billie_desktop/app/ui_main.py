@@ -227,7 +227,7 @@ class Session:
         world_room = await asyncio.to_thread(_import_practice)
         options = self._options
         directory = options.directory or world_room.default_directory()
-        plan = world_room.WorldPlan(directory, options.customers, options.seed, options.rate)
+        plan = world_room.WorldPlan(directory, options.customers, options.seed, options.rate, role=options.role)
         world = world_room.PracticeWorld(plan, self._shell.show_trouble)
         try:
             addresses = await world.start(self._shell.show_progress)

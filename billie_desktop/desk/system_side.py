@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from billie_desktop.domain.dead_letter import (
+    CheckedCorrection,
+    Correction,
+    DeadLetter,
+    DeadLetterPage,
+    SentCorrection,
+)
 from billie_desktop.domain.processing import ProcessingStatus
 
 
@@ -12,3 +19,15 @@ class SystemSide(Protocol):
 
     async def processing(self) -> ProcessingStatus:
         """How far the read models are. An outage behind the server is part of the answer."""
+
+    async def dead_letters(self, search: str = "", after: str = "") -> DeadLetterPage:
+        """The newest ones that hold a text in any field, from a place on."""
+
+    async def dead_letter(self, letter_id: str) -> DeadLetter:
+        """One whole; the look is recorded. Raises NotFound."""
+
+    async def check_correction(self, letter_id: str, body: str) -> CheckedCorrection:
+        """Try a body out; nothing is changed. Raises NotFound, InvalidInput, Refused."""
+
+    async def correct(self, correction: Correction) -> SentCorrection:
+        """Send it. The same correction again is sent once. Raises NotFound, InvalidInput, Refused."""

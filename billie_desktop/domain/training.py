@@ -18,11 +18,12 @@ class Fault(StrEnum):
 
 
 class Happening(StrEnum):
-    """What a customer does at this moment."""
+    """What a customer does at this moment; EVENT_FAILS: an event about his loan comes with a wrong body."""
 
     CHATS = "chats"
     PAYS = "pays"
     BOUNCES = "bounces"
+    EVENT_FAILS = "event-fails"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class WorldTrainer:
             Happening.CHATS: self._chat,
             Happening.PAYS: self._pay,
             Happening.BOUNCES: self._bounce,
+            Happening.EVENT_FAILS: self._fail,
         }
         if what is Happening.CHATS and customer_id:
             return await self._chat({"customer_id": customer_id})
@@ -91,23 +92,43 @@ class WorldTrainer:
         request = {"account_id": loan["account_id"], "amount": FEE, "reason": reason}
         return await self._post("DishonourFee", request, f"A direct debit bounced on {loan['account_id']}.")
 
+    async def _fail(self, loan: dict[str, Any]) -> str:
+        """A comma where a point belongs: the projector gives the event up, and an admin can correct it."""
+        reference = f"TXN-{datetime.now(UTC).year}-{self._rng.randrange(90_000_000, 100_000_000)}"
+        body = {
+            "account_id": loan["account_id"],
+            "current_balance": str(loan["outstanding"]).replace(".", ","),
+            "triggered_by_transaction_type": "REPAYMENT",
+            "triggered_by_transaction_id": reference,
+        }
+        event_id = f"trainer-{uuid.uuid4().hex[:10]}"
+        await self._publish(
+            {
+                "conv": event_id, "agt": "accountsService", "usr": str(loan["customer_id"]), "seq": "1", "cls": "msg",
+                "typ": "account.updated.v1", "cause": event_id, "payload": json.dumps(body),
+            }
+        )  # fmt: skip
+        return f"An event of {loan['account_id']} came with a wrong amount; its reference is {reference}."
+
+    async def _publish(self, fields: dict[str, str]) -> None:
+        try:
+            await self._redis.xadd(INBOX, dict(fields.items()))
+        except RedisError as error:
+            raise Unavailable("The practice stream is not reachable.", code="PRACTICE_AWAY") from error
+
     async def _chat(self, loan: dict[str, Any]) -> str:
         customer_id, conversation = str(loan["customer_id"]), f"conv-trainer-{uuid.uuid4().hex[:10]}"
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         said = {"utterance": self._rng.choice(_QUESTIONS), "created_at": now}
         nothing: dict[str, str] = {}
         lines = (("conversation_started", "customerLiaisonAgent", nothing), ("user_input", "userAgent", said))
-        try:
-            for number, (kind, agent, body) in enumerate(lines, start=1):
-                await self._redis.xadd(
-                    INBOX,
-                    {
-                        "conv": conversation, "agt": agent, "usr": customer_id, "seq": str(number), "cls": "msg",
-                        "typ": kind, "cause": f"{conversation}-{number}", "payload": json.dumps(body),
-                    },
-                )  # fmt: skip
-        except RedisError as error:
-            raise Unavailable("The practice stream is not reachable.", code="PRACTICE_AWAY") from error
+        for number, (kind, agent, body) in enumerate(lines, start=1):
+            await self._publish(
+                {
+                    "conv": conversation, "agt": agent, "usr": customer_id, "seq": str(number), "cls": "msg",
+                    "typ": kind, "cause": f"{conversation}-{number}", "payload": json.dumps(body),
+                }
+            )  # fmt: skip
         return f"{customer_id} has opened a conversation."
 
     async def _open_loan(self, customer_id: str) -> dict[str, Any] | None:

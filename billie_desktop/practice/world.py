@@ -21,7 +21,7 @@ from typing import Any
 from billie_desktop.practice.handing_over import forget, hand_over
 from billie_desktop.practice.servers import MongoServer, MongoUser, RedisServer, WorldLock, free_port
 from billie_desktop.practice.servers.errors import PracticeServerError, ServerExitedError
-from billie_desktop.practice.staff.people import AGENT, passwords_in
+from billie_desktop.practice.staff.people import AGENT, COLLEAGUES, passwords_in
 from billie_desktop.practice.trainer import WorldTrainer
 from billie_desktop.practice.worker import Report, Worker
 
@@ -45,13 +45,15 @@ def default_directory() -> Path:
 @dataclass(frozen=True, slots=True)
 class WorldPlan:
     """What kind of world. ``rate`` is happenings per second; at 0 nothing happens by itself, and customers answer only
-    when staff speak to them. ``pace`` stretches the pauses of customers who chat."""
+    when staff speak to them. ``pace`` stretches the pauses of customers who chat. ``role`` is that of the colleague as
+    whom the desk signs in."""
 
     directory: Path = field(default_factory=default_directory)
     customers: int = 200
     seed: int = 7
     rate: float = 2.0
     pace: float = 1.0
+    role: str = AGENT.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class PracticeWorld:
             {**environment, "DATABASE_URI": mongo.uri_for("staff")},
         )  # fmt: skip
         self._trainer = WorldTrainer(ledger, self._ledger_admin, cache.url)
+        colleague = next(each for each in COLLEAGUES if each.role == plan.role)
         progress("Practice world is running")
         return WorldAddresses(
             mongo_uri=door["DESK_DATABASE_URI"],
@@ -154,8 +157,8 @@ class PracticeWorld:
             redis_url=door["DESK_REDIS_URL"],
             ledger_address=ledger,
             intake_address=intake,
-            email=AGENT.email,
-            password=passwords[AGENT.email],
+            email=colleague.email,
+            password=passwords[colleague.email],
         )
 
     async def _servers(self) -> tuple[MongoServer, RedisServer]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import redis
 
+from projector.adapters.intake_corrections import CORRECTION_SENT
 from projector.adapters.redis_connection import translated
 from projector.adapters.redis_partitions import base as base_of_partitions
 
@@ -22,7 +23,7 @@ _SINCE_7_2 = "+client|setinfo"
 """Refused by 7.0 together with everything around it."""
 
 _LOOK = "+xrange +xpending +xlen +exists +xinfo|stream +xinfo|groups +xinfo|consumers"
-_MARKS = ("writeoff-ledger-posted:*", "adjustment-ledger-posted:*")
+_MARKS = ("writeoff-ledger-posted:*", "adjustment-ledger-posted:*", f"{CORRECTION_SENT}*")
 
 _GLOB = re.compile(r"([\\*?\[\]])")
 
@@ -78,7 +79,9 @@ def rules(role: str, streams: Streams, version: tuple[int, int]) -> list[str]:
         case "intake":
             marks = " ".join(f"~{mark}" for mark in _MARKS)
             written = f"~{_exact(streams.internal)} ~{_exact(streams.chat)}"
-            look = [f"({inboxes} {_LOOK})", f"({dead} +xlen)", f"({parts} {_LOOK} +hget)"]
+            look = [f"({inboxes} {_LOOK})", f"({dead} +xlen +xrange +xrevrange +xdel)", f"({parts} {_LOOK} +hget)"]
+            # A correction is one script over dead letters, inbox and its mark; each command has a rule of its own.
+            look.append(f"({dead} ~{_exact(streams.internal)} {marks} +eval)")
             return [*base, f"({written} +xadd)", f"({marks} +get +set)", *look]
         case "desk":
             read = "+xread +xrange +xrevrange +xlen +xinfo|stream"

@@ -17,6 +17,7 @@ from projector.adapters import intake_metrics
 from projector.adapters.intake_audit import MongoAudit
 from projector.adapters.intake_chat import MongoChats
 from projector.adapters.intake_claims import MongoClaims
+from projector.adapters.intake_corrections import Corrections
 from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
 from projector.adapters.intake_records import MongoRecords
@@ -38,6 +39,7 @@ from projector.intake.gateway import LedgerGateway
 from projector.intake.guard import Guard
 from projector.intake.ledger_link import LedgerLink
 from projector.intake.ledger_posting import LedgerPosting
+from projector.intake.letter_methods import LetterMethods
 from projector.intake.note_methods import NoteMethods
 from projector.intake.oidc import OidcProvider
 from projector.intake.passwords import Passwords
@@ -202,6 +204,8 @@ class Intake:
         read_models = mongo[settings.db_name]
         chat = Chat(servers.chats, self._outbox, servers.trail, timedelta(seconds=settings.claim_seconds))
         notes = MongoNotes(read_models, mongo[settings.own_database])
+        own, dead, internal = mongo[settings.own_database], settings.dlq_stream, settings.internal_stream
+        corrections = Corrections(own, servers.redis, dead, internal)
         answering = ChatMethods(chat).signed() if settings.staff_chat.lower() in YES else {}
         return {
             **ApprovalMethods(self._guard, Requests(self._around), decisions).signed(),
@@ -209,6 +213,7 @@ class Intake:
             **PauseMethods(notes, servers.commands, servers.trail).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),
             **SystemMethods(self._system).signed(),
+            **LetterMethods(self._system, corrections, servers.trail).signed(),
             **answering,
         }
 

@@ -15,7 +15,7 @@ from projector.contract.event import Event, Lane
 from projector.contract.event_types import BODY_IN_ENVELOPE, FAMILIES, HANDLED
 from projector.contract.position import Position
 
-_ENVELOPE_NAMES = frozenset(
+ENVELOPE_NAMES = frozenset(
     (
         *("conv", "cid", "conversation_id", "agt", "usr", "user_id", "seq", "c_seq", "prev_seq", "cls", "rec"),
         *("msg_type", "typ", "event_type", "cause", "id", "event_id", "payload", "dat", "timestamp", "app_number"),
@@ -24,7 +24,7 @@ _ENVELOPE_NAMES = frozenset(
 )
 """Names at the top level that are never part of a body that stands there (rule CHAT-3)."""
 
-_CHAT_NAMES = _ENVELOPE_NAMES - {"application_number"}
+_CHAT_NAMES = ENVELOPE_NAMES - {"application_number"}
 """The same for chat types, where the application number is a field of the body as well."""
 
 _CHAT = frozenset(FAMILIES["chat"])
@@ -83,7 +83,7 @@ def decode(
     if payload:
         body = _body(payload)
     elif event_type in BODY_IN_ENVELOPE:
-        outside = _CHAT_NAMES if event_type in _CHAT else _ENVELOPE_NAMES
+        outside = _CHAT_NAMES if event_type in _CHAT else ENVELOPE_NAMES
         body = {key: value for key, value in fields.items() if key not in outside}
         payload = msgspec.json.encode(sorted(body.items())).decode()
     else:

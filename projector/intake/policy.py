@@ -31,9 +31,10 @@ SERVICE = Capability("service accounts", _SERVICING)
 APPROVE = Capability("waive, adjust, decide", _APPROVING)
 BACK_OFFICE = Capability("previews, recalculations, exports", _SERVICING)
 CLOSE_BOOKS = Capability("close periods, change the loss model", _APPROVING)
+ADMINISTER = Capability("look after the system", frozenset({Role.ADMIN}))
 NOBODY = Capability("by request only", frozenset())
 
-_R, _S, _A, _B, _C, _N = READ, SERVICE, APPROVE, BACK_OFFICE, CLOSE_BOOKS, NOBODY
+_R, _S, _A, _B, _C, _D, _N = READ, SERVICE, APPROVE, BACK_OFFICE, CLOSE_BOOKS, ADMINISTER, NOBODY
 
 LEDGER_METHODS: Mapping[str, Capability] = {
     "GetTransactions": _R,
@@ -129,6 +130,10 @@ DESK_METHODS: Mapping[str, Capability] = {
     "ReleaseConversation": _S,
     "SendStaffMessage": _S,
     "GetProcessingStatus": _R,
+    "ListDeadLetters": _D,
+    "GetDeadLetter": _D,
+    "CheckCorrection": _D,
+    "CorrectEvent": _D,
 }
 """Our own methods that need a session."""
 
@@ -137,14 +142,22 @@ WITHOUT_SESSION = frozenset({"GetSignInOptions", "SignIn", "SignInWithProvider",
 COMMANDS = frozenset(
     name
     for name, capability in (*LEDGER_METHODS.items(), *DESK_METHODS.items())
-    if capability in {_S, _A, _B, _C} and name != "BatchAccountQuery"
+    if (capability in {_S, _A, _B, _C} and name != "BatchAccountQuery") or name == "CorrectEvent"
 )
 """What changes something: audited before and after, and stopped by a freeze."""
 
 NOT_FROZEN = frozenset(
-    {"AddNote", "AmendNote", "PauseNotifications", "ClaimConversation", "ReleaseConversation", "SendStaffMessage"}
+    {
+        "AddNote",
+        "AmendNote",
+        "PauseNotifications",
+        "ClaimConversation",
+        "ReleaseConversation",
+        "SendStaffMessage",
+        "CorrectEvent",
+    }
 )
-"""Commands that a freeze of money leaves alone: notes and talking with customers."""
+"""Commands that a freeze of money leaves alone: notes, talking with customers, mending the read models."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,12 @@ class Trail:
         body = {**_act(act), **_who(caller.staff, caller.desk), "sessionId": caller.session_id, "at": self._at()}
         await self._append(_entry(desk_events.REVEAL_LOGGED, f"audit:{uuid.uuid4().hex}", caller.user_id, body))
 
+    async def looked_at(self, caller: Caller, action: str, kind: str, resource_id: str) -> None:
+        """Something that holds personal data is about to be shown. Raises Away when it cannot be recorded."""
+        body = {**_act(Act(action, kind, resource_id)), **_who(caller.staff, caller.desk)}
+        body |= {"sessionId": caller.session_id, "at": self._at()}
+        await self._append(_entry(desk_events.REVEAL_LOGGED, f"audit:{uuid.uuid4().hex}", caller.user_id, body))
+
     async def staff_changed(self, operator: str, action: str, user_id: str, reason: str) -> None:
         """An operator changed a member of staff on the server. Raises Away when it cannot be recorded."""
         body = {"actor": f"operator:{operator}", "actorName": operator, "role": "operator", "action": action}

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from billie_desktop.domain.dead_letter import (
+    CheckedCorrection,
+    Correction,
+    DeadLetter,
+    DeadLetterPage,
+    DeadLetterRow,
+    DocumentBeside,
+    SentCorrection,
+)
 from billie_desktop.domain.processing import Health, ProcessingStatus, StreamStanding
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
@@ -39,6 +49,62 @@ class GrpcSystem:
             events_per_second=_number(answer, "events_per_second"),
             read_at=_moment(answer, "read_at"),
         )
+
+    async def dead_letters(self, search: str = "", after: str = "") -> DeadLetterPage:
+        """A page of the list."""
+        request = pb.ListDeadLettersRequest(search=search, page_token=after)
+        answer = await self._calls.ask("ListDeadLetters", request)
+        return DeadLetterPage(tuple(_row(each) for each in answer.letters), answer.next_page_token, answer.total)
+
+    async def dead_letter(self, letter_id: str) -> DeadLetter:
+        """One whole."""
+        answer = await self._calls.ask("GetDeadLetter", pb.GetDeadLetterRequest(letter_id=letter_id))
+        return DeadLetter(
+            row=_row(answer.summary),
+            envelope=tuple((each.name, each.value) for each in answer.envelope),
+            body=answer.body,
+            body_is_json=answer.body_is_json,
+            not_correctable=answer.not_correctable,
+            documents=_beside(answer.documents),
+        )
+
+    async def check_correction(self, letter_id: str, body: str) -> CheckedCorrection:
+        """Try a body out."""
+        request = pb.CheckCorrectionRequest(letter_id=letter_id, body_json=body)
+        answer = await self._calls.ask("CheckCorrection", request)
+        return CheckedCorrection(answer.problem, _beside(answer.documents))
+
+    async def correct(self, correction: Correction) -> SentCorrection:
+        """Send it."""
+        request = pb.CorrectEventRequest(
+            correction_key=correction.key,
+            letter_id=correction.letter_id,
+            body_json=correction.body,
+            reason=correction.reason,
+        )
+        answer = await self._calls.ask("CorrectEvent", request)
+        return SentCorrection(answer.event_id, answer.entry_id, answer.already_recorded)
+
+
+def _row(message: pb.DeadLetterSummary) -> DeadLetterRow:
+    return DeadLetterRow(
+        letter_id=message.letter_id,
+        original_id=message.original_id,
+        stream=message.stream,
+        event_type=message.event_type,
+        event_id=message.event_id,
+        conversation_id=message.conversation_id,
+        user_id=message.user_id,
+        error=message.error,
+        error_class=message.error_class,
+        attempts=message.attempts,
+        first_failed_at=_moment(message, "first_failed_at"),
+        moved_at=_moment(message, "moved_at"),
+    )
+
+
+def _beside(messages: Iterable[pb.DocumentBeside]) -> tuple[DocumentBeside, ...]:
+    return tuple(DocumentBeside(each.collection, each.key, each.json) for each in messages)
 
 
 def _number(message: Any, field: str) -> float | None:

@@ -33,10 +33,13 @@ AGENT = Colleague("practice-agent", "robin@practice.example", "Robin", "Practice
 OPERATIONS = Colleague("practice-operations", "josh@practice.example", "Josh", "Lindqvist", "operations")
 """Who has made the requests of the seed, so that the agent may decide them."""
 
+ADMIN = Colleague("practice-admin", "mira@practice.example", "Mira", "Castellanos", "admin")
+"""Who looks after the system, as whom the desk can be started: ``--role admin``."""
+
 COLLEAGUES = (
     AGENT,
     OPERATIONS,
-    Colleague("practice-admin", "mira@practice.example", "Mira", "Castellanos", "admin"),
+    ADMIN,
     Colleague("practice-readonly", "theo@practice.example", "Theo", "Brandt", "readonly"),
 )
 

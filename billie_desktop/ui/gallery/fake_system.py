@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
-from billie_desktop.domain.errors import DeskError
+from billie_desktop.domain.dead_letter import (
+    CheckedCorrection,
+    Correction,
+    DeadLetter,
+    DeadLetterPage,
+    DeadLetterRow,
+    SentCorrection,
+)
+from billie_desktop.domain.errors import DeskError, NotFound
 from billie_desktop.domain.processing import Health, ProcessingStatus, StreamStanding
 from billie_desktop.ui.gallery.people import NOW
 
@@ -58,10 +67,20 @@ UNKNOWN = ProcessingStatus(Health.UNKNOWN, ("The streams cannot be asked.",), 0,
 
 
 class FakeSystem:
-    """Implements ``desk.system_side.SystemSide``. ``outage`` is raised by every question while it is set."""
+    """Implements ``desk.system_side.SystemSide``. ``outage`` is raised by every question while it is set.
 
-    def __init__(self, status: ProcessingStatus = HEALTHY) -> None:
+    ``outcomes``: what the next corrections end with, an error or None for success. ``hold`` keeps a correction waiting.
+    """
+
+    def __init__(self, status: ProcessingStatus = HEALTHY, letters: tuple[DeadLetter, ...] = ()) -> None:
         self.status = status
+        self.letters = list(letters)
+        self.checked = CheckedCorrection("", ())
+        self.outcomes: list[DeskError | None] = []
+        self.hold: asyncio.Event | None = None
+        self.sent: list[Correction] = []
+        self.looked_at: list[str] = []
+        self.page_size = 50
         self.outage: DeskError | None = None
         self.asked = 0
 
@@ -70,6 +89,48 @@ class FakeSystem:
         self._check()
         return self.status
 
+    async def dead_letters(self, search: str = "", after: str = "") -> DeadLetterPage:
+        self._check()
+        rows = [each.row for each in self.letters if search.casefold() in _everything(each).casefold()]
+        ids = [row.letter_id for row in rows]
+        start = ids.index(after) + 1 if after in ids else 0
+        page = rows[start : start + self.page_size]
+        more = page[-1].letter_id if len(rows) > start + self.page_size else ""
+        return DeadLetterPage(tuple(page), more, len(self.letters))
+
+    async def dead_letter(self, letter_id: str) -> DeadLetter:
+        self._check()
+        self.looked_at.append(letter_id)
+        return self._letter(letter_id)
+
+    async def check_correction(self, letter_id: str, body: str) -> CheckedCorrection:
+        self._check()
+        self._letter(letter_id)
+        return self.checked
+
+    async def correct(self, correction: Correction) -> SentCorrection:
+        self._check()
+        self.sent.append(correction)
+        if self.hold is not None:
+            await self.hold.wait()
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is not None:
+            raise outcome
+        again = any(each.key == correction.key for each in self.sent[:-1])
+        self.letters = [each for each in self.letters if each.row.letter_id != correction.letter_id]
+        return SentCorrection("evt-0042", "1781048467123-0", again)
+
+    def _letter(self, letter_id: str) -> DeadLetter:
+        found = next((each for each in self.letters if each.row.letter_id == letter_id), None)
+        if found is None:
+            raise NotFound("This dead letter is not there any more.", code="UNKNOWN_LETTER")
+        return found
+
     def _check(self) -> None:
         if self.outage is not None:
             raise self.outage
+
+
+def _everything(letter: DeadLetter) -> str:
+    row: DeadLetterRow = letter.row
+    return " ".join((row.event_type, row.event_id, row.original_id, row.error, row.error_class, letter.body))

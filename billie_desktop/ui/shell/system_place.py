@@ -56,7 +56,7 @@ def system_page(window: DeskWindow, desk: Desk) -> SystemPage | None:
         return None
     from billie_desktop.ui.system.page import SystemPage
 
-    return SystemPage(desk, feed, window.now)
+    return SystemPage(desk, desk.system, feed, window.router, window.now)
 
 
 def go_to_system(window: DeskWindow) -> None:

@@ -20,7 +20,7 @@ from billie_desktop.ui.tasks import Tasks
 from billie_desktop.ui.trainer import words
 from billie_desktop.ui.trainer.fault_row import FaultRow
 
-WIDTH = 400
+WIDTH = 464
 LOOK_MS = 1_000
 
 

@@ -20,6 +20,7 @@ HAPPENINGS: dict[Happening, tuple[str, str]] = {
     Happening.CHATS: ("Chats", "chat"),
     Happening.PAYS: ("Pays", "coin"),
     Happening.BOUNCES: ("Payment bounces", "undo"),
+    Happening.EVENT_FAILS: ("Event fails", "bolt"),
 }
 ANYBODY = "A customer with an open loan, at random"
 ON_SCREEN = "The customer on screen"

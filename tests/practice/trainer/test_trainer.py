@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import grpc
 import pytest
@@ -149,6 +149,17 @@ async def test_a_customer_chats(room: Room, redis_server: RedisServer) -> None:
     assert [fields["typ"] for _, fields in fresh] == ["conversation_started", "user_input"]
     assert {fields["usr"] for _, fields in fresh} == {"CUS-9"}
     assert json.loads(fresh[1][1]["payload"])["utterance"]
+
+
+async def test_an_event_fails(room: Room, redis_server: RedisServer) -> None:
+    """An event about the loan comes with an amount that nobody can read, under the reference that was said."""
+    with redis.Redis.from_url(redis_server.url, protocol=2, decode_responses=True) as client:
+        last: Any = client.xrevrange(module.INBOX, count=1)
+        said = await room.trainer.happen(Happening.EVENT_FAILS, LOAN.customer_id)
+        ((_, fields),) = cast("list[Any]", client.xrange(module.INBOX, f"({last[0][0]}" if last else "-"))
+    body = json.loads(fields["payload"])
+    assert (fields["typ"], body["account_id"], body["current_balance"]) == ("account.updated.v1", "ACC-1001", "410,00")
+    assert body["triggered_by_transaction_id"] in said
 
 
 async def test_a_ledger_that_is_gone(room: Room) -> None:

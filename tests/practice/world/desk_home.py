@@ -13,6 +13,7 @@ from typing import Any
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.wiring import build_desk
 from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.training import Trainer
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.account import AccountStatus
 from billie_desktop.domain.money import ZERO
@@ -30,6 +31,7 @@ class Home:
     directory: Path
     database: Any
     ends: AsyncExitStack
+    trainer: Trainer | None = None
 
     async def desk(self, email: str = AGENT.email, ends: AsyncExitStack | None = None) -> Desk:
         """A desk of its own for somebody, signed in with the password of the file; it ends with ``ends``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +17,12 @@ from pymongo import AsyncMongoClient
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import Confirm
 from billie_desktop.domain.command import Action, CommandStage
+from billie_desktop.domain.dead_letter import Correction
+from billie_desktop.domain.errors import NotAllowed
 from billie_desktop.domain.money import ZERO
-from billie_desktop.practice.staff.people import OPERATIONS
+from billie_desktop.domain.processing import Health
+from billie_desktop.domain.training import Happening
+from billie_desktop.practice.staff.people import ADMIN, OPERATIONS
 from billie_desktop.practice.world import PracticeWorld, WorldPlan
 from tests.practice.world.desk_home import Home, account_with
 
@@ -47,7 +52,7 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
         ends.push_async_callback(world.stop)
         client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(addresses.mongo_uri, tz_aware=True)
         ends.push_async_callback(client.close)
-        yield Home(addresses, directory, client[addresses.database], ends)
+        yield Home(addresses, directory, client[addresses.database], ends, world.trainer)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -98,6 +103,43 @@ async def test_a_colleagues_request_is_decided_at_the_desk_and_he_hears_of_it(ho
                 await asyncio.sleep(0.05)
                 found = {entry.action: entry.version for entry in await board.audit(request_id) or ()}
         assert set(found.values()) == {"1.4.0"}
+
+
+async def test_an_event_that_fails_is_found_and_corrected_by_an_admin(home: Home, robin: Desk) -> None:
+    """The trainer lets an event fail; an admin finds it by its payment reference, sees it beside its account, and the
+    corrected one is applied. A supervisor hears of the state of the events and is kept from their bodies."""
+    assert robin.system is not None
+    assert home.trainer is not None
+    async with AsyncExitStack() as ends:
+        mira = await home.desk(ADMIN.email, ends)
+        system = mira.system
+        assert system is not None
+        reference = (await home.trainer.happen(Happening.EVENT_FAILS)).rpartition(" ")[2].rstrip(".")
+        async with asyncio.timeout(60):
+            while not (page := await system.dead_letters(reference)).rows:
+                await asyncio.sleep(0.05)
+        (row,) = page.rows
+        letter = await system.dead_letter(row.letter_id)
+        assert (row.error_class, json.loads(letter.body)["triggered_by_transaction_id"]) == (
+            "permanent:bad-money", reference,
+        )  # fmt: skip
+        account_id = json.loads(letter.body)["account_id"]
+        marked = await home.shown(
+            "loan-accounts", loanAccountId=account_id, **{"_proj.deadLetters.id": row.original_id}
+        )
+        body = {**json.loads(letter.body), "current_balance": marked["balances"]["currentBalance"]}
+        checked = await system.check_correction(row.letter_id, json.dumps(body))
+        assert (checked.problem, checked.documents[0].label) == ("", f"loan-accounts/{account_id}")
+        correction = Correction("correct-in-practice", row.letter_id, json.dumps(body), COMMENT)
+        sent = [await system.correct(correction) for _ in range(2)]
+        assert [each.already_recorded for each in sent] == [False, True]
+        await home.shown("loan-accounts", loanAccountId=account_id, **{"_proj.deadLetters": None})
+        assert (await system.dead_letters(reference)).rows == ()
+        status = await robin.system.processing()
+        assert status.health is Health.HEALTHY
+        assert [each.stream for each in status.streams] == ["inbox:billie-servicing", "inbox:billie-servicing:internal"]
+        with pytest.raises(NotAllowed):
+            await robin.system.dead_letters()
 
 
 def stage_of(desk: Desk, key: str) -> CommandStage | None:

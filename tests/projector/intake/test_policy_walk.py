@@ -33,6 +33,7 @@ METHODS = {method.name: method for method in SERVICE.methods}
 READERS = {"admin", "supervisor", "operations", "readonly"}
 SERVICERS = {"admin", "supervisor", "operations"}
 APPROVERS = {"admin", "supervisor"}
+ADMINS = {"admin"}
 EVERYBODY = {role.value for role in Role}
 
 MAY: dict[str, set[str]] = {
@@ -66,6 +67,7 @@ DESK_MAY: dict[str, set[str]] = {
         ("ApproveWriteOff", "RejectWriteOff", "RequestAdjustment", "ApproveAdjustment", "RejectAdjustment"), APPROVERS
     ),
     **dict.fromkeys(("ListAudit", "LogReveal", "GetProcessingStatus"), READERS),
+    **dict.fromkeys(("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent"), ADMINS),
 }
 
 

@@ -547,6 +547,132 @@ class ProcessingStatus(_message.Message):
     read_at: _timestamp_pb2.Timestamp
     def __init__(self, overall: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., pending: _Optional[int] = ..., catch_up_seconds: _Optional[float] = ..., streams: _Optional[_Iterable[_Union[StreamStatus, _Mapping]]] = ..., dead_letters: _Optional[int] = ..., events_per_second: _Optional[float] = ..., read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class ListDeadLettersRequest(_message.Message):
+    __slots__ = ("search", "page_size", "page_token")
+    SEARCH_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    search: str
+    page_size: int
+    page_token: str
+    def __init__(self, search: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListDeadLettersResponse(_message.Message):
+    __slots__ = ("letters", "next_page_token", "total")
+    LETTERS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    letters: _containers.RepeatedCompositeFieldContainer[DeadLetterSummary]
+    next_page_token: str
+    total: int
+    def __init__(self, letters: _Optional[_Iterable[_Union[DeadLetterSummary, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...
+
+class DeadLetterSummary(_message.Message):
+    __slots__ = ("letter_id", "original_id", "stream", "event_type", "event_id", "conversation_id", "user_id", "error", "error_class", "attempts", "first_failed_at", "moved_at")
+    LETTER_ID_FIELD_NUMBER: _ClassVar[int]
+    ORIGINAL_ID_FIELD_NUMBER: _ClassVar[int]
+    STREAM_FIELD_NUMBER: _ClassVar[int]
+    EVENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CONVERSATION_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    ERROR_CLASS_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FAILED_AT_FIELD_NUMBER: _ClassVar[int]
+    MOVED_AT_FIELD_NUMBER: _ClassVar[int]
+    letter_id: str
+    original_id: str
+    stream: str
+    event_type: str
+    event_id: str
+    conversation_id: str
+    user_id: str
+    error: str
+    error_class: str
+    attempts: int
+    first_failed_at: _timestamp_pb2.Timestamp
+    moved_at: _timestamp_pb2.Timestamp
+    def __init__(self, letter_id: _Optional[str] = ..., original_id: _Optional[str] = ..., stream: _Optional[str] = ..., event_type: _Optional[str] = ..., event_id: _Optional[str] = ..., conversation_id: _Optional[str] = ..., user_id: _Optional[str] = ..., error: _Optional[str] = ..., error_class: _Optional[str] = ..., attempts: _Optional[int] = ..., first_failed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., moved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class GetDeadLetterRequest(_message.Message):
+    __slots__ = ("letter_id",)
+    LETTER_ID_FIELD_NUMBER: _ClassVar[int]
+    letter_id: str
+    def __init__(self, letter_id: _Optional[str] = ...) -> None: ...
+
+class DeadLetter(_message.Message):
+    __slots__ = ("summary", "envelope", "body", "body_is_json", "not_correctable", "documents")
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    ENVELOPE_FIELD_NUMBER: _ClassVar[int]
+    BODY_FIELD_NUMBER: _ClassVar[int]
+    BODY_IS_JSON_FIELD_NUMBER: _ClassVar[int]
+    NOT_CORRECTABLE_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    summary: DeadLetterSummary
+    envelope: _containers.RepeatedCompositeFieldContainer[EnvelopeField]
+    body: str
+    body_is_json: bool
+    not_correctable: str
+    documents: _containers.RepeatedCompositeFieldContainer[DocumentBeside]
+    def __init__(self, summary: _Optional[_Union[DeadLetterSummary, _Mapping]] = ..., envelope: _Optional[_Iterable[_Union[EnvelopeField, _Mapping]]] = ..., body: _Optional[str] = ..., body_is_json: _Optional[bool] = ..., not_correctable: _Optional[str] = ..., documents: _Optional[_Iterable[_Union[DocumentBeside, _Mapping]]] = ...) -> None: ...
+
+class EnvelopeField(_message.Message):
+    __slots__ = ("name", "value")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    value: str
+    def __init__(self, name: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+
+class DocumentBeside(_message.Message):
+    __slots__ = ("collection", "key", "json")
+    COLLECTION_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    JSON_FIELD_NUMBER: _ClassVar[int]
+    collection: str
+    key: str
+    json: str
+    def __init__(self, collection: _Optional[str] = ..., key: _Optional[str] = ..., json: _Optional[str] = ...) -> None: ...
+
+class CheckCorrectionRequest(_message.Message):
+    __slots__ = ("letter_id", "body_json")
+    LETTER_ID_FIELD_NUMBER: _ClassVar[int]
+    BODY_JSON_FIELD_NUMBER: _ClassVar[int]
+    letter_id: str
+    body_json: str
+    def __init__(self, letter_id: _Optional[str] = ..., body_json: _Optional[str] = ...) -> None: ...
+
+class CheckCorrectionResponse(_message.Message):
+    __slots__ = ("problem", "documents")
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
+    problem: str
+    documents: _containers.RepeatedCompositeFieldContainer[DocumentBeside]
+    def __init__(self, problem: _Optional[str] = ..., documents: _Optional[_Iterable[_Union[DocumentBeside, _Mapping]]] = ...) -> None: ...
+
+class CorrectEventRequest(_message.Message):
+    __slots__ = ("correction_key", "letter_id", "body_json", "reason")
+    CORRECTION_KEY_FIELD_NUMBER: _ClassVar[int]
+    LETTER_ID_FIELD_NUMBER: _ClassVar[int]
+    BODY_JSON_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    correction_key: str
+    letter_id: str
+    body_json: str
+    reason: str
+    def __init__(self, correction_key: _Optional[str] = ..., letter_id: _Optional[str] = ..., body_json: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class CorrectEventResponse(_message.Message):
+    __slots__ = ("event_id", "entry_id", "already_recorded")
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_ID_FIELD_NUMBER: _ClassVar[int]
+    ALREADY_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    event_id: str
+    entry_id: str
+    already_recorded: bool
+    def __init__(self, event_id: _Optional[str] = ..., entry_id: _Optional[str] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
+
 class StreamStatus(_message.Message):
     __slots__ = ("stream", "level", "pending", "lag_seconds", "last_processed", "consumers")
     STREAM_FIELD_NUMBER: _ClassVar[int]

@@ -155,6 +155,26 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProcessingStatus.FromString,
                 _registered_method=True)
+        self.ListDeadLetters = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/ListDeadLetters',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListDeadLettersRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListDeadLettersResponse.FromString,
+                _registered_method=True)
+        self.GetDeadLetter = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/GetDeadLetter',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetDeadLetterRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DeadLetter.FromString,
+                _registered_method=True)
+        self.CheckCorrection = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/CheckCorrection',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CheckCorrectionRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CheckCorrectionResponse.FromString,
+                _registered_method=True)
+        self.CorrectEvent = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/CorrectEvent',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventResponse.FromString,
+                _registered_method=True)
 
 
 class ServicingDeskServiceServicer:
@@ -346,6 +366,35 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListDeadLetters(self, request, context):
+        """Entries that were given up, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetDeadLetter(self, request, context):
+        """One of them with its body, and the documents that it names as they are now. Recorded before it is answered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CheckCorrection(self, request, context):
+        """Whether an event with another body could be applied, and what the documents would be then. Nothing is changed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CorrectEvent(self, request, context):
+        """Sends the event again with another body, under its own event id, to the internal inbox, and takes the dead letter
+        away in the same step. The read models follow by the event alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ServicingDeskServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -468,6 +517,26 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.GetProcessingStatus,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProcessingStatus.SerializeToString,
+            ),
+            'ListDeadLetters': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDeadLetters,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListDeadLettersRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListDeadLettersResponse.SerializeToString,
+            ),
+            'GetDeadLetter': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDeadLetter,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetDeadLetterRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DeadLetter.SerializeToString,
+            ),
+            'CheckCorrection': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckCorrection,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CheckCorrectionRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CheckCorrectionResponse.SerializeToString,
+            ),
+            'CorrectEvent': grpc.unary_unary_rpc_method_handler(
+                    servicer.CorrectEvent,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1119,6 +1188,114 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/GetProcessingStatus',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProcessingStatus.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDeadLetters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/ListDeadLetters',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListDeadLettersRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListDeadLettersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDeadLetter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/GetDeadLetter',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetDeadLetterRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DeadLetter.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckCorrection(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/CheckCorrection',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CheckCorrectionRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CheckCorrectionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CorrectEvent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/CorrectEvent',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventResponse.FromString,
             options,
             channel_credentials,
             insecure,

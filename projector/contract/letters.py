@@ -1,0 +1,80 @@
+"""Dead letters as staff see them, and the corrections that they send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+CORRECTS, CORRECTED_BY = "corrects", "corrected_by"
+"""Fields of a correcting event beside those of the envelope: entry id of the original, and who corrected it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSummary:
+    """An entry that was given up (events.md 1.7). ``letter_id`` is its place among the dead letters."""
+
+    letter_id: str
+    original_id: str
+    stream: str
+    event_type: str
+    event_id: str
+    conversation_id: str
+    user_id: str
+    error: str
+    error_class: str
+    attempts: int
+    first_failed_at: datetime | None
+    moved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """``after``: where the next page begins, '' when everything was looked through. ``total``: of all dead letters."""
+
+    letters: Sequence[LetterSummary]
+    after: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A document that an event names; ``json`` is '' when there is none."""
+
+    collection: str
+    key: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of them whole. ``body`` is indented where it is JSON. ``pairs``: the original fields, bytes unchanged."""
+
+    summary: LetterSummary
+    envelope: Mapping[str, str]
+    body: str
+    body_is_json: bool
+    pairs: Sequence[bytes]
+    documents: Sequence[Beside] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What would become of a corrected event: why it would fail, '' when it can be applied, and the documents then."""
+
+    problem: str
+    documents: Sequence[Beside] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionClaim:
+    """A correction as it is sent, in every attempt the same. ``entry_id`` is '' until the inbox has it."""
+
+    correction_id: str
+    letter_id: str
+    event: Mapping[str, str]
+    original: Sequence[bytes]
+    reason: str
+    user_id: str
+    at: datetime
+    entry_id: str = ""
