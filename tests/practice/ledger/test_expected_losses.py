@@ -65,15 +65,30 @@ async def test_no_allowance_is_known_before_the_disbursement(ledger: Ledger) -> 
 
 
 async def test_the_book_adds_up(ledger: Ledger) -> None:
-    """Sums by bucket and in all are those of the loans; another day than today cannot be asked for."""
+    """Sums by bucket and in all are those of the loans; a day that has not come yet cannot be asked for."""
     for number in (1, 2, 3):
         disbursed(ledger.book, loan(number))
     answer = await ledger.stub.GetPortfolioECL(pb.GetPortfolioECLRequest())
     assert (answer.total_accounts, answer.total_ecl, answer.total_carrying_amount) == (3, "24.00", "1200.00")
     (bucket,) = answer.buckets
     assert (bucket.bucket, bucket.account_count, bucket.average_pd_rate) == ("current", 3, "0.02")
-    earlier = pb.GetPortfolioECLRequest(as_of_date="2026-07-01")
-    assert (await ledger.refused("GetPortfolioECL", earlier))[0] == "FAILED_PRECONDITION"
+    later = pb.GetPortfolioECLRequest(as_of_date="2026-07-11")
+    assert (await ledger.refused("GetPortfolioECL", later))[0] == "INVALID_ARGUMENT"
+
+
+async def test_the_book_of_a_past_day(ledger: Ledger) -> None:
+    """Before the disbursement nothing is expected to be lost, on its day the whole loan counts, and a repayment of
+    today changes nothing of what was yesterday."""
+    disbursed(ledger.book).repay(D("410.00"), at=NOW)
+    disbursed(ledger.book, loan(2))
+    found = {}
+    for day in ("2026-07-01", "2026-07-02", "2026-07-09"):
+        answer = await ledger.stub.GetPortfolioECL(pb.GetPortfolioECLRequest(as_of_date=day))
+        found[day] = (answer.total_accounts, answer.total_carrying_amount, [row.bucket for row in answer.buckets])
+    assert found["2026-07-01"] == (0, "0.00", [])
+    assert found["2026-07-02"] == (2, "800.00", ["current"])
+    assert found["2026-07-09"][0] == 2
+    assert (await ledger.stub.GetPortfolioECL(pb.GetPortfolioECLRequest())).total_accounts == 1
 
 
 async def test_recalculating_the_book(ledger: Ledger) -> None:

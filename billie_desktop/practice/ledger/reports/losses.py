@@ -17,6 +17,8 @@ from billie_desktop.practice.ledger.loan import Loan
 from billie_desktop.practice.ledger.money import amount_text
 from billie_desktop.practice.ledger.reports.allowance import Calculation
 from billie_desktop.practice.ledger.reports.checks import invalid, known_loan, named, some_ids
+from billie_desktop.practice.ledger.reports.past_figures import figures_at
+from billie_desktop.practice.ledger.reports.period_answers import portfolio
 from billie_desktop.practice.ledger.wire_dates import parse_date
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
@@ -65,8 +67,11 @@ class Losses:
 
     async def get_portfolio_ecl(self, request: pb.GetPortfolioECLRequest, call: Call) -> pb.PortfolioECLResponse:
         today = sydney_day(self._now())
-        if (parse_date(request.as_of_date, "as_of_date") or today) != today:
-            raise Refused(RefusalKind.FAILED_PRECONDITION, "This ledger keeps the allowances of the present day only.")
+        day = parse_date(request.as_of_date, "as_of_date") or today
+        if day > today:
+            raise invalid("as_of_date must not be after today.")
+        if day < today:
+            return portfolio(await figures_at(self._book, day), day)
         rows = {row[0]: row[1:] for row in self._book.connection.execute(_SUMS)}
         answer = pb.PortfolioECLResponse(
             as_of_date=today.isoformat(),

@@ -25,6 +25,26 @@ def bucket_summaries(figures: Figures) -> list[pb.BucketSummary]:
     ]
 
 
+def portfolio(figures: Figures, day: date) -> pb.PortfolioECLResponse:
+    """The expected loss of the book on a past day; buckets without loans are left out."""
+    answer = pb.PortfolioECLResponse(
+        as_of_date=day.isoformat(),
+        total_accounts=len(figures.rows),
+        total_ecl=amount_text(figures.ecl),
+        total_carrying_amount=amount_text(figures.carrying),
+    )
+    for row in bucket_summaries(figures):
+        if row.account_count:
+            answer.buckets.add(
+                bucket=row.bucket,
+                account_count=row.account_count,
+                total_ecl=row.total_ecl,
+                total_carrying_amount=row.total_carrying_amount,
+                average_pd_rate=row.average_pd_rate,
+            )
+    return answer
+
+
 def movement(before: Figures, now: Figures, before_date: str) -> pb.ECLMovement:
     """What moved the expected loss since the last close. before_date: "" when this is the first."""
     answer = pb.ECLMovement(

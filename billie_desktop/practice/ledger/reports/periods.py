@@ -3,43 +3,33 @@
 What is wrong with a wish is said inside OK, with ``success`` false.
 """
 
-import asyncio
 import calendar
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
 from google.protobuf.message import Message
 
-from billie_desktop.practice.ledger import store
 from billie_desktop.practice.ledger.book import LedgerBook
 from billie_desktop.practice.ledger.call import Call
-from billie_desktop.practice.ledger.clock import iso, midnight_of, sydney_day
+from billie_desktop.practice.ledger.clock import iso, sydney_day
 from billie_desktop.practice.ledger.money import amount_text
 from billie_desktop.practice.ledger.reports import period_figures as sums
 from billie_desktop.practice.ledger.reports.checks import invalid, named
+from billie_desktop.practice.ledger.reports.past_figures import end_of, figures_at
 from billie_desktop.practice.ledger.reports.period_answers import (
     bucket_summaries,
     journal_entries,
     movement,
     reconciliation,
 )
-from billie_desktop.practice.ledger.reports.period_figures import Adding, Anomaly, Figures
+from billie_desktop.practice.ledger.reports.period_figures import Anomaly, Figures
 from billie_desktop.practice.ledger.wire_dates import parse_date
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 PREVIEW_LIFE_US = 4 * 3_600 * 1_000_000
 DEFAULT_PERIODS, MOST_PERIODS = 100, 100
-LOANS_AT_A_TIME = 50
-_CREDITS = """
-SELECT p.account_key, -SUM(p.amount) FROM postings p JOIN transactions t ON t.sequence = p.sequence
-WHERE p.gl_account = ? AND t.at_us < ? GROUP BY p.account_key HAVING SUM(p.amount) <> 0
-"""
-_PRINCIPAL = """
-SELECT COALESCE(SUM(p.amount), 0) FROM postings p JOIN transactions t ON t.sequence = p.sequence
-WHERE p.gl_account = ? AND t.at_us < ?
-"""
 _CORRECTIONS = "SELECT COUNT(*) FROM transactions WHERE at_us < ? AND sequence > ?"
 
 
@@ -66,7 +56,7 @@ class Periods:
         if problem:
             return pb.PreviewPeriodCloseResponse(error_message=problem)
         began = self._now()
-        figures, before = await self._calculate(day), self._before(day)
+        figures, before = await figures_at(self._book, day), self._before(day)
         with self._book.batch():
             cursor = self._sql(
                 "INSERT INTO period_previews (period, created_us, requested_by, figures) VALUES (?, ?, ?, ?)",
@@ -160,7 +150,7 @@ class Periods:
             journal_entries=journal_entries(self._before(day)[1], figures, day, at_us),
         )
         if request.include_corrections:
-            (answer.correction_count,) = self._sql(_CORRECTIONS, (_end_of(day), last)).fetchone()
+            (answer.correction_count,) = self._sql(_CORRECTIONS, (end_of(day), last)).fetchone()
             answer.has_corrections = answer.correction_count > 0
         return answer
 
@@ -181,17 +171,6 @@ class Periods:
         if newest is not None and newest >= day.toordinal():
             return "This period, or a later one, has been closed already."
         return ""
-
-    async def _calculate(self, day: date) -> Figures:
-        until, connection = _end_of(day), self._book.connection
-        adding = Adding(until, day, self._book.loss_model.values, sums.empty())
-        credits = dict(self._sql(_CREDITS, (sums.CREDIT, until)))
-        for place, account_id in enumerate(self._book.account_ids()):
-            loan = store.load_as_of(connection, account_id, until)
-            adding.add(loan, credits.get(loan.terms.key, 0))
-            if place % LOANS_AT_A_TIME == 0:
-                await asyncio.sleep(0)
-        return adding.close(self._sql(_PRINCIPAL, (sums.PRINCIPAL, until)).fetchone()[0])
 
     def _before(self, day: date) -> tuple[str, Figures]:
         """The last closed period before a day: its date ("" at the first close) and figures."""
@@ -243,8 +222,3 @@ def _day(text: str) -> date:
     if day is None:
         raise invalid("period_date is needed.")
     return day
-
-
-def _end_of(day: date) -> int:
-    """The first moment after a Sydney day."""
-    return midnight_of(day + timedelta(days=1))
