@@ -96,6 +96,20 @@ async def test_before_the_first_reading_nothing_flips(calm: Watcher) -> None:
     assert calm.monitor.state.read_only
 
 
+async def test_an_unsafe_connection_is_told_apart(calm: Watcher) -> None:
+    """While a certificate is in the way the sentence about it stands in the banner; when it is not, it is gone."""
+    expired = "The ledger is not reachable: its certificate has expired."
+    calm.probe.answers = [Unreachable(expired, code="LEDGER_NOT_SAFE")]
+    for _ in range(2):
+        await calm.monitor.check_now()
+    assert calm.monitor.state.read_only_reason.startswith(expired)
+    calm.probe.answers = [MISS]
+    state = await calm.monitor.check_now()
+    assert state.read_only_reason.startswith("The ledger is not reachable. ")
+    calm.probe.answers = [GOOD]
+    assert (await calm.monitor.check_now()).ledger.detail == ""
+
+
 async def test_one_miss_between_good_readings_is_no_outage(calm: Watcher) -> None:
     """Two misses in a row make offline; good, miss, good, miss never does."""
     calm.probe.answers = [GOOD, MISS, GOOD, MISS, GOOD]

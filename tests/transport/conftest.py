@@ -29,11 +29,13 @@ class Kind(StrEnum):
 
 @dataclass
 class Pki:
-    """``ca`` is trusted, ``crl`` lists the revoked certificate, ``bundle`` holds both in one file."""
+    """``ca`` is trusted, ``crl`` lists the revoked certificate, ``bundle`` holds both in one file; ``other_crl`` is the
+    list of an authority that signed nothing here."""
 
     ca: Path
     crl: Path
     bundle: Path
+    other_crl: Path
     pairs: dict[Kind, tuple[Path, Path]]
 
 
@@ -55,7 +57,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
     crl = ours.list_of_revoked(pairs[Kind.REVOKED][0])
     bundle = folder / "bundle.pem"
     bundle.write_bytes(ours.certificate_file.read_bytes() + crl.read_bytes())
-    return Pki(ours.certificate_file, crl, bundle, pairs)
+    return Pki(ours.certificate_file, crl, bundle, stranger.list_of_revoked(), pairs)
 
 
 Fronts = Callable[[int, Kind], int]

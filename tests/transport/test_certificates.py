@@ -6,18 +6,21 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
 
 from billie_desktop.domain.errors import Unavailable, Unreachable
+from billie_desktop.domain.release import CannotCheck, UpdateProblem
 from billie_desktop.domain.session import CannotSignIn
 from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
 from billie_desktop.gateways.mongo import database as desk_database
 from billie_desktop.gateways.redis.change_feed import RedisChangeFeed
+from billie_desktop.gateways.updates.https_source import HttpsReleaseSource
 from billie_desktop.practice.servers import MongoServer, RedisServer
 from projector.adapters import mongo_errors, redis_connection
 from projector.app import intake_wiring
@@ -218,6 +221,13 @@ async def intake_to_provider(to: Backends, kind: Kind) -> str:
     return "" if answer == {"issuer": "x"} else "another answer"
 
 
+async def desk_to_updates(to: Backends, kind: Kind) -> str:
+    """What is published there is no announcement, which is seen once the connection is good."""
+    with pytest.raises(CannotCheck) as caught:
+        await HttpsReleaseSource(to.provider(kind), bytes(32), to.pki.ca).newest()
+    return caught.value.text if caught.value.problem is UpdateProblem.UNREACHABLE else ""
+
+
 Link = Callable[[Backends, Kind], Awaitable[str]]
 WITH_A_LIST: tuple[Link, ...] = (
     desk_to_mongo,
@@ -227,7 +237,7 @@ WITH_A_LIST: tuple[Link, ...] = (
     intake_to_mongo,
     intake_to_redis,
 )
-WITHOUT_A_LIST: tuple[Link, ...] = (desk_to_ledger, intake_to_ledger, intake_to_provider)
+WITHOUT_A_LIST: tuple[Link, ...] = (desk_to_ledger, intake_to_ledger, intake_to_provider, desk_to_updates)
 
 
 async def judged(backends: Backends, link: Link, kinds: Iterable[Kind]) -> dict[Kind, Trouble | str]:
@@ -247,11 +257,20 @@ async def test_links_to_mongodb_and_redis(backends: Backends, link: Link) -> Non
 
 
 @pytest.mark.parametrize("link", WITHOUT_A_LIST, ids=lambda link: link.__name__)
-async def test_links_to_ledger_and_provider(backends: Backends, link: Link, expect_log: ExpectLog) -> None:
-    """The same for gRPC and for the OpenID provider, but for revoked certificates, which they cannot be told of."""
+async def test_links_by_grpc_and_https(backends: Backends, link: Link, expect_log: ExpectLog) -> None:
+    """The same for gRPC, the OpenID provider and the announcement of versions, but for revoked certificates, which they
+    cannot be told of."""
     if link is intake_to_ledger:
         expect_log("no safe connection to the ledger")
     assert await judged(backends, link, Kind) == TROUBLES | {Kind.REVOKED: ""}
+
+
+async def test_without_a_list_of_the_right_authority_nobody_is_trusted(backends: Backends) -> None:
+    """Where revoked certificates are to be looked up, a good one is refused while the list is another authority's."""
+    pki = backends.pki
+    backends.pki = replace(pki, crl=pki.other_crl)
+    for link in (desk_to_mongo, desk_to_redis):
+        assert Trouble.NO_LIST.value in await link(backends, Kind.GOOD)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,11 @@ def test_connection_words_have_a_shape_and_never_guess() -> None:
     behind = ConnectionState(stream=StreamLink(LinkHealth.CONNECTED, 45))
     assert (stream_look(behind).words, stream_look(behind).dot) == ("Stream · 45 s behind", "dot-warn")
     assert failed_look(120).words == "99+ failed"
+    revoked = "The live stream is not reachable: its certificate was revoked."
+    unsafe = ConnectionState(stream=StreamLink(LinkHealth.OFFLINE, None, None, revoked))
+    assert stream_look(unsafe).detail.startswith(revoked)
+    unsafe = ConnectionState(LedgerLink(LedgerHealth.OFFLINE, None, NOW, "Its certificate has expired."))
+    assert ledger_look(unsafe).detail.startswith("Its certificate has expired. Money actions are off.")
 
 
 @pytest.mark.parametrize(
