@@ -12,6 +12,7 @@ from typing import Any
 from installers.identity import DESK, PROJECTOR, Identity
 
 DESK_FILES = (
+    ("/etc/billie-desktop/settings.toml", "Settings of the administrator for everybody, below those of a user."),
     ("~/.local/share/billie-desktop/settings.toml", "Settings, where no other file is named."),
     ("~/.local/share/billie-desktop/files-*/", "Unfinished commands and the cache of one user, encrypted."),
 )
@@ -36,7 +37,8 @@ def desk_page(identity: Identity, moment: int) -> str:
             "DESCRIPTION",
             [
                 "Opens the desk. A link of the form \\fBbillie://customer/\\fIid\\fR opens that customer;"
-                " links open and never act.",
+                " links open and never act. \\fBbillie://find\\fR opens the search of the running desk: run it by a key"
+                " of the system.",
             ],
         ),
         _section("OPTIONS", _options(parser)),
