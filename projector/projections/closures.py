@@ -60,8 +60,8 @@ def fold_closed(event: Event, workspace: Workspace) -> None:
 def _set_balance(account: Document, event: Event, closed_at: datetime | None, by_day: bool, final: Decimal) -> None:
     """The final balance, unless an update whose own time is later than the closing has set one.
 
-    A closing that is dated by day alone (no time of day) happened some time on that day. Its entry time says when, as far
-    as it lies on that day; and it comes after every snapshot of that day which is stored already.
+    A closing that is dated by day alone (no time of day) happened some time on that day. Its entry time says when, as
+    far as it lies on that day; and it comes after every snapshot of that day which is stored already.
     """
     at, until = closed_at, closed_at
     if closed_at is not None and by_day:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -126,7 +125,7 @@ class Trouble:
 
 
 _SETTINGS = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "400")),
+    max_examples=400,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )

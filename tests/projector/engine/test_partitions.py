@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from hypothesis import HealthCheck, given, settings
@@ -145,7 +144,7 @@ class World:
 
 
 _SETTINGS = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "200")),
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
