@@ -13,6 +13,7 @@ from billie_desktop.domain.words import NOT_KNOWN, REQUEST_STATUS_WORDS
 
 MOST_SEEN = 100
 MOST_SHOWN = 10
+_TOLD = (RequestStatus.APPROVED, RequestStatus.REJECTED)
 KIND_NOUNS = {RequestKind.WRITE_OFF: "write-off", RequestKind.ADJUSTMENT: "adjustment"}
 
 
@@ -35,9 +36,14 @@ def notices_for(
     found = []
     if agent.may_approve:
         found += [_to_decide(each) for each in pending if each.is_pending and each.requested_by != agent.user_id]
-    decided = (RequestStatus.APPROVED, RequestStatus.REJECTED)
-    found += [_decided(each) for each in own if each.requested_by == agent.user_id and each.status in decided]
+    mine = [each for each in own if each.requested_by == agent.user_id]
+    found += [_decided(each) for each in mine if each.status in _TOLD or _taken_back_by_another(each)]
     return tuple(sorted(found, key=lambda each: (each.at is not None, each.at), reverse=True))
+
+
+def _taken_back_by_another(request: ApprovalRequest) -> bool:
+    """A supervisor or an admin has cancelled it: news for the requester, who would wait for a decision."""
+    return request.status == RequestStatus.CANCELLED and request.decided_by not in ("", request.requested_by)
 
 
 def remembered(seen: Iterable[str], more: Collection[str]) -> tuple[str, ...]:
