@@ -74,7 +74,9 @@ class RequestParts:
         return DecisionDesk(self.agent, commands, lambda: self.limits, self.clock)
 
     def start(self, live: LiveReader) -> None:
-        """Follow the change stream and read."""
+        """Follow the change stream and read, for roles that make or decide requests: no other polls them (D26)."""
+        if not self.agent.may_service:
+            return
         live.subscribe(self.board.on_changes)
         self.notices.start()
         self.board.start()

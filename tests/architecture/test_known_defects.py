@@ -150,6 +150,7 @@ RULES: dict[int, tuple[str, ...]] = {
     ),
     26: (
         "gateways/test_ledger_reads.py::test_who_is_refused_is_not_asked_again",
+        "app/test_role_reads.py::test_requests_are_polled_by_those_who_make_or_decide_them",
         "ui/screens/test_approvals.py::test_operations_see_their_own_activity_and_no_queue",
         "projector/intake/test_sign_in.py::test_marketing_learns_no_addresses",
         "desk/test_transaction_search.py::test_contacts_are_for_roles_that_may",
