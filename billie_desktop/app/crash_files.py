@@ -6,6 +6,7 @@ import faulthandler
 import os
 import sys
 import threading
+import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -27,6 +28,7 @@ class CrashFile:
 
     def begin(self) -> None:
         """Let the interpreter write here when it dies. A folder that cannot be written is no reason not to go on."""
+        no_memory_dumps()
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -38,8 +40,10 @@ class CrashFile:
         threading.excepthook = lambda args: self._write(args.exc_value)
 
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """On the terminal, which may be a journal on the disk, the places only: the text may quote a customer."""
         self._write(error)
-        sys.__excepthook__(kind, error, trace)
+        traceback.print_tb(trace)
+        sys.stderr.write(f"{kind.__name__} (its text is left out)\n")
 
     def _write(self, error: BaseException | None) -> None:
         if self._file is not None and error is not None:
@@ -75,6 +79,14 @@ class CrashFile:
         for file in self._folder.glob(PATTERN):
             if file != self.path and not _runs(file):
                 file.unlink(missing_ok=True)
+
+
+def no_memory_dumps() -> None:
+    """A dump of the memory would hold customers and tokens: the system is asked to make none of this program."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _runs(file: Path) -> bool:

@@ -31,6 +31,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from billie_desktop.app.administrator_file import administrator_file
+from billie_desktop.app.private_file import logins_in, others_can_read
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.session import Profile
 
@@ -210,8 +211,15 @@ def _from_file(environ: Mapping[str, str], file: Path | None) -> dict[str, objec
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        logins = logins_in(values) if others_can_read(path) else ()
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
+    if logins:
+        raise SettingsError(
+            f"The settings file {path} holds a login ({', '.join(logins)}), and others can read it. Take it out, or"
+            " make the file yours alone (chmod 600)."
+        )
+    return values

@@ -14,11 +14,13 @@ from billie_desktop.app.trail_log import TrailHandler
 from billie_desktop.desk.trail import Trail
 
 CHILD = """
+import resource
 import sys
 from pathlib import Path
 from billie_desktop.app.crash_files import CrashFile
 file = CrashFile(Path(sys.argv[1]))
 file.begin()
+print(resource.getrlimit(resource.RLIMIT_CORE))
 match sys.argv[2]:
     case "struck":
         import faulthandler
@@ -30,11 +32,16 @@ match sys.argv[2]:
 """
 
 
-async def run(folder: Path, how: str) -> None:
+async def run(folder: Path, how: str) -> str:
+    """What it said on both ways out."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", CHILD, str(folder), how, stderr=asyncio.subprocess.DEVNULL
+        sys.executable,
+        *("-c", CHILD, str(folder), how),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
-    await asyncio.wait_for(child.wait(), 20)
+    said, _ = await asyncio.wait_for(child.communicate(), 20)
+    return said.decode()
 
 
 async def test_a_struck_program_says_where_it_was(tmp_path: Path) -> None:
@@ -49,11 +56,15 @@ async def test_a_struck_program_says_where_it_was(tmp_path: Path) -> None:
 
 
 async def test_an_uncaught_error_leaves_no_names(tmp_path: Path) -> None:
-    """Of an error that nobody caught its kind and place are kept, and not its text."""
-    await run(tmp_path, "uncaught")
+    """Of an error that nobody caught its kind and place are kept and said on the terminal, and not its text; the
+    memory is dumped nowhere."""
+    said = await run(tmp_path, "uncaught")
     left = CrashFile(tmp_path).left_behind()
     assert left.startswith("ValueError at <string>:")
-    assert "Priya" not in left
+    assert 'File "<string>", line' in said
+    assert "ValueError (its text is left out)" in said
+    assert "(0, 0)" in said
+    assert "Priya" not in left + said
 
 
 async def test_an_orderly_end_leaves_nothing(tmp_path: Path) -> None:

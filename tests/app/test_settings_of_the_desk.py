@@ -40,3 +40,31 @@ def test_the_administrators_file_holds_unless_somebody_knows_better(tmp_path: Pa
         "D:/Data/Billie Desktop/settings.toml",
         "/Library/Application Support/Billie Desktop/settings.toml",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('DATABASE_URI = "mongodb://desk:secret@db.example/?tls=true"', "DATABASE_URI"),
+        ('DATABASE_URI = "mongodb+srv://desk:secret@db.example/"', "DATABASE_URI"),
+        ('REDIS_URL = "rediss://:secret@cache.example:6380/0"', "REDIS_URL"),
+        ('LEDGER_GRPC_TOKEN = "secret"', "LEDGER_GRPC_TOKEN"),
+        ('DATABASE_URI = "mongodb://db.example:27017/?tls=true"', ""),
+        ('BILLIE_SERVER = "desk.example.com:443"', ""),
+    ],
+)
+def test_a_login_that_others_can_read_is_refused(tmp_path: Path, line: str, name: str) -> None:
+    """A settings file with a password or token is read only when it is its owner's alone, the administrator's too; the
+    refusal names the setting and not the login."""
+    file, everybody = tmp_path / "own.toml", {"XDG_DATA_HOME": str(tmp_path)}
+    file.write_text(line + "\n")
+    file.chmod(0o640)
+    for own, administrator in ((file, tmp_path / "none.toml"), (None, file)):
+        if name:
+            with pytest.raises(SettingsError, match=f"{name}.*chmod 600") as caught:
+                Settings.load(everybody, own, administrator)
+            assert "secret" not in str(caught.value)
+        else:
+            Settings.load(everybody, own, administrator)
+    file.chmod(0o600)
+    Settings.load(everybody, file, tmp_path / "none.toml")
