@@ -33,7 +33,7 @@ class _StaysSafe(urllib.request.HTTPRedirectHandler):
 @dataclass(frozen=True, slots=True)
 class HttpsReleaseSource:
     """Implements ``desk.update_watch.ReleaseSource``. ``url`` is the manifest's https address, ``key`` the public key
-    (32 bytes), ``ca_file`` an authority of one's own."""
+    (32 bytes), ``ca_file`` an authority of one's own beside those of the system."""
 
     url: str
     key: bytes
@@ -49,7 +49,9 @@ class HttpsReleaseSource:
         if urlsplit(self.url).scheme != "https":
             raise _unreachable("The address does not begin with https://.")
         try:
-            context = ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
+            context = ssl.create_default_context()
+            if self.ca_file is not None:
+                context.load_verify_locations(self.ca_file)
             opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), _StaysSafe())
             headers = {"User-Agent": "billie-desktop", "Cache-Control": "no-cache"}
             request = urllib.request.Request(self.url, headers=headers)  # noqa: S310 - https, as checked above
