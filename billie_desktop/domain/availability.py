@@ -131,9 +131,9 @@ def _status(action: Action, status: str | None) -> str:
 
 def _pending(action: Action, work: PendingWork) -> str:
     if action is Action.REQUEST_WRITE_OFF and work.write_off_requested:
-        return "A write-off request for this account is waiting for a decision."
+        return "A write-off request is waiting for a decision."
     if action is Action.ADJUST and work.adjustment_requested:
-        return "An adjustment request for this account is waiting for a decision."
+        return "An adjustment request is waiting for a decision."
     match work.locking(action):
         case CommandStage.UNKNOWN:
             return f"We do not know yet whether the last “{ACTION_WORDS[action]}” was recorded. Check it first."

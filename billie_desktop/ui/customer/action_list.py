@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView
@@ -56,7 +56,8 @@ class ActionRow(QWidget):
         row.setContentsMargins(pad, 0, pad, 1)
         row.setSpacing(tokens().spacing.step_4)
         row.addWidget(self.button)
-        row.addWidget(Label(WHAT[action], "dense", "text-muted"))
+        self.what = Label(WHAT[action], "dense", "text-muted")
+        row.addWidget(self.what)
         row.addStretch(1)
         row.addWidget(self.reason)
         row.addWidget(self.cancel)
@@ -67,12 +68,25 @@ class ActionRow(QWidget):
         """Off with this reason, or on with an empty text."""
         self.button.set_off(reason or None)
         self.reason.set_reason(reason)
+        self._fit()
 
     def show_waiting(self, waiting: Waiting | None) -> None:
         """A request that waits can be taken back here, or the button says why not."""
         self.cancel.setVisible(waiting is not None)
         if waiting is not None:
             self.cancel.set_off(waiting.off or None)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for both, the reason stays and what the action does gives way."""
+        pad, gap = tokens().spacing.pane_padding, tokens().spacing.step_4
+        shown = [self.what, self.reason, *([self.cancel] if not self.cancel.isHidden() else [])]
+        needed = 2 * pad + BUTTON_WIDTH + sum(gap + each.sizeHint().width() for each in shown)
+        self.what.setVisible(not self.reason.reason or needed <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_hairline(QPainter(self), 0, self.height() - 1, self.width())

@@ -146,3 +146,17 @@ async def test_a_waiting_request_can_be_taken_back_on_the_customers_page(operato
     page.problem.cancel_request(foreign.account_id, Action.REQUEST_WRITE_OFF.value)
     await settle()
     assert "approved by Ines Calloway" in page.pending.shown[0].rest
+
+
+async def test_in_a_narrow_window_the_reason_stays_readable(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+    """Beside "Cancel request" there is no room for both at 1024: what the action does gives way, the reason is whole;
+    in a wide window both are there."""
+    page.work.choose_tab(5)
+    fake.requests.put(next(each for each in waiting() if each.customer_id == PRIYA))
+    page.show_context(True)
+    row = page.work.action_list.rows[Action.REQUEST_WRITE_OFF]
+    for width, both in ((1024, False), (1920, True)):
+        stage.shell.main.resize(width, 720)
+        await settle()
+        assert (row.what.isVisible(), row.cancel.isVisible()) == (both, True)
+        assert row.reason.width() >= row.reason.sizeHint().width()
