@@ -81,7 +81,8 @@ class LateFeeForm(FeeForm):
 
     def show_suggestions(self, view: AccountView, fees: FeeList | None, today: date) -> None:
         super().show_suggestions(view, fees, today)
-        days = view.account.aging.days_past_due if view.account.aging is not None else None
+        aging = view.aging or view.account.aging  # the ledger's own count where it is known
+        days = aging.days_past_due if aging is not None else None
         if days is not None and days > 0 and not self.detail.isModified() and not self.detail.text():
             self.detail.setText(str(days))
 

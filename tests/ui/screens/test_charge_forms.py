@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from billie_desktop.domain.account import Aging
 from billie_desktop.domain.command import Action
 from billie_desktop.domain.ledger import InstalmentAllocation, Posting
 from billie_desktop.domain.money import Money, total
@@ -54,6 +55,17 @@ async def test_a_late_fee_carries_amount_days_and_reason(stage: Stage, page: Cus
     sent = fake.commands.sent[-1]
     assert (sent.action, sent.values["fee_amount"], sent.values["days_past_due"]) == (Action.LATE_FEE, "10.00", "12")
     assert drawer.recorded.headline.text() == "Late fee $10.00 charged"
+
+
+@window_test
+async def test_the_ledgers_count_of_days_is_offered_first(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+    """Where the ledger counts 13 days and the read model still 12, the form begins with 13."""
+    view = fake.records.views[PRIYA]
+    first = view.accounts[0]
+    aging = Aging("early_arrears", 13, True)
+    fake.records.put(replace(view, accounts=(replace(first, aging=aging), *view.accounts[1:])))
+    drawer = await _open(page, Action.LATE_FEE)
+    assert drawer.enter.form.typed()["days_past_due"] == "13"
 
 
 @window_test
