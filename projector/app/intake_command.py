@@ -14,7 +14,7 @@ import os
 import signal
 from typing import Any
 
-from projector.app.intake_safety import safe_settings
+from projector.app.intake_safety import check_told, safe_settings
 from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Intake, open_servers
 from projector.app.json_log import start_logging
@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
             return _keys(settings, options)
         if options.notice is not None:
             return asyncio.run(_set_notice(settings, options.notice))
+        check_told(settings)
         start_logging(settings.log_level)
         return asyncio.run(_serve(settings))
     except (SettingsError, KeyFolderError, AddressError) as error:

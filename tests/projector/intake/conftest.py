@@ -70,7 +70,7 @@ def settings(
         db_name=database_name,
         redis_url=redis_server.url,
         internal_stream=f"{stream_prefix}internal",
-        desk_database_uri="mongodb://desk:secret@db.example/",
+        desk_database_uri="mongodb://desk:secret@db.example/?tls=true",
         desk_redis_url=redis_server.url_for("desk"),
     )
 

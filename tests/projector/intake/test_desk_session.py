@@ -93,7 +93,7 @@ async def test_the_server_says_who_is_signed_in(door: FrontDoor, entrance: Entra
     assert profile.limits.senior_threshold == _dollars("10000")
     assert all(profile.offers(feature) for feature in Feature)
     assert profile.read_side is not None
-    assert profile.read_side.mongo_uri == "mongodb://desk:secret@db.example/"
+    assert profile.read_side.mongo_uri == "mongodb://desk:secret@db.example/?tls=true"
     assert abs(profile.clock_ahead) < 5
     assert "secret" not in repr(profile)
     assert await session.token() not in f"{session._pair!r}{session!r}"

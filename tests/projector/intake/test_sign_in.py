@@ -32,7 +32,7 @@ async def test_a_right_password_opens_a_session(door: FrontDoor) -> None:
     assert (me.user.user_id, me.user.name, me.user.role) == (member.user_id, "Mia Tester", "supervisor")
     assert (me.limits.waive, me.limits.approve_write_off) == ("1000.00", "9999.99")
     assert (me.environment, me.read_side.database) == ("test", door.settings.db_name)
-    assert me.read_side.mongo_uri == "mongodb://desk:secret@db.example/"
+    assert me.read_side.mongo_uri == "mongodb://desk:secret@db.example/?tls=true"
     assert "ledger" in me.features
     assert "chat" in me.features
 

@@ -14,6 +14,7 @@ import pytest
 
 from billie_desktop.gateways.grpc.channel import LedgerAddress as DeskSide
 from billie_desktop.gateways.grpc.diagnosis import diagnose
+from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import SettingsError
 from projector.contract.addresses import uses_tls
@@ -73,6 +74,10 @@ async def test_desks_can_be_asked_for_a_certificate(
     where = DeskSide(door.intake.address, tls="yes", ca_file=authority.certificate_file)
     told = await asyncio.to_thread(diagnose, where)
     assert "a certificate of their own" in told.text
+    own_certificate, own_key = authority.issue("window")
+    ours = replace(where, address="", certificate_file=own_certificate, private_key_file=own_key)
+    offered = await GrpcDoor(DoorSettings("1.0.0", ours)).options(door.intake.address)
+    assert offered.environment == "test"
 
 
 async def test_old_tls_is_refused(open_door: Opener, settings: IntakeSettings, tmp_path: Path) -> None:
