@@ -70,6 +70,7 @@ def fold_updated(event: Event, workspace: Workspace) -> None:
     read = Reader(workspace, event)
     account_id = read.key("account_id")
     snapshot = _Snapshot(read)
+    read.identifier("triggered_by_transaction_id")  # an object is no id (DEC-7)
     commencement, agreement = read.moment("commencement_date"), read.text("signed_loan_agreement_url")
 
     account = begin(workspace, event, account_id)

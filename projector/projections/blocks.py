@@ -107,6 +107,7 @@ def fold_state_changed(event: Event, workspace: Workspace) -> None:
         "blockedUntil": read.moment("blocked_until", required=True),
         "applicationNumber": read.identifier("source_application_number"),
     }
+    read.identifier("source_account_id")  # not stored, and an object is no id all the same (DEC-7)
 
     person = customer.begin(workspace, event, person_id)
     if person is None:

@@ -23,6 +23,7 @@ def fold_closed(event: Event, workspace: Workspace) -> None:
     """Close the account for good; its figures count as the newest snapshot."""
     read = Reader(workspace, event)
     account_id = read.key("account_id")
+    read.identifier("customer_id")  # not stored, and an object is no id all the same (DEC-7)
     reason = read.word("closure_reason") or DEFAULT_REASON
     closed_at = read.own_time("closed_date", required=True)
     by_day = len((read.text("closed_date") or "").strip()) <= _DAY_LENGTH

@@ -35,6 +35,7 @@ def _fold_assessment(event: Event, workspace: Workspace) -> None:
     customer_id = customer_key(event)
     key = envelope_identifier("conversation id", (event.conversation or "").strip()) or read.identifier(*_CONVERSATION)
     rated = rank(read.raw("severity"))
+    read.money("final_score", "finalScore")  # stored as sent, and a required number must be one
     if key is None:
         workspace.count("warning", event.type)
         return

@@ -30,7 +30,7 @@ def _fold(event: Event, workspace: Workspace) -> None:
     read = Reader(workspace, event)
     number = read.key("application_number")
     customer_id = read.identifier("customer_id") or customer_key(event)
-    request, reference = read.text("lab_request_id"), read.text("provider_reference")
+    request, reference = read.identifier("lab_request_id"), read.text("provider_reference")
     report, response = _file(read, "report"), _file(read, "raw_response")
     own, archived = read.own_time("archived_at"), read.moment("archived_at")
     group = {

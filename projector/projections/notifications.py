@@ -28,7 +28,6 @@ _TEXTS = {
     "templateGitSha": "template_git_sha",
     "provider": "provider",
     "recipientHash": "recipient_hash",
-    "requestId": "request_id",
     "idempotencyKey": "idempotency_key",
 }
 """Field → name in the body, of what both a sending and a failure may carry."""
@@ -59,10 +58,10 @@ def _fold_sent(event: Event, workspace: Workspace) -> None:
     read = Reader(workspace, event)
     at = read.moment("sent_at", required=True) or event.time
     values = _delivery(read, workspace, event) | {
-        "providerMessageId": read.text("provider_message_id"),
+        "providerMessageId": read.identifier("provider_message_id"),
         "sentAt": at,
     }
-    nullable = ("channel", "providerMessageId", *_TEXTS)
+    nullable = ("channel", "providerMessageId", "requestId", *_TEXTS)
     _apply(event, workspace, _notice(read, "sent_at", at, "sent", values, nullable))
 
 
@@ -85,7 +84,7 @@ def _fold_statement(event: Event, workspace: Workspace) -> None:
     read = Reader(workspace, event)
     at = read.moment("dispatched_at", required=True) or event.time
     values = {
-        "correlationId": read.text("correlation_id"),
+        "correlationId": read.identifier("correlation_id"),
         "statement.accountId": read.identifier("account_id"),
         "statement.periodStart": read.moment("period_start", required=True),
         "statement.periodEnd": read.moment("period_end", required=True),
@@ -97,7 +96,8 @@ def _fold_statement(event: Event, workspace: Workspace) -> None:
 def _delivery(read: Reader, workspace: Workspace, event: Event) -> dict[str, Any]:
     values: dict[str, Any] = {name: read.text(source) for name, source in _TEXTS.items()}
     values["channel"] = known_word(workspace, event, read.word("channel"), CHANNELS)
-    values["correlationId"] = read.text("correlation_id")
+    values["requestId"] = read.identifier("request_id")
+    values["correlationId"] = read.identifier("correlation_id")
     tags = read.group("tags")
     if tags is not None:
         values["tags.category"] = tags.text("category")

@@ -45,7 +45,7 @@ def _fold(event: Event, workspace: Workspace) -> None:
     mode = word.lower() if word is not None and word.lower() in MODES else None
     set_at, expires_at = read.moment("set_at"), read.moment("expires_at")
     texts = {name: read.text(source) for name, source in (("reason", "reason"), ("setBy", "set_by"))}
-    correlation = read.text("correlation_id")
+    correlation = read.identifier("correlation_id")
 
     key, other = _keys(event)
     holder = workspace.peek(NOTIFICATIONS, key)

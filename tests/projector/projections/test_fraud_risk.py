@@ -112,3 +112,10 @@ def test_who_is_halted() -> None:
     assert risk(fold(linked("U1", "U9"), halted("HIGH")), "U9")["active"] is True
     assert risk(fold(halted("HIGH", usr=None, customer_id="U3")), "U3")["score"] == 91
     assert fold(halted("HIGH", usr=None)).store == {}
+
+
+def test_a_score_that_is_no_number_is_permanent() -> None:
+    """The score of an assessment is a required number: unreadable it costs the event, missing it does not."""
+    world = fold(assessed("HIGH", final_score="many"))
+    assert (len(world.dead), world.store) == (1, {})
+    assert check(fold(assessed("HIGH", final_score=None)))["severity"] == "HIGH"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,27 @@ def test_every_example_folds_alone(kind: str) -> None:
     assert world.dead == []
     no_contact = 1 if kind == "clicksend.inbound.received.v1" else 0  # a number without a contact is counted
     assert world.counted("warning") == no_contact
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("account.updated.v1", "triggered_by_transaction_id"),
+        ("account.closed.v1", "customer_id"),
+        ("reapplication_block.state.changed.v1", "source_account_id"),
+        ("identity_verification.report.archived.v1", "lab_request_id"),
+        ("notification.sent.v1", "request_id"),
+        ("notification.sent.v1", "provider_message_id"),
+        ("notification.suppression.changed.v1", "correlation_id"),
+        ("statement.generated.v1", "correlation_id"),
+    ],
+)
+@pytest.mark.parametrize("value", [{"$ne": None}, ["x"], '{"a":1}'])
+def test_what_is_no_id_is_permanent(kind: str, field: str, value: Any) -> None:
+    """An object or list where an id belongs costs the event, also beside the key, and writes nothing (DEC-7)."""
+    sample = _BY_TYPE[kind]
+    world = World().deliver(replace(sample, body={**sample.body, field: value}))
+    assert ([error.kind for _, error in world.dead], world.store) == (["bad-id"], {})
 
 
 def test_all_examples_fold_together() -> None:
