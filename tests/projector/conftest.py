@@ -1,4 +1,7 @@
-"""Log records that a test of the engine expects; more examples for property tests: ``BILLIE_EXAMPLES=10000``."""
+"""Log records that a test of the engine expects, and how many examples property tests try.
+
+``BILLIE_EXAMPLES=10000 pytest --timeout=0 tests/projector/engine/test_exactly_once.py`` tries more of them.
+"""
 
 from __future__ import annotations
 
