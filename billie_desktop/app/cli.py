@@ -47,11 +47,16 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=7, help="same seed, same practice world")
     parser.add_argument("--rate", type=float, default=2.0, help="happenings per second in the practice world")
     parser.add_argument("--role", choices=ROLES, default=ROLES[0], help="as whom to work in the practice world")
-    parser.add_argument("--directory", type=Path, help="folder of the practice world")
+    parser.add_argument("--directory", type=_folder, help="folder of the practice world")
     parser.add_argument("--theme", choices=THEMES, default="", help="instead of the one chosen in the settings")
     parser.add_argument("--tour", type=Path, help="drive the practice desk by keys; pictures and tour.json go there")
     parser.add_argument("--settings", type=Path, help="settings file instead of the usual one")
     return parser
+
+
+def _folder(text: str) -> Path:
+    """Absolute, for the practice servers work in folders of their own."""
+    return Path(text).absolute()
 
 
 def parse(arguments: Sequence[str]) -> Options:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -137,6 +138,7 @@ class Session:
             self.code = 1
             log.error("could not start: %s", error)
             if self._options.tour is not None:
+                print(f"billie-desktop: {error}", file=sys.stderr)  # noqa: T201 - nobody looks at the window
                 return
             self._shell.show_failure(str(error))
             await self._quit.wait()

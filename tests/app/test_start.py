@@ -22,6 +22,7 @@ def test_the_command_line_is_read() -> None:
     tour = parse(["--tour", "build/tour/tour.json", "--theme", "dark"])
     assert (tour.practice, tour.tour, tour.theme) == (True, Path("build/tour"), "dark")
     assert parse(["--practice", "--customers", "5", "--rate", "0"]).customers == 5
+    assert parse(["--practice", "--directory", "build/world"]).directory == Path.cwd() / "build" / "world"
     with pytest.raises(SystemExit):
         parse(["--theme", "pink"])
 
@@ -42,8 +43,11 @@ def test_without_a_screen_the_way_out_is_named() -> None:
 
 
 @pytest.mark.window
-async def test_a_world_in_use_is_said_in_the_window(tmp_path: Path, qapp: QApplication, expect_log: ExpectLog) -> None:
-    """The window stands first, then says that the world is running elsewhere; closing it ends with code 1."""
+async def test_a_world_in_use_is_said_in_the_window(
+    tmp_path: Path, qapp: QApplication, expect_log: ExpectLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The window stands first, then says that the world is running elsewhere; closing it ends with code 1. A tour whose
+    window nobody looks at, says it on the terminal and ends by itself."""
     expect_log("could not start")
     install_theme(qapp)
     shell = Shell(qapp, utc_now)
@@ -59,10 +63,12 @@ async def test_a_world_in_use_is_said_in_the_window(tmp_path: Path, qapp: QAppli
 
     shell.show_failure = note  # type: ignore[method-assign]
     with WorldLock(tmp_path):
-        code = await Session(qapp, shell, Options(practice=True, directory=tmp_path)).run()
-    assert code == 1
+        assert await Session(qapp, shell, Options(practice=True, directory=tmp_path)).run() == 1
+        unseen = Options(practice=True, directory=tmp_path, tour=tmp_path)
+        assert await Session(qapp, Shell(qapp, utc_now), unseen).run() == 1
     assert len(said) == 1
     assert str(tmp_path) in said[0]
+    assert said[0] in capsys.readouterr().err
 
 
 @pytest.mark.window
