@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC
 from typing import Any
 
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient
+from pymongo.asynchronous import pool, topology
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from billie_desktop.gateways.mongo.errors import read_errors
 from billie_desktop.gateways.transport import check_database_address
+from projector.contract.driver_waits import make_waits_safe
 from projector.contract.transport import mongo_speaks_tls
 
 Document = dict[str, Any]
@@ -29,6 +32,7 @@ class Database:
 
     def __init__(self, uri: str, name: str, *, ca_file: str | None = None, crl_file: str | None = None) -> None:
         check_database_address(uri)
+        make_waits_safe(asyncio.timeout, topology, pool)
         files = {"tlsCAFile": ca_file, "tlsCRLFile": crl_file} if mongo_speaks_tls(uri) else {}
         tls: dict[str, Any] = {option: file for option, file in files.items() if file}
         self._client: AsyncMongoClient[Document] = AsyncMongoClient(
