@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
+from pymongo.asynchronous import pool, topology
 from redis.asyncio import Redis
 
 from projector.adapters import intake_metrics
@@ -28,6 +29,7 @@ from projector.adapters.page_server import PageServer
 from projector.app.intake_settings import YES, IntakeSettings
 from projector.app.system_side import SystemSide
 from projector.contract.chat_records import Target
+from projector.contract.driver_waits import make_waits_safe
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
 from projector.intake.authentication import Authenticator
@@ -89,6 +91,7 @@ class Servers:
 
 async def open_servers(settings: IntakeSettings) -> Servers:
     """Connect and make the indexes. Raises StoreAway."""
+    make_waits_safe(asyncio.timeout, topology, pool)
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
         settings.database_uri,
         tz_aware=True,
