@@ -27,7 +27,7 @@ from billie_desktop.practice.servers import MongoServer, RedisServer
 from projector.adapters.redis_connection import connect
 from tests.projector.app.running import Ground, Program, ask, wait_until
 from tests.projector.app.traffic import Traffic
-from tests.projector.operations.oracle import serial_pass
+from tests.projector.operations.oracle import differences
 
 PEOPLE = 60
 PASSWORD = "the same after every restart"
@@ -137,24 +137,6 @@ class World:
         self.mongo.stop()
 
 
-def compare(ground: Ground) -> tuple[int, list[str]]:
-    """The number of entries, and everything that is not as it should be."""
-    entries = ground.entries()
-    expected, dead = serial_pass(entries)
-    found = ground.documents()
-    problems = [f"{name} {key} is missing" for name, key in expected.keys() - found.keys()]
-    problems += [f"{name} {key} should not be" for name, key in found.keys() - expected.keys()]
-    for key in expected.keys() & found.keys():
-        if found[key] != expected[key]:
-            fields = [f for f in found[key].keys() | expected[key].keys() if found[key].get(f) != expected[key].get(f)]
-            problems.append(f"{key[0]} {key[1]} differs in {', '.join(sorted(fields))}")
-    letters = [letter["original_message_id"] for letter in ground.dead_letters()]
-    problems += [f"{count} dead letters of {each}" for each, count in Counter(letters).items() if count > 1]
-    problems += [f"dead letter of {each}" for each in set(letters) - dead]
-    problems += [f"no dead letter of {each}" for each in dead - set(letters)]
-    return len(entries), problems
-
-
 def soak(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
     world = World(directory, options.seed)
     try:
@@ -174,7 +156,7 @@ def soak(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
         settled = time.monotonic() - settling
         for name in world.projectors:
             world.stop_projector(name)
-        entries, problems = compare(world.ground)
+        entries, problems = differences(world.ground)
         check = ask(world.ground.environment(), "rebuild", "--check", "--json")
         if check.returncode != 0:
             problems.append(f"a rebuild finds differences: {check.stdout[:300]}")

@@ -12,8 +12,11 @@ from billie_desktop.desk.values import AccountView, Confirm
 from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.command import REQUESTS, Action, Command, CommandStage
 from billie_desktop.domain.errors import DeskError, NotAllowed, NotFound
+from billie_desktop.domain.note_draft import NoteDraft
+from billie_desktop.domain.rich_text import Block, Run
 
 POSTED, REFUSED, DISMISSED, BLOCKED, REQUESTED = "posted", "refused", "dismissed", "blocked", "requested"
+NOTED = "noted"
 KIND_OF = {"request-write-off": RequestKind.WRITE_OFF, "adjust": RequestKind.ADJUSTMENT}
 
 
@@ -27,10 +30,13 @@ class Hands:
 
     async def do(self, order: dict[str, Any]) -> None:
         """One order to an end, or to the point where it could not be entered (BLOCKED)."""
-        if order["do"] == "enter":
-            await self._enter(order)
-        else:
-            await self._decide(order)
+        match order["do"]:
+            case "enter":
+                await self._enter(order)
+            case "note":
+                await self._note(order)
+            case _:
+                await self._decide(order)
 
     async def see_through(self, command: Command, marker: str) -> None:
         """Follow a command until it is known what became of it, and say so."""
@@ -87,6 +93,18 @@ class Hands:
         if command is None:
             return self._tell(order["id"], BLOCKED, why=str(answers))
         return await self.see_through(command, order["id"])
+
+    async def _note(self, order: dict[str, Any]) -> None:
+        """Write a note; it is with the server, or waits on this disk for the connection."""
+        notes = self._desk.note_desk
+        assert notes is not None
+        body = (Block((Run("Called about the loan."),)),)
+        draft = NoteDraft(notes.new_key(), order["customer"], order["id"], body, "internal", "internal_note")
+        try:
+            await notes.save(draft)
+        except DeskError as error:
+            return self._tell(order["id"], REFUSED, why=error.text)
+        return self._tell(order["id"], NOTED)
 
     async def _decide(self, order: dict[str, Any]) -> None:
         """Approve somebody else's request; reject it when the ledger will not have it."""

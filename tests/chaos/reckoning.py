@@ -87,10 +87,12 @@ def reckon(
     violations: list[str],
     drift: dict[str, Any],
     audit: str,
+    repaid: int = 0,
 ) -> Reckoning:
-    """``ends``: what the desks said of each order. ``known``: [marker, stage, action] of their files."""
+    """``ends``: what the desks said of each order. ``known``: [marker, stage, action] of their files. ``repaid``: how
+    many repayments the run has made itself, past the desks."""
     found = Reckoning(violations=violations, audit=audit)
-    postings = _read(ledger_file, found, before=len(plan.accounts) - len(plan.pending))
+    postings = _read(ledger_file, found, before=len(plan.accounts) - len(plan.pending), repaid=repaid)
     stages: defaultdict[str, list[str]] = defaultdict(list)
     for marker, stage, action in known:
         # A request moves nothing, and neither does a rejection.
@@ -124,7 +126,7 @@ def _judge(order: Order, rows: list[tuple[int, int]], end: str, stages: list[str
             found.wrong.append(tale)
 
 
-def _read(ledger_file: Path, found: Reckoning, before: int) -> defaultdict[str, list[tuple[int, int]]]:
+def _read(ledger_file: Path, found: Reckoning, before: int, repaid: int) -> defaultdict[str, list[tuple[int, int]]]:
     """Type and moved cents of the postings by the order they name. ``before``: loans paid out before the run."""
     postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     nameless: Counter[int] = Counter()
@@ -140,6 +142,7 @@ def _read(ledger_file: Path, found: Reckoning, before: int) -> defaultdict[str, 
         found.unbalanced = int(connection.execute(sums).fetchone()[0])
     disbursed = sum(1 for rows in postings.values() for type_, _ in rows if type_ == TransactionType.DISBURSEMENT)
     expected: Counter[int] = Counter()
+    expected[TransactionType.REPAYMENT] = repaid
     expected[TransactionType.DISBURSEMENT] = before
     expected[TransactionType.ESTABLISHMENT_FEE] = before + disbursed
     found.unexplained = sum(((nameless - expected) + (expected - nameless)).values())

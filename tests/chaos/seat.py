@@ -1,9 +1,10 @@
-"""A desk process as the one who gives the orders sees it: it may die at any moment; what was asked is asked again."""
+"""A process with desks as the one who gives the orders sees it: it may die at any moment; then it is asked again."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 LOST = "lost"
+RIGHT, LATE = "right", "late"
 
 
 @dataclass
 class Seat:
-    """One desk, started again after every kill. Answers are futures by the id of the order."""
+    """One process, started again after every kill. Answers are futures by the id of the order."""
 
     environment: dict[str, str]
     log: Path
     killed: int = 0
     violations: list[str] = field(default_factory=list)
+    signed_out: Counter[str] = field(default_factory=Counter)
+    """How often a desk found its session ended, by what it was told."""
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often an order ended like that, and why."""
     known: dict[str, list[Any]] = field(default_factory=dict)
@@ -67,6 +71,19 @@ class Seat:
             self._ready.clear()
             self._process.kill()
 
+    async def seated(self) -> None:
+        """Wait until its desks take orders."""
+        await self._ready.wait()
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal to the process, if there is one."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(number)
+
+    def end(self) -> None:
+        """However it goes on: it is over."""
+        self.send(signal.SIGKILL)
+
     async def quit(self) -> None:
         """Ask it to see everything through and end."""
         await self._ready.wait()
@@ -83,6 +100,8 @@ class Seat:
             case {"loaded": loaded}:
                 self._settle_lost(loaded)
                 self._ready.set()
+            case {"signed_out": why}:
+                self.signed_out[why] += 1
             case {"violation": text}:
                 self.violations.append(text)
             case {"known": known}:
@@ -99,3 +118,15 @@ class Seat:
             if order["do"] != "enter" or marker not in loaded:
                 del self._waiting[marker]
                 answer.set_result({"end": LOST})
+
+
+@dataclass(frozen=True)
+class Post:
+    """One desk of a process."""
+
+    seat: Seat
+    desk: int = 0
+
+    async def ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        """As ``Seat.ask``."""
+        return await self.seat.ask({**order, "desk": self.desk})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from projector.adapters.mongo_store import identify
@@ -33,6 +34,24 @@ def serial_pass(entries: list[tuple[str, Position, list[bytes]]]) -> tuple[Docum
         for document in store.of_collection(name)
     }
     return documents, {strip(pairs)[1]["original_message_id"].decode() for pairs in world.server.dead}
+
+
+def differences(ground: Ground) -> tuple[int, list[str]]:
+    """The number of entries, and everything that is not as after a serial pass over them."""
+    entries = ground.entries()
+    expected, dead = serial_pass(entries)
+    found = ground.documents()
+    problems = [f"{name} {key} is missing" for name, key in expected.keys() - found.keys()]
+    problems += [f"{name} {key} should not be" for name, key in found.keys() - expected.keys()]
+    for key in expected.keys() & found.keys():
+        if found[key] != expected[key]:
+            fields = [f for f in found[key].keys() | expected[key].keys() if found[key].get(f) != expected[key].get(f)]
+            problems.append(f"{key[0]} {key[1]} differs in {', '.join(sorted(fields))}")
+    letters = [letter["original_message_id"] for letter in ground.dead_letters()]
+    problems += [f"{count} dead letters of {each}" for each, count in Counter(letters).items() if count > 1]
+    problems += [f"dead letter of {each}" for each in set(letters) - dead]
+    problems += [f"no dead letter of {each}" for each in dead - set(letters)]
+    return len(entries), problems
 
 
 def compare(ground: Ground) -> None:
