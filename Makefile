@@ -14,7 +14,7 @@ pictures: setup
 	cp build/tour/05-account.png docs/pictures/customer.png
 	cp build/tour/10-repayment-recorded.png docs/pictures/repayment.png
 
-.PHONY: pictures help demo test lint headless suite bench setup package
+.PHONY: pictures help demo test lint headless suite bench chaos setup package
 .DEFAULT_GOAL := help
 
 help:
@@ -51,6 +51,11 @@ suite: setup headless
 bench: setup
 	@test -n "$(NAME)" || { echo "name the bench: make bench NAME=$$(ls tests/bench/*.py 2>/dev/null | xargs -rn1 basename -s .py | grep -v '^_' | paste -sd'|')" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) tests/bench/$(subst -,_,$(NAME)).py $(ARGS)
+
+# Twenty minutes of everything that can go wrong at once, under the load of fifty desks: ARGS="--minutes 2" for a short
+# one. Prints what was done and how it was survived; the last line is a JSON object, the exit code tells.
+chaos: setup
+	@$(PYTHON_IN_VENV) tests/bench/chaos.py $(ARGS)
 
 # Frozen programs, .deb, tarball, notices and bill of materials, into dist/packages. ARGS=--twice compares two builds.
 package: setup
