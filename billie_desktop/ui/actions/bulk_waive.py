@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -19,6 +18,7 @@ from billie_desktop.domain.forms import LONGEST_TEXT
 from billie_desktop.domain.money import Money, total
 from billie_desktop.ui.actions.fee_line import FeeLine
 from billie_desktop.ui.actions.foot import FootButtons
+from billie_desktop.ui.actions.hold import count_down
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.facts import FactRow, StageState
@@ -30,7 +30,6 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.models.command_words import Ask, ask_of
 from billie_desktop.ui.tasks import Tasks
 
-HOLD_S = 5
 WAITS = "Not sent yet: the one above must be known first"
 GO_ON = (CommandStage.CONFIRMED, CommandStage.SETTLED, CommandStage.REFUSED)
 
@@ -159,15 +158,12 @@ class BulkWaiveDrawer(Drawer):
         """Count down before the first of them is written or sent; one hold for all."""
         if self._holds():
             self.buttons.show_hold()
-            for left in range(HOLD_S, 0, -1):
-                self.items[0].row.show_words(StageState.RUNNING, f"Held: leaves in {left} s")
-                await self.wait_second()
+            await count_down(self._show_hold)
             self._show_step(Step.SEND)
         await self._send()
 
-    async def wait_second(self) -> None:
-        """One second of the hold."""
-        await asyncio.sleep(1)
+    def _show_hold(self, left: int) -> None:
+        self.items[0].row.show_words(StageState.RUNNING, f"Held: leaves in {left} s")
 
     def on_held_back(self) -> None:
         """Cancelled while they were held: nothing has left."""

@@ -19,6 +19,7 @@ from billie_desktop.domain.money import Money
 from billie_desktop.domain.words import ACTION_WORDS
 from billie_desktop.ui.actions.enter_step import RULES, EnterStep
 from billie_desktop.ui.actions.foot import FootButtons
+from billie_desktop.ui.actions.hold import HOLD_S, wants_hold
 from billie_desktop.ui.actions.recorded_step import RecordedStep
 from billie_desktop.ui.actions.review_step import ReviewStep
 from billie_desktop.ui.actions.send_step import SendStep
@@ -26,8 +27,6 @@ from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.models.command_words import Ask
 from billie_desktop.ui.tasks import Tasks
-
-HOLD_S = 5
 
 
 class Step(IntEnum):
@@ -226,8 +225,7 @@ class ActionDrawer(Drawer):
     @property
     def _holds(self) -> bool:
         """Whether this agent wants five seconds before money leaves; a request moves none."""
-        store = self._desk.preferences
-        return store is not None and self.action not in REQUESTS and store.load().hold
+        return self.action not in REQUESTS and wants_hold(self._desk.preferences)
 
     # the command
 

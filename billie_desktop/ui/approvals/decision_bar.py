@@ -36,6 +36,7 @@ class DecisionBar(Pane):
     decided = Signal(str)
     asked = Signal(str)
     details_asked = Signal(str)
+    held_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -49,6 +50,10 @@ class DecisionBar(Pane):
         self.cancel = Button("Cancel request", ButtonKind.TEXT)
         self.reject = Button("Reject", icon="x-circle")
         self.approve = Button("Approve", ButtonKind.MAIN, icon="check-circle")
+        self.stop = Button("Cancel", ButtonKind.MAIN)
+        self.stop.setAccessibleName("Cancel: nothing has left this desk yet")
+        self.stop.hide()
+        self.stop.clicked.connect(self.held_back)
         self.notice = Notice(NoticeKind.INFO)
         self.notice.hide()
         self._lay_out()
@@ -67,7 +72,7 @@ class DecisionBar(Pane):
         foot.addWidget(self.hint)
         foot.addWidget(self.reason)
         foot.addStretch(1)
-        for button in (self.cancel, self.reject, self.approve):
+        for button in (self.cancel, self.reject, self.approve, self.stop):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, 13, pad, 12)
@@ -118,8 +123,23 @@ class DecisionBar(Pane):
         self.field.set_error(text)
         self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_hold(self, left: int) -> None:
+        """So many seconds before the approval leaves: one button, and it stops it."""
+        self.notice.hide()
+        self.reason.set_reason("")
+        self.hint.setText(f"Held: leaves in {left} s. Nothing has left this desk yet.")
+        self.hint.show()
+        for button in (self.approve, self.reject, self.cancel):
+            button.hide()
+        if self.stop.isHidden():
+            self.stop.show()
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_processing(self, is_processing: bool) -> None:
         """While a decision is under way nothing else can be pressed."""
+        if not self.stop.isHidden():
+            self.stop.hide()
+            self.approve.show()
         self.spinner.setVisible(is_processing)
         if is_processing:
             self.notice.hide()

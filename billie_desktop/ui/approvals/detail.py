@@ -16,6 +16,7 @@ from billie_desktop.domain.command import DECISIONS, Action, Command, CommandSta
 from billie_desktop.domain.errors import DeskError, InvalidInput
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.request_rules import approval_limit, has_moved
+from billie_desktop.ui.actions.hold import count_down, wants_hold
 from billie_desktop.ui.approvals.audit_list import NOT_OFFERED, AuditList
 from billie_desktop.ui.approvals.decision_bar import DecisionBar
 from billie_desktop.ui.approvals.evidence import Evidence
@@ -42,7 +43,7 @@ class RequestDetail(Pane):
         self._tasks = Tasks(self)
         self._unwatch: Callable[[], None] | None = None
         self._new_balance: Money | None = None
-        self._deciding = False
+        self._deciding = self._holding = False
         self.request: ApprovalRequest | None = None
         self.head = RequestHead()
         self.evidence = Evidence(desk)
@@ -67,6 +68,7 @@ class RequestDetail(Pane):
         self.head.balance_confirmed.connect(self.on_balance_confirmed)
         self.evidence.transcript.conversation_chosen.connect(self.conversation_chosen)
         self.bar.decided.connect(lambda word: self.decide(Action(word)))
+        self.bar.held_back.connect(self.on_held_back)
         self.bar.asked.connect(self.on_asked)
         self.bar.details_asked.connect(lambda text: QGuiApplication.clipboard().setText(text))
 
@@ -76,6 +78,7 @@ class RequestDetail(Pane):
         self.request = request
         same = before is not None and (before.kind, before.request_id) == (request.kind, request.request_id)
         if not same:
+            self._stop_holding()
             self._new_balance = None
             self.bar.comment.clear()
             self.bar.show_outcome(self._last_command())
@@ -197,9 +200,14 @@ class RequestDetail(Pane):
 
     async def _decide(self, action: Action, request: ApprovalRequest) -> None:
         self._deciding = True
+        comment = self.bar.text  # what was pressed is what leaves
+        if action is Action.APPROVE_REQUEST and wants_hold(self._desk.preferences):
+            self._holding = True
+            await count_down(self.bar.show_hold)
+            self._holding = False
         self.bar.show_processing(True)
         try:
-            command = await self._decisions.decide(action, request, self.bar.text, self._new_balance)
+            command = await self._decisions.decide(action, request, comment, self._new_balance)
         except InvalidInput as error:
             self._end_deciding()
             self.bar.show_problem(error.text)
@@ -210,6 +218,18 @@ class RequestDetail(Pane):
             return
         self._end_deciding()
         await self._after(command)
+
+    def on_held_back(self) -> None:
+        """Cancelled while it was held."""
+        self._stop_holding()
+        self.bar.approve.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_holding(self) -> None:
+        """Nothing has left, and nothing leaves for a request that is not on screen any more."""
+        if self._holding:
+            self._holding = False
+            self._tasks.cancel("decide")
+            self._end_deciding()
 
     def _end_deciding(self) -> None:
         self._deciding = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -18,6 +19,7 @@ from billie_desktop.domain.command import Action
 from billie_desktop.domain.fees import OutstandingFee
 from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer
 from billie_desktop.ui.actions.drawer import ActionDrawer
+from billie_desktop.ui.actions.hold import wants_hold
 from billie_desktop.ui.customer.keys import form_layer, reading_layer
 from billie_desktop.ui.customer.panes import Panes
 from billie_desktop.ui.keys.router import KeyRouter, Layer
@@ -143,11 +145,7 @@ class DrawerHost(QObject):
             return
         self.end_reading()
         name = view.customer.display_name if view.customer else view.customer_id
-        store = self._desk.preferences
-
-        def holds() -> bool:
-            return store is not None and store.load().hold
-
+        holds = partial(wants_hold, self._desk.preferences)
         drawer = BulkWaiveDrawer(self._panes, self._desk.commands, account, fees, (name, view.customer_id), holds)
         self.bulk = drawer
         self._layer = form_layer(drawer)

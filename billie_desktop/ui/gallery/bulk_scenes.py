@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from PySide6.QtTest import QTest
+
 from billie_desktop.domain.preferences import Preferences
 from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer
+from billie_desktop.ui.gallery.approval_scenes import approvals
 from billie_desktop.ui.gallery.commands import confirmed, unknown
 from billie_desktop.ui.gallery.drawer_scenes import fill_repayment
 from billie_desktop.ui.gallery.opening import open_customer
@@ -80,9 +83,19 @@ async def held(stage: Stage) -> None:
     await settle()
 
 
+async def approval_held(stage: Stage) -> None:
+    """An approval in its five seconds before money moves."""
+    stage.fake.desk = replace(stage.fake.desk, preferences=HoldWanted())
+    page = await approvals(stage)
+    QTest.keyClicks(page.detail.bar.comment, "Letter seen, no capacity to pay.")
+    page.detail.bar.approve.click()
+    await settle()
+
+
 BULK_SCENES: dict[str, Scene] = {
     "bulk-waive-error": bulk_error,
     "bulk-waive-review": bulk_review,
     "bulk-waive-unknown": bulk_unknown,
     "repayment-held": held,
+    "approval-held": approval_held,
 }

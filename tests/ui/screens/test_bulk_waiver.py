@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from billie_desktop.domain.command import Command, CommandStage
+from billie_desktop.ui.actions import hold
 from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer, Step
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.bulk_scenes import HoldWanted
@@ -119,7 +120,9 @@ async def test_another_form_does_not_open_over_it(stage: Stage, page: CustomerPa
     await until(lambda: page.drawers.bulk is None)
 
 
-async def test_the_hold_is_for_several_fees_too(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
+async def test_the_hold_is_for_several_fees_too(
+    stage: Stage, page: CustomerPage, fake: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An agent who wants five seconds has them before the first of the fees leaves: Cancel leads back to the review
     with nothing sent, without it all of them go."""
     stage.shell.desk = replace(fake.desk, preferences=HoldWanted())
@@ -129,7 +132,7 @@ async def test_the_hold_is_for_several_fees_too(stage: Stage, page: CustomerPage
     press(stage.shell.main, Key.Key_Return, CTRL)
     await until(lambda: drawer.step is Step.REVIEW)
     seconds = asyncio.Event()
-    drawer.wait_second = seconds.wait  # type: ignore[assignment, method-assign]
+    monkeypatch.setattr(hold, "one_second", seconds.wait)
     press(stage.shell.main, Key.Key_Return)
     await until(lambda: drawer.buttons.main is not None and drawer.buttons.main.text() == "Cancel")
     assert "leaves in 5 s" in drawer.items[0].row.stage.accessibleName()
