@@ -168,9 +168,24 @@ async def test_settings_that_are_refused(ledger: Ledger, bucket: str, rate: str,
     assert (await ledger.stub.GetECLConfigHistory(pb.GetECLConfigHistoryRequest())).total_count == 0
 
 
+@pytest.mark.parametrize(("overlay", "taken"), [("0.49", False), ("0.5", True), ("2.0", True), ("2.01", False)])
+async def test_the_overlay_has_two_ends(ledger: Ledger, overlay: str, taken: bool) -> None:
+    """An overlay from 0.5 to 2.0 is taken, at once or planned; any other changes nothing (features.md BO-2)."""
+    now = pb.UpdateOverlayMultiplierRequest(overlay_multiplier=overlay, updated_by="u1")
+    later = pb.ScheduleConfigChangeRequest(
+        field_name="overlay_multiplier", new_value=overlay, effective_date="2026-07-11", created_by="u1"
+    )
+    for method, request in (("UpdateOverlayMultiplier", now), ("ScheduleECLConfigChange", later)):
+        if taken:
+            await getattr(ledger.stub, method)(request)
+        else:
+            assert (await ledger.refused(method, request))[0] == "INVALID_ARGUMENT"
+    assert (await ledger.stub.GetECLConfigHistory(pb.GetECLConfigHistoryRequest())).total_count == int(taken)
+
+
 async def test_planned_changes(ledger: Ledger) -> None:
     """A planned change waits for its day, can be taken back once, and is applied once."""
-    for day, value in (("2026-07-11", "2"), ("2026-07-12", "3")):
+    for day, value in (("2026-07-11", "2"), ("2026-07-12", "1.5")):
         plan = pb.ScheduleConfigChangeRequest(
             field_name="overlay_multiplier", new_value=value, effective_date=day, created_by="u1"
         )

@@ -20,7 +20,8 @@ FIRST = {
 }
 """What a new book begins with: made up for practice."""
 PENDING, APPLIED, CANCELLED = "pending", "applied", "cancelled"
-_HIGHEST_OVERLAY = Decimal(10)
+_OVERLAYS = (Decimal("0.5"), Decimal(2))
+_RATES = (Decimal(0), Decimal(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,9 @@ def check(name: str, value: str) -> tuple[str, str]:
         number = Decimal(value)
     except InvalidOperation:
         raise _invalid("The new value must be a decimal number such as 0.05.") from None
-    highest = _HIGHEST_OVERLAY if name == OVERLAY else Decimal(1)
-    if not number.is_finite() or not 0 <= number <= highest or -int(number.as_tuple().exponent) > 6:
-        raise _invalid(f"{name} must be between 0 and {highest}, with at most six decimals.")
+    least, most = _OVERLAYS if name == OVERLAY else _RATES
+    if not number.is_finite() or not least <= number <= most or -int(number.as_tuple().exponent) > 6:
+        raise _invalid(f"{name} must be between {least} and {most}, with at most six decimals.")
     return name, value
 
 
