@@ -213,6 +213,8 @@ class CommandDesk:
             own = (without.intent.action, without.stage)
             pending = replace(pending, stages=tuple(each for each in pending.stages if each != own))
         waiting = {request.kind for request in self._requests_of(account_id)}
+        if view is not None and view.write_off is not None:
+            waiting.add(RequestKind.WRITE_OFF)  # the record knows it even where the queue is long or was not read yet
         sent = {
             command.intent.action
             for command in self._book.shown(account_id)

@@ -13,6 +13,7 @@ import pytest_asyncio
 from billie_desktop.desk import settlement_watch
 from billie_desktop.desk.values import Confirm
 from billie_desktop.domain.approval import BalanceMoved, OpenRequest
+from billie_desktop.domain.circumstances import Circumstances, OpenWriteOff
 from billie_desktop.domain.command import Action, CommandStage, Intent
 from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.errors import NotAllowed, OutcomeUnknown, Unreachable
@@ -132,6 +133,16 @@ async def test_a_refusal_of_a_request_is_final_and_can_be_changed(parts: Request
     command = await parts.desk.send(await checked(parts, Action.REQUEST_WRITE_OFF, WRITE_OFF))
     assert (command.stage, command.error_text) == (S.REFUSED, str(error))
     assert parts.desk.failed() == ()
+
+
+async def test_the_record_knows_a_request_that_the_queue_does_not(parts: RequestParts) -> None:
+    """Before the queue was read, and beyond its first 500, the customer's own record switches the action off."""
+    assert parts.desk.availability(Action.REQUEST_WRITE_OFF, parts.account).allowed
+    parts.models.around = Circumstances(write_offs=(OpenWriteOff("WO-1", "ACC-1"),))
+    await parts.store.refresh("CUS-1")
+    assert parts.board.of_account("ACC-1") == ()
+    assert "waiting for a decision" in parts.desk.availability(Action.REQUEST_WRITE_OFF, parts.account).reason
+    assert parts.desk.availability(Action.ADJUST, parts.account).allowed
 
 
 async def test_a_request_goes_on_while_the_ledger_is_away(parts: RequestParts) -> None:
