@@ -1,8 +1,9 @@
 """How the status of a loan account moves: words, one-way gate, terminal lock, disbursement stamp (ACC-2 to ACC-5).
 
-Bookkeeping of an account: mark ``created`` says that ``account.created.v1`` is applied; ``rawStatus`` that the stored
-``sdkStatus`` is a word outside the map; ``closing`` which event closed the account; ``activation`` which event would
-have taken the account out of pending_disbursement had it been created before (empty when that was another move).
+Bookkeeping of an account: mark ``created`` says that ``account.created.v1`` is applied; ``opened`` which creation gave
+the opening values; ``rawStatus`` that the stored ``sdkStatus`` is a word outside the map; ``closing`` which event
+closed the account; ``activation`` which event would have taken the account out of pending_disbursement had it been
+created before (empty when that was another move).
 """
 
 from __future__ import annotations
@@ -93,13 +94,20 @@ def infer_activation(account: Document, event: Event, own: datetime | None) -> N
         _remember_activation(account, _mark(own, event.position))
 
 
+def opens(account: Document, position: Position) -> bool:
+    """Whether a creation gives the opening values: an account opens once, with the first creation in the stream."""
+    created = (account.meta.get("mark") or {}).get("created")
+    opened = account.meta.get("opened") or (created and created[1:])
+    return opened is None or position < (int(opened[0]), int(opened[1]))
+
+
 def open_status(account: Document, word: str) -> Outcome:
     """The opening status: only where no later event has set one, and as if the account had been created first."""
     if word not in ACCOUNT_STATUS:
         take_unknown(account, word)
         return Outcome.UNKNOWN
     gated = is_locked(account) or (word in _UNDISBURSED and _is_disbursed(account))
-    if not account.marked("status") and not gated:
+    if not account.marked("status") and ("opened" in account.meta or not gated):
         if not account.meta.get("rawStatus"):
             account.set("sdkStatus", word)
         account.set("accountStatus", ACCOUNT_STATUS[word])

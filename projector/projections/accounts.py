@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from projector.contract.event import Event
 from projector.projections import account_status, links
@@ -42,9 +43,30 @@ def fold_created(event: Event, workspace: Workspace) -> None:
     account = begin(workspace, event, account_id)
     if account is None:
         return
-    if not account.is_newer("created", None, event.position):
+    newest, opens = account.is_newer("created", None, event.position), account_status.opens(account, event.position)
+    if not newest and not opens:
         workspace.count("stale", event.type)
         return
+    if newest:
+        _complete(workspace, account, number, customer_id, terms)
+        _set_documents(account, commencement, agreement, None, event)
+    if opens and not account.marked("balance"):
+        account.set("balances.currentBalance", balance)
+        account.set("balances.totalOutstanding", balance)
+    account.set_missing("balances.totalPaid", 0.0)
+    if opens and account_status.open_status(account, status) is Outcome.UNKNOWN:
+        workspace.count("unknown", event.type)
+    if opens:
+        account.note("opened", list(event.position))
+    if newest:
+        account.mark("created", None, event.position)
+    account.stamp(event.time)
+
+
+def _complete(
+    workspace: Workspace, account: Document, number: str | None, customer_id: str | None, terms: dict[str, Any]
+) -> None:
+    """What the newest creation says: number, customer and terms."""
     if number is not None:
         account.set("accountNumber", number)
     if customer_id is not None:
@@ -54,15 +76,6 @@ def fold_created(event: Event, workspace: Workspace) -> None:
         account.set("customerName", "")
     for name, value in terms.items():
         account.set(f"loanTerms.{name}", value)
-    if not account.marked("balance"):
-        account.set("balances.currentBalance", balance)
-        account.set("balances.totalOutstanding", balance)
-    account.set_missing("balances.totalPaid", 0.0)
-    if account_status.open_status(account, status) is Outcome.UNKNOWN:
-        workspace.count("unknown", event.type)
-    account.mark("created", None, event.position)
-    _set_documents(account, commencement, agreement, None, event)
-    account.stamp(event.time)
 
 
 def fold_updated(event: Event, workspace: Workspace) -> None:

@@ -295,3 +295,14 @@ def test_closed_before_created_is_completed() -> None:
         {"currentBalance": 0.0, "totalOutstanding": 0.0, "totalPaid": 420.0},
     )
     assert (found["accountNumber"], found["loanTerms"]["loanAmount"]) == ("N1", 400.0)
+
+
+def test_an_account_opens_once() -> None:
+    """A second creation brings its terms, never its balance or status; the first in the stream opens, however late."""
+    first, second = created(), created(status="ACTIVE", current_balance="999", loan_amount="500", cause="again")
+    in_order, again = numbered(first, second)
+    for order in ([in_order, again], [again, *late(in_order)]):
+        found = account(World().one_by_one(*order))
+        assert found["balances"]["currentBalance"] == 420.0
+        assert (found["sdkStatus"], found["loanTerms"]["loanAmount"]) == ("PENDING_DISBURSEMENT", 500.0)
+        assert "disbursedDate" not in found["loanTerms"]
