@@ -7,12 +7,11 @@ PYTHON_IN_VENV := .venv/bin/python
 # Qt wants a UTF-8 locale; a bare system names none.
 export LC_ALL := $(or $(LC_ALL),$(LANG),C.UTF-8)
 
-# The pictures of the documents, made by the keyboard tour.
+# The pictures of the documents, made by the keyboard tour and reduced to what they need.
 pictures: setup
 	rm -rf build/pictures-world
 	packaging/demo.sh --directory build/pictures-world
-	cp build/tour/05-account.png docs/pictures/customer.png
-	cp build/tour/10-repayment-recorded.png docs/pictures/repayment.png
+	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) packaging/pictures.py build/tour docs/pictures
 
 .PHONY: pictures help demo test lint headless suite bench chaos setup package
 .DEFAULT_GOAL := help

@@ -214,12 +214,12 @@ class Scenes(MoneySteps, RequestSteps, ChatSteps):
         return [await self._shoot("customer-high-contrast")]
 
     async def keys(self) -> list[str]:
-        """?, Esc, and light again."""
+        """Light again, ?, Esc."""
+        self._hands.press(Key.Key_T, CTRL | SHIFT)
+        await until(lambda: theme().name is ThemeName.LIGHT, "the look is light again")
         self._hands.type("?")
         await until(lambda: self.main.sheet.is_open, "the sheet of keys is open")
         pictures = [await self._shoot("keys")]
         self._hands.press(Key.Key_Escape)
         await until(lambda: not self.main.sheet.is_open, "the sheet is closed")
-        self._hands.press(Key.Key_T, CTRL | SHIFT)
-        await until(lambda: theme().name is ThemeName.LIGHT, "the look is light again")
         return pictures

@@ -47,7 +47,7 @@ class HttpsReleaseSource:
     def _fetch(self) -> bytes:
         host = urlsplit(self.url).hostname or ""
         if urlsplit(self.url).scheme != "https":
-            raise _unreachable("The address does not begin with https://.")
+            raise _unreachable("Its address does not begin with https.")
         try:
             context = ssl.create_default_context()
             if self.ca_file is not None:
