@@ -11,6 +11,7 @@ from billie_desktop.domain.dead_letter import (
     DeadLetterPage,
     SentCorrection,
 )
+from billie_desktop.domain.drift import DriftReport
 from billie_desktop.domain.processing import ProcessingStatus
 
 
@@ -31,3 +32,9 @@ class SystemSide(Protocol):
 
     async def correct(self, correction: Correction) -> SentCorrection:
         """Send it. The same correction again is sent once. Raises NotFound, InvalidInput, Refused."""
+
+    async def drift(self) -> DriftReport:
+        """The last comparison of balances, or the one that is running."""
+
+    async def run_drift(self) -> DriftReport:
+        """Begin another one unless one is running."""

@@ -19,6 +19,7 @@ from projector.adapters.intake_audit import MongoAudit
 from projector.adapters.intake_chat import MongoChats
 from projector.adapters.intake_claims import MongoClaims
 from projector.adapters.intake_corrections import Corrections
+from projector.adapters.intake_drift import MongoDriftRuns
 from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
 from projector.adapters.intake_records import MongoRecords
@@ -26,6 +27,7 @@ from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
 from projector.adapters.intake_stream import RedisEvents, RedisMarks, connect_events
 from projector.adapters.page_server import PageServer
+from projector.app.drift_desk import DriftDesk
 from projector.app.intake_settings import YES, IntakeSettings
 from projector.app.system_side import SystemSide
 from projector.contract.chat_records import Target
@@ -37,6 +39,7 @@ from projector.intake.chat import Chat, ChatOutbox
 from projector.intake.chat_methods import ChatMethods
 from projector.intake.decisions import Decisions
 from projector.intake.desk_service import DeskService, Signed
+from projector.intake.drift_methods import DriftMethods
 from projector.intake.gateway import LedgerGateway
 from projector.intake.guard import Guard
 from projector.intake.ledger_link import LedgerLink
@@ -135,6 +138,8 @@ class Intake:
         self._ledger = LedgerLink(settings.ledger)
         self._shelter = Shelter()
         self._system = SystemSide(settings.projector)
+        runs = MongoDriftRuns(servers.mongo[settings.own_database])
+        self._drift = DriftDesk(settings.projector, self._system.parts, settings.ledger, runs)
         tokens = Tokens(
             SigningKeys.open(settings.keys), settings.environment, timedelta(seconds=settings.access_seconds)
         )
@@ -196,6 +201,7 @@ class Intake:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._ledger.close()
+        await self._drift.close()
         await self._system.close()
         await self._servers.close()
         await asyncio.to_thread(self._passwords.close)
@@ -217,6 +223,7 @@ class Intake:
             **AuditMethods(MongoAudit(read_models)).signed(),
             **SystemMethods(self._system).signed(),
             **LetterMethods(self._system, corrections, servers.trail).signed(),
+            **DriftMethods(self._drift, servers.trail).signed(),
             **answering,
         }
 

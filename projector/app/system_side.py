@@ -37,7 +37,7 @@ class SystemSide:
         """How far the read models are, at most a second old. Never raises for an outage."""
         async with self._turn:
             if self._known is None or time.monotonic() - self._known[0] > FRESH_SECONDS:
-                found = await asyncio.to_thread(read_processing, self._settings, self._parts())
+                found = await asyncio.to_thread(read_processing, self._settings, self.parts())
                 self._known = (time.monotonic(), found)
             return self._known[1]
 
@@ -56,10 +56,10 @@ class SystemSide:
     def _desk(self) -> LetterDesk:
         with self._making:
             if self._letters is None:
-                self._letters = LetterDesk(self._settings, self._parts())
+                self._letters = LetterDesk(self._settings, self.parts())
             return self._letters
 
-    def _parts(self) -> Servers:
+    def parts(self) -> Servers:
         """The clients; most intakes of a day are never asked, so they are made when somebody asks."""
         with self._making:
             if self._opened is None:

@@ -134,6 +134,8 @@ DESK_METHODS: Mapping[str, Capability] = {
     "GetDeadLetter": _D,
     "CheckCorrection": _D,
     "CorrectEvent": _D,
+    "GetDrift": _D,
+    "RunDrift": _D,
 }
 """Our own methods that need a session."""
 

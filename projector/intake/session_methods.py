@@ -49,6 +49,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reveal-log", ("LogReveal",)),
     ("chat", ("ClaimConversation", "SendStaffMessage")),
     ("processing", ("GetProcessingStatus",)),
+    ("drift", ("GetDrift", "RunDrift")),
     ("dead-letters", ("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent")),
 )
 """Feature names and the methods that must be offered, and open to the caller's role, for them."""

@@ -15,6 +15,8 @@ from billie_desktop.domain.dead_letter import (
     DocumentBeside,
     SentCorrection,
 )
+from billie_desktop.domain.drift import Difference, DriftReport, DriftState
+from billie_desktop.domain.money import Money
 from billie_desktop.domain.processing import Health, ProcessingStatus, StreamStanding
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
@@ -85,6 +87,14 @@ class GrpcSystem:
         answer = await self._calls.ask("CorrectEvent", request)
         return SentCorrection(answer.event_id, answer.entry_id, answer.already_recorded)
 
+    async def drift(self) -> DriftReport:
+        """The last comparison."""
+        return _report(await self._calls.ask("GetDrift", pb.GetDriftRequest()))
+
+    async def run_drift(self) -> DriftReport:
+        """Another one."""
+        return _report(await self._calls.ask("RunDrift", pb.RunDriftRequest()))
+
 
 def _row(message: pb.DeadLetterSummary) -> DeadLetterRow:
     return DeadLetterRow(
@@ -105,6 +115,40 @@ def _row(message: pb.DeadLetterSummary) -> DeadLetterRow:
 
 def _beside(messages: Iterable[pb.DocumentBeside]) -> tuple[DocumentBeside, ...]:
     return tuple(DocumentBeside(each.collection, each.key, each.json) for each in messages)
+
+
+def _report(answer: pb.DriftReport) -> DriftReport:
+    return DriftReport(
+        state=DriftState.of(answer.state),
+        started_at=_moment(answer, "started_at"),
+        ended_at=_moment(answer, "ended_at"),
+        started_by=answer.started_by_name,
+        accounts=answer.accounts,
+        count=answer.difference_count,
+        settled=answer.settled,
+        unreadable=answer.unreadable,
+        pending_disbursement=answer.pending_disbursement,
+        projector_behind=answer.projector_behind,
+        read_models_as_of=_moment(answer, "read_models_as_of"),
+        ledger_as_of_oldest=_moment(answer, "ledger_as_of_oldest"),
+        ledger_as_of_newest=_moment(answer, "ledger_as_of_newest"),
+        problem=answer.problem,
+        differences=tuple(_difference(each) for each in answer.differences),
+    )
+
+
+def _difference(message: pb.DriftDifference) -> Difference:
+    figures = (Money.of(text) for text in message.read_models)
+    return Difference(
+        account_id=message.loan_account_id,
+        verdict=message.verdict,
+        status=message.status,
+        read_models=tuple(figure for figure in figures if figure is not None),
+        ledger=Money.of(message.ledger),
+        amount=Money.of(message.difference),
+        read_models_as_of=_moment(message, "read_models_as_of"),
+        ledger_as_of=_moment(message, "ledger_as_of"),
+    )
 
 
 def _number(message: Any, field: str) -> float | None:

@@ -13,6 +13,7 @@ from billie_desktop.domain.dead_letter import (
     DeadLetterRow,
     SentCorrection,
 )
+from billie_desktop.domain.drift import DriftReport, DriftState
 from billie_desktop.domain.errors import DeskError, NotFound
 from billie_desktop.domain.processing import Health, ProcessingStatus, StreamStanding
 from billie_desktop.ui.gallery.people import NOW
@@ -81,6 +82,9 @@ class FakeSystem:
         self.sent: list[Correction] = []
         self.looked_at: list[str] = []
         self.page_size = 50
+        self.report = DriftReport(DriftState.NEVER)
+        self.next_report = DriftReport(DriftState.RUNNING, started_at=NOW, started_by="Mira Castellanos", accounts=640)
+        self.runs = 0
         self.outage: DeskError | None = None
         self.asked = 0
 
@@ -119,6 +123,16 @@ class FakeSystem:
         again = any(each.key == correction.key for each in self.sent[:-1])
         self.letters = [each for each in self.letters if each.row.letter_id != correction.letter_id]
         return SentCorrection("evt-0042", "1781048467123-0", again)
+
+    async def drift(self) -> DriftReport:
+        self._check()
+        return self.report
+
+    async def run_drift(self) -> DriftReport:
+        self._check()
+        self.runs += 1
+        self.report = self.next_report
+        return self.report
 
     def _letter(self, letter_id: str) -> DeadLetter:
         found = next((each for each in self.letters if each.row.letter_id == letter_id), None)

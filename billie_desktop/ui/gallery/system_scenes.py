@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.domain.drift import DriftReport, DriftState
 from billie_desktop.domain.errors import OutcomeUnknown, Unreachable
 from billie_desktop.domain.processing import ProcessingStatus
+from billie_desktop.ui.gallery.drift_samples import AGREED, BROKEN_OFF, COMPARING, DIFFERENT
 from billie_desktop.ui.gallery.fake_system import CRITICAL, DEGRADED, HEALTHY, UNKNOWN, FakeSystem
 from billie_desktop.ui.gallery.letter_samples import CHECKED, CORRECTED, LETTERS
 from billie_desktop.ui.gallery.stage import Stage, settle
@@ -16,6 +18,7 @@ from billie_desktop.ui.system.page import SystemPage
 
 Scene = Callable[[Stage], Awaitable[None]]
 MIRA = Agent("u-mira", "Mira Castellanos", Role.ADMIN)
+READER = Agent("u-theo", "Theo Brandt", Role.READONLY)
 REASON = "The producer wrote a comma instead of a point; confirmed by accounts."
 AWAY = Unreachable("The desk server is not reachable. Nothing was recorded; try again.", code="SERVER_AWAY")
 
@@ -101,7 +104,7 @@ async def letters_unmatched(stage: Stage) -> None:
 
 async def letters_for_readers(stage: Stage) -> None:
     """Not for this role."""
-    await letters(stage, agent=Agent("u-theo", "Theo Brandt", Role.READONLY))
+    await letters(stage, agent=READER)
 
 
 async def letters_unavailable(stage: Stage) -> None:
@@ -164,6 +167,23 @@ async def correct_unknown(stage: Stage) -> None:
     await settle()
 
 
+async def drift(stage: Stage, report: DriftReport | None = None, agent: Agent = MIRA) -> SystemPage:
+    """The last comparison."""
+    fake = FakeSystem(HEALTHY)
+    fake.report = report or DIFFERENT
+    page = await system(stage, fake, agent)
+    page.show_tab("drift")
+    await settle()
+    return page
+
+
+def _drift(report: DriftReport, agent: Agent = MIRA) -> Scene:
+    async def scene(stage: Stage) -> None:
+        await drift(stage, report, agent)
+
+    return scene
+
+
 async def _shown(stage: Stage) -> None:
     await letters_shown(stage)
 
@@ -190,4 +210,10 @@ SYSTEM_SCENES: dict[str, Scene] = {
     "correct-review": _review,
     "correct-sent": correct_sent,
     "correct-unknown": correct_unknown,
+    "drift": _drift(DIFFERENT),
+    "drift-none": _drift(AGREED),
+    "drift-never": _drift(DriftReport(DriftState.NEVER)),
+    "drift-running": _drift(COMPARING),
+    "drift-failed": _drift(BROKEN_OFF),
+    "drift-for-readers": _drift(AGREED, READER),
 }

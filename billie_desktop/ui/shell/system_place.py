@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.processing import Health
+from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.models.processing_words import HEALTH_TONES
 from billie_desktop.ui.shell.status_item import StatusLook
 from billie_desktop.ui.system.status_feed import StatusFeed
@@ -56,7 +58,21 @@ def system_page(window: DeskWindow, desk: Desk) -> SystemPage | None:
         return None
     from billie_desktop.ui.system.page import SystemPage
 
-    return SystemPage(desk, desk.system, feed, window.router, window.now)
+    page = SystemPage(desk, desk.system, feed, window.router, window.now)
+    page.account_asked.connect(lambda account_id: window.tasks.start("account", _open_account(window, account_id)))
+    return page
+
+
+async def _open_account(window: DeskWindow, account_id: str) -> None:
+    """The customer of an account; one that nobody knows is said."""
+    if window.desk is None:
+        return
+    try:
+        customer_id = await window.desk.records.open_account(account_id)
+    except DeskError as error:
+        announce(window, error.text)
+    else:
+        window.customer_asked.emit(customer_id, account_id, False)
 
 
 def go_to_system(window: DeskWindow) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,12 +20,13 @@ from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.system.correct_drawer import CorrectDrawer
+from billie_desktop.ui.system.drift_tab import DriftTab
 from billie_desktop.ui.system.letters_tab import LettersTab
 from billie_desktop.ui.system.status_feed import StatusFeed
 from billie_desktop.ui.system.status_tab import StatusTab
 
-STATUS, LETTERS = "status", "letters"
-TABS = ((STATUS, "Status", ""), (LETTERS, "Dead letters", ""))
+STATUS, LETTERS, DRIFT = "status", "letters", "drift"
+TABS = ((STATUS, "Status", ""), (LETTERS, "Dead letters", ""), (DRIFT, "Drift", ""))
 HEAD = 52
 
 
@@ -50,7 +52,9 @@ class _Head(Pane):
 
 
 class SystemPage(QWidget):
-    """What a window needs from a page."""
+    """What a window needs from a page. ``account_asked`` opens an account."""
+
+    account_asked = Signal(str)
 
     def __init__(
         self,
@@ -69,7 +73,12 @@ class SystemPage(QWidget):
         self.refresh = IconButton("refresh", "Read again, F5")
         self.status = StatusTab(feed, now)
         self.letters = LettersTab(system, desk.agent, now)
-        self._parts: dict[str, StatusTab | LettersTab] = {STATUS: self.status, LETTERS: self.letters}
+        self.drift = DriftTab(system, desk.agent, now)
+        self._parts: dict[str, StatusTab | LettersTab | DriftTab] = {
+            STATUS: self.status,
+            LETTERS: self.letters,
+            DRIFT: self.drift,
+        }
         self.stack = QStackedWidget()
         for part in self._parts.values():
             self.stack.addWidget(part)
@@ -84,6 +93,7 @@ class SystemPage(QWidget):
         self.letters.correct_asked.connect(self.drawer.ask)
         self.letters.counted.connect(self.on_counted)
         self.drawer.corrected.connect(self.letters.on_corrected)
+        self.drift.account_asked.connect(self.account_asked)
         self.refresh.clicked.connect(self.read_again)
         feed.changed.connect(self.on_reading)
         self.layer = Layer(
@@ -93,6 +103,7 @@ class SystemPage(QWidget):
                 Do.ROW_PREVIOUS: lambda: self._parts[self.shown].step(-1),
                 Do.OPEN: self.open_current,
                 Do.FIND: self.search,
+                Do.EXPORT: self.export,
                 Do.CLOSE: self.escape,
                 Do.REFRESH: self.read_again,
             },
@@ -109,9 +120,14 @@ class SystemPage(QWidget):
         self.tabs.set_current(name)
         self.stack.setCurrentWidget(self._parts[name])
         self.origin.setVisible(name == STATUS)
-        if name == LETTERS:
-            self.letters.read()
+        self.drift.stop()
+        self._read_shown()
         self._parts[name].take_focus()
+
+    def _read_shown(self) -> None:
+        part = self._parts[self.shown]
+        if not isinstance(part, StatusTab):
+            part.read()
 
     def on_reading(self) -> None:
         """The state was read, or could not be."""
@@ -127,13 +143,19 @@ class SystemPage(QWidget):
     def read_again(self) -> None:
         """F5, or something was missed."""
         self.feed.read()
-        if self.shown == LETTERS:
-            self.letters.read()
+        self._read_shown()
 
     def open_current(self) -> None:
         """Enter, from wherever the focus is."""
         if self.shown == LETTERS:
             self.letters.show_current()
+        elif self.shown == DRIFT:
+            self.drift.open_row(self.drift.table.currentIndex().row())
+
+    def export(self) -> None:
+        """Ctrl E: the differences as CSV."""
+        if self.shown == DRIFT:
+            self.drift.export_rows()
 
     def search(self) -> None:
         """``/`` searches the dead letters."""
@@ -152,15 +174,14 @@ class SystemPage(QWidget):
         self.feed.look(True)
         if self.drawer.is_open:
             self.drawer.take_keys()
-        elif self.shown == LETTERS:
-            self.letters.read()
-            self.letters.take_focus()
         else:
-            self.status.take_focus()
+            self._read_shown()
+            self._parts[self.shown].take_focus()
 
     def go_behind(self) -> None:
         """Hidden."""
         self.feed.look(False)
+        self.drift.stop()
         if self.drawer.is_open:
             self.drawer.leave_keys()
 

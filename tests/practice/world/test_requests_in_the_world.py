@@ -18,6 +18,7 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import Confirm
 from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.dead_letter import Correction
+from billie_desktop.domain.drift import DriftState
 from billie_desktop.domain.errors import NotAllowed
 from billie_desktop.domain.money import ZERO
 from billie_desktop.domain.processing import Health
@@ -107,7 +108,8 @@ async def test_a_colleagues_request_is_decided_at_the_desk_and_he_hears_of_it(ho
 
 async def test_an_event_that_fails_is_found_and_corrected_by_an_admin(home: Home, robin: Desk) -> None:
     """The trainer lets an event fail; an admin finds it by its payment reference, sees it beside its account, and the
-    corrected one is applied. A supervisor hears of the state of the events and is kept from their bodies."""
+    corrected one is applied; then the whole book agrees with the ledger. A supervisor hears of the state of the events
+    and is kept from the rest."""
     assert robin.system is not None
     assert home.trainer is not None
     async with AsyncExitStack() as ends:
@@ -138,8 +140,18 @@ async def test_an_event_that_fails_is_found_and_corrected_by_an_admin(home: Home
         status = await robin.system.processing()
         assert status.health is Health.HEALTHY
         assert [each.stream for each in status.streams] == ["inbox:billie-servicing", "inbox:billie-servicing:internal"]
-        with pytest.raises(NotAllowed):
-            await robin.system.dead_letters()
+        report = await system.run_drift()
+        async with asyncio.timeout(60):
+            while report.state is DriftState.RUNNING:
+                await asyncio.sleep(0.05)
+                report = await system.drift()
+        assert (report.state, report.count, report.unreadable, report.started_by) == (
+            DriftState.DONE, 0, 0, "Mira Castellanos",
+        )  # fmt: skip
+        assert report.accounts == await home.database["loan-accounts"].count_documents({})
+        for refused in (robin.system.dead_letters(), robin.system.drift()):
+            with pytest.raises(NotAllowed):
+                await refused
 
 
 def stage_of(desk: Desk, key: str) -> CommandStage | None:

@@ -89,9 +89,9 @@ async def test_a_letter_is_shown_beside_what_it_is_about_and_the_look_is_recorde
 
 
 async def test_a_correction_is_applied_by_the_projector_and_marks_go(door: FrontDoor, ground: Ground) -> None:
-    """The projector gives an event up and marks the account; the check says what would still fail, and what
-    the document would be; the corrected event has the same event id, names the original and who corrected it, is applied, and takes
-    the mark away. The letter is gone."""
+    """The projector gives an event up and marks the account; the check says what would still fail, and what the
+    document would be; the corrected event has the same event id, names the original and who corrected it, is applied,
+    and takes the mark away. The letter is gone."""
 
     def stored() -> dict[str, Any]:
         found = ground.database["loan-accounts"].find_one({"loanAccountId": "A1"})
@@ -141,9 +141,8 @@ async def test_one_key_is_one_event_and_one_letter_is_corrected_once(door: Front
     assert [each.already_recorded for each in answers].count(False) >= 1
     late = await other.refused("CorrectEvent", correction(letter_id, GOOD, "correct-form-2"))
     assert (late.code, late.detail.reason) == ("NOT_FOUND", "UNKNOWN_LETTER")
-    assert [
-        values for lane, _, values in ground.entries() if UPDATED.encode() in values and lane == "int"
-    ].__len__() == 1
+    own = [values for lane, _, values in ground.entries() if lane == "int"]
+    assert sum(UPDATED.encode() in values for values in own) == 1
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ DESK_MAY: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("ListAudit", "LogReveal", "GetProcessingStatus"), READERS),
     **dict.fromkeys(("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent"), ADMINS),
+    **dict.fromkeys(("GetDrift", "RunDrift"), ADMINS),
 }
 
 

@@ -673,6 +673,68 @@ class CorrectEventResponse(_message.Message):
     already_recorded: bool
     def __init__(self, event_id: _Optional[str] = ..., entry_id: _Optional[str] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
 
+class GetDriftRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class RunDriftRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class DriftReport(_message.Message):
+    __slots__ = ("state", "started_at", "ended_at", "started_by_name", "accounts", "difference_count", "settled", "unreadable", "pending_disbursement", "projector_behind", "read_models_as_of", "ledger_as_of_oldest", "ledger_as_of_newest", "problem", "differences")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    ENDED_AT_FIELD_NUMBER: _ClassVar[int]
+    STARTED_BY_NAME_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SETTLED_FIELD_NUMBER: _ClassVar[int]
+    UNREADABLE_FIELD_NUMBER: _ClassVar[int]
+    PENDING_DISBURSEMENT_FIELD_NUMBER: _ClassVar[int]
+    PROJECTOR_BEHIND_FIELD_NUMBER: _ClassVar[int]
+    READ_MODELS_AS_OF_FIELD_NUMBER: _ClassVar[int]
+    LEDGER_AS_OF_OLDEST_FIELD_NUMBER: _ClassVar[int]
+    LEDGER_AS_OF_NEWEST_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    state: str
+    started_at: _timestamp_pb2.Timestamp
+    ended_at: _timestamp_pb2.Timestamp
+    started_by_name: str
+    accounts: int
+    difference_count: int
+    settled: int
+    unreadable: int
+    pending_disbursement: int
+    projector_behind: bool
+    read_models_as_of: _timestamp_pb2.Timestamp
+    ledger_as_of_oldest: _timestamp_pb2.Timestamp
+    ledger_as_of_newest: _timestamp_pb2.Timestamp
+    problem: str
+    differences: _containers.RepeatedCompositeFieldContainer[DriftDifference]
+    def __init__(self, state: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started_by_name: _Optional[str] = ..., accounts: _Optional[int] = ..., difference_count: _Optional[int] = ..., settled: _Optional[int] = ..., unreadable: _Optional[int] = ..., pending_disbursement: _Optional[int] = ..., projector_behind: _Optional[bool] = ..., read_models_as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ledger_as_of_oldest: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ledger_as_of_newest: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., problem: _Optional[str] = ..., differences: _Optional[_Iterable[_Union[DriftDifference, _Mapping]]] = ...) -> None: ...
+
+class DriftDifference(_message.Message):
+    __slots__ = ("loan_account_id", "verdict", "status", "read_models", "ledger", "difference", "read_models_as_of", "ledger_as_of")
+    LOAN_ACCOUNT_ID_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    READ_MODELS_FIELD_NUMBER: _ClassVar[int]
+    LEDGER_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCE_FIELD_NUMBER: _ClassVar[int]
+    READ_MODELS_AS_OF_FIELD_NUMBER: _ClassVar[int]
+    LEDGER_AS_OF_FIELD_NUMBER: _ClassVar[int]
+    loan_account_id: str
+    verdict: str
+    status: str
+    read_models: _containers.RepeatedScalarFieldContainer[str]
+    ledger: str
+    difference: str
+    read_models_as_of: _timestamp_pb2.Timestamp
+    ledger_as_of: _timestamp_pb2.Timestamp
+    def __init__(self, loan_account_id: _Optional[str] = ..., verdict: _Optional[str] = ..., status: _Optional[str] = ..., read_models: _Optional[_Iterable[str]] = ..., ledger: _Optional[str] = ..., difference: _Optional[str] = ..., read_models_as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ledger_as_of: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class StreamStatus(_message.Message):
     __slots__ = ("stream", "level", "pending", "lag_seconds", "last_processed", "consumers")
     STREAM_FIELD_NUMBER: _ClassVar[int]

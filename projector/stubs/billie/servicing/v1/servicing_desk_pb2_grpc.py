@@ -175,6 +175,16 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventResponse.FromString,
                 _registered_method=True)
+        self.GetDrift = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/GetDrift',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetDriftRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.FromString,
+                _registered_method=True)
+        self.RunDrift = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/RunDrift',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RunDriftRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.FromString,
+                _registered_method=True)
 
 
 class ServicingDeskServiceServicer:
@@ -395,6 +405,20 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetDrift(self, request, context):
+        """The last comparison of the read models' balances with the ledger's, or the one that is running.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RunDrift(self, request, context):
+        """Begins another comparison unless one is running; answers at once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ServicingDeskServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -537,6 +561,16 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.CorrectEvent,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventResponse.SerializeToString,
+            ),
+            'GetDrift': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDrift,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetDriftRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.SerializeToString,
+            ),
+            'RunDrift': grpc.unary_unary_rpc_method_handler(
+                    servicer.RunDrift,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RunDriftRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1296,6 +1330,60 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/CorrectEvent',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CorrectEventResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDrift(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/GetDrift',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetDriftRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RunDrift(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/RunDrift',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RunDriftRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.FromString,
             options,
             channel_credentials,
             insecure,
