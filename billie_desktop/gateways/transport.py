@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from billie_desktop.domain.errors import Unavailable
-from projector.contract.transport import Unsafe, judge_mongo, judge_redis
+from projector.contract.transport import Unsafe, judge_mongo, judge_redis, mongo_speaks_tls
 
 _DATABASE = ("database", "DATABASE_URI", "tls=true")
 _STREAM = ("live stream", "REDIS_URL", "rediss://")
@@ -11,7 +11,10 @@ _STREAM = ("live stream", "REDIS_URL", "rediss://")
 
 def check_database_address(uri: str) -> None:
     """Raises Unavailable, in words that quote nothing of the address."""
-    _refuse(judge_mongo(uri), *_DATABASE)
+    unsafe = judge_mongo(uri)
+    if unsafe is None and "," in uri and not mongo_speaks_tls(uri):
+        unsafe = Unsafe.PLAINTEXT  # a replica set: what its members are called is told by one of them
+    _refuse(unsafe, *_DATABASE)
 
 
 def check_stream_address(url: str) -> None:

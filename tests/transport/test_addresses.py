@@ -11,6 +11,8 @@ from billie_desktop.app.settings import Settings
 from billie_desktop.app.wiring import build_desk
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.errors import Unavailable
+from billie_desktop.gateways.mongo.database import Database
+from billie_desktop.practice.servers import MongoServer
 from projector.app.cli import main
 from projector.contract.transport import Unsafe, judge_mongo, judge_redis, mongo_speaks_tls
 
@@ -88,6 +90,7 @@ def test_files_of_certificates_go_with_tls_only() -> None:
         ("mongodb://127.0.0.1", "redis://u:secret@cache.example", "ADDRESS_PLAINTEXT", "DESK_REDIS_URL"),
         ("mongodb://127.0.0.1", "rediss://cache.example?ssl_cert_reqs=none", "ADDRESS_UNVERIFIED", "DESK_REDIS_URL"),
         ("mongodb://db.example/?tls=true&tlsInsecure=1", "redis://localhost", "ADDRESS_UNVERIFIED", "DATABASE_URI"),
+        ("mongodb://127.0.0.1,localhost:2/", "redis://localhost", "ADDRESS_PLAINTEXT", "DESK_DATABASE_URI"),
         ("", "redis://localhost", "ADDRESS_WRONG", "DESK_DATABASE_URI"),
     ],
 )
@@ -102,6 +105,16 @@ async def test_a_desk_does_not_start_on_an_unsafe_address(
     assert setting in caught.value.text
     assert "secret" not in caught.value.text
     assert ".example" not in caught.value.text
+
+
+@pytest.mark.servers
+async def test_without_tls_a_desk_visits_one_server_only(mongo_server: MongoServer, database_name: str) -> None:
+    """A server of this machine that belongs to a replica set does not lead the desk to its other members."""
+    address = f"mongodb://127.0.0.1:{mongo_server.port}/?directConnection=false"
+    database = Database(address, database_name)
+    await database.ping()
+    assert database._client.topology_description.topology_type_name == "Single"
+    await database.close()
 
 
 PLAIN_MONGO, PLAIN_REDIS = "mongodb://u:secret@db.example/", "redis://u:secret@cache.example"

@@ -240,10 +240,20 @@ WITH_A_LIST: tuple[Link, ...] = (
 WITHOUT_A_LIST: tuple[Link, ...] = (desk_to_ledger, intake_to_ledger, intake_to_provider, desk_to_updates)
 
 
+async def settled(backends: Backends, link: Link, kind: Kind) -> str:
+    """What the link says once both sides have met: on a busy machine the first attempts may run out of time."""
+    said = ""
+    for _ in range(20):
+        said = await link(backends, kind)
+        if not said or any(trouble.value in said for trouble in Trouble):
+            break
+    return said
+
+
 async def judged(backends: Backends, link: Link, kinds: Iterable[Kind]) -> dict[Kind, Trouble | str]:
     """What the link says about each kind: its trouble, '' when it is spoken to, or other words."""
     asked = tuple(kinds)
-    said = await asyncio.gather(*(link(backends, kind) for kind in asked))
+    said = await asyncio.gather(*(settled(backends, link, kind) for kind in asked))
     assert not [text for text in said if SECRET in text or "default:" in text]
     named = {text: next((each for each in Trouble if each.value in text), text) for text in said}
     return {kind: named[text] for kind, text in zip(asked, said, strict=True)}
@@ -270,7 +280,7 @@ async def test_without_a_list_of_the_right_authority_nobody_is_trusted(backends:
     pki = backends.pki
     backends.pki = replace(pki, crl=pki.other_crl)
     for link in (desk_to_mongo, desk_to_redis):
-        assert Trouble.NO_LIST.value in await link(backends, Kind.GOOD)
+        assert Trouble.NO_LIST.value in await settled(backends, link, Kind.GOOD)
 
 
 @pytest.mark.parametrize(

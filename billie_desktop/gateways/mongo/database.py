@@ -35,6 +35,9 @@ class Database:
         make_waits_safe(asyncio.timeout, topology, pool)
         files = {"tlsCAFile": ca_file, "tlsCRLFile": crl_file} if mongo_speaks_tls(uri) else {}
         tls: dict[str, Any] = {option: file for option, file in files.items() if file}
+        if not mongo_speaks_tls(uri):
+            # The driver would go on to the members of a replica set, which are on other machines, in the clear.
+            tls["directConnection"] = True
         self._client: AsyncMongoClient[Document] = AsyncMongoClient(
             uri,
             serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
