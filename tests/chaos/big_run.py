@@ -47,9 +47,9 @@ class Scale:
     seed: int = 1
     desks: int = 50
     seats: int = 5
-    orders: float = 2.0
-    notes: float = 0.5
-    events: float = 5.0
+    orders: float = 1.0
+    notes: float = 0.25
+    events: float = 3.0
     limit: float = 5.0
     deadline_ms: int = 3_000
     disks: bool = True

@@ -43,7 +43,7 @@ class Seat:
                 self._process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-m", "tests.chaos.desk_child"),
                     env=self.environment, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
-                    limit=2**24,
+                    limit=2**24, start_new_session=True,
                 )  # fmt: skip
             assert self._process.stdout is not None
             while line := await self._process.stdout.readline():

@@ -30,6 +30,7 @@ class Program:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                start_new_session=True,  # Ctrl+C reaches whoever started it, who ends all in order
             )
         if not self.reports:
             return ""
