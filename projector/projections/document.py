@@ -14,6 +14,9 @@ from projector.projections.values import Unreadable, microseconds, to_moment
 SEEN_LIMIT = 512
 """Applied digests kept in a document (8 bytes each)."""
 
+SEEN_LIMITS = {"conversations": 4096}
+"""Collections whose documents keep more: a message must still be known after its row has left the array."""
+
 
 class NeedsWholeDocument(Exception):
     """A row belongs into the middle of an array that was not loaded: load the document whole and fold again."""
@@ -160,14 +163,19 @@ class Document:
 
     @property
     def seen(self) -> frozenset[bytes]:
-        """The digests of the events applied last, at most SEEN_LIMIT."""
+        """The digests of the events applied last, at most ``seen_limit``."""
         raw = bytes(self.meta.get("seen") or b"")
         return frozenset(raw[i : i + 8] for i in range(0, len(raw), 8))
 
     @property
+    def seen_limit(self) -> int:
+        """How many digests of applied events are kept."""
+        return SEEN_LIMITS.get(self.collection, SEEN_LIMIT)
+
+    @property
     def forgets(self) -> bool:
         """Whether there may be applied events whose digests are no longer kept."""
-        return len(self.meta.get("seen") or b"") >= 8 * SEEN_LIMIT
+        return len(self.meta.get("seen") or b"") >= 8 * self.seen_limit
 
     def remembers(self, digest: bytes) -> bool:
         """Whether a digest is among those kept."""
@@ -203,7 +211,8 @@ class Document:
             meta["pos"] = {}
         digests = meta.get("seen")
         digests = digests + event.digest if digests else event.digest
-        meta["seen"] = digests[-8 * SEEN_LIMIT :] if len(digests) > 8 * SEEN_LIMIT else digests
+        kept = 8 * self.seen_limit
+        meta["seen"] = digests[-kept:] if len(digests) > kept else digests
         self.changed.add("_proj")
 
     def stamp(self, moment: datetime) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from projector.contract.position import Position
 from projector.projections import chat_messages
-from projector.projections.document import SEEN_LIMIT
+from projector.projections.document import SEEN_LIMIT, SEEN_LIMITS
 from tests.projector.chat_samples import answered, chat, conversation, fold, said, start, texts
 from tests.projector.engine_world import EngineWorld
 from tests.projector.fold import START, at, event, moment, numbered
@@ -153,8 +153,21 @@ def test_the_same_event_id_with_another_text_is_a_message_of_its_own() -> None:
     assert texts(fold(said("one", MINUTE, cause="evt-1"), said("two", MINUTE, cause="evt-1"))) == ["one", "two"]
 
 
-def test_a_repeated_message_is_known_by_its_row_when_its_digest_is_forgotten() -> None:
+def test_a_repeated_message_is_known_after_its_row_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message that the cap has dropped is repeated: it adds no row and does not count, also after many others."""
+    monkeypatch.setattr(chat_messages, "MAX_UTTERANCES", 5)
+    many = [said(f"m{n}", f"2026-07-01T01:{n // 60:02}:{n % 60:02}Z", cause=f"e{n}") for n in range(SEEN_LIMIT + 5)]
+    events = numbered(*many, many[0])
+    world = EngineWorld()
+    world.deliver(*events[:-1], sizes=[300])
+    world.one_by_one(events[-1])
+    assert texts(world) == [f"m{SEEN_LIMIT + number}" for number in range(5)]
+    assert conversation(world)["utteranceCount"] == conversation(world)["version"] == SEEN_LIMIT + 5
+
+
+def test_a_repeated_message_is_known_by_its_row_when_its_digest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """After more events than a document remembers, a repeated message still adds nothing."""
+    monkeypatch.setitem(SEEN_LIMITS, "conversations", SEEN_LIMIT)
     first = said("first", MINUTE, cause="evt-first")
     bare = said("no time", None, cause="evt-bare")
     many = [said(f"m{n}", f"2026-07-01T01:{n // 60:02}:{n % 60:02}Z") for n in range(SEEN_LIMIT + 5)]
