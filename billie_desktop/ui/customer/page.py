@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import AccountView, CustomerView, LoadState, RecordChange
+from billie_desktop.desk.values import AccountView, CustomerView, LoadState
 from billie_desktop.domain.availability import Availability
 from billie_desktop.domain.business_date import business_day
-from billie_desktop.domain.command import Action, Command
+from billie_desktop.domain.command import Action
 from billie_desktop.ui.actions.drawer import ActionDrawer
 from billie_desktop.ui.customer.command_asks import AskNotice
 from billie_desktop.ui.customer.details import MapDrawer
 from billie_desktop.ui.customer.drawer_host import DrawerHost
+from billie_desktop.ui.customer.following import Following
 from billie_desktop.ui.customer.head import CustomerHead
 from billie_desktop.ui.customer.keys import page_layer
 from billie_desktop.ui.customer.menus import account_menu, customer_menu, picker_menu
 from billie_desktop.ui.customer.panes import Panes
-from billie_desktop.ui.customer.pending_line import PendingLine
+from billie_desktop.ui.customer.pending_line import PendingLine, commands_of
 from billie_desktop.ui.keys.router import KeyRouter
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.models.stranded import shown_as_failed, stranded_keys
@@ -39,18 +40,17 @@ class CustomerPage(QWidget):
     def __init__(
         self,
         desk: Desk,
-        customer_id: str,
         router: KeyRouter,
         now: Callable[[], datetime],
-        account: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """Made for nobody yet, so that it can be made ahead: ``take`` says whose it is."""
         super().__init__(parent)
-        self.customer_id = customer_id
+        self.customer_id = ""
         self._desk = desk
         self._now = now
         self._tasks = Tasks(self)
-        self._wanted = account
+        self._wanted = ""
         self._chosen_once = False
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
@@ -65,12 +65,13 @@ class CustomerPage(QWidget):
         self._lay_out()
         self.drawers = DrawerHost(self.panes, desk, router, now)
         self._connect()
-        self._releases = [
-            desk.records.subscribe(self.on_record_changed),
-            desk.connection.subscribe(lambda _state: self.on_possible_changed()),
-            self.problem.on_requests(self.on_possible_changed),
-        ]
-        self.show_view(desk.records.open(customer_id))
+        self._following = Following(self, desk)
+
+    def take(self, customer_id: str, account: str = "") -> None:
+        """Show this customer from now on; an account named by id or number is selected as soon as it is known."""
+        self.customer_id, self._wanted = customer_id, account
+        self._following.begin()
+        self.show_view(self._desk.records.open(customer_id))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -126,15 +127,13 @@ class CustomerPage(QWidget):
         """The Sydney business day."""
         return business_day(self._now())
 
-    def on_record_changed(self, change: RecordChange) -> None:
-        """The store has another view of this customer."""
-        if change.customer_id != self.customer_id:
-            return
+    def follow_record(self, postings: frozenset[str]) -> None:
+        """Show what the store holds now; these accounts may have new postings."""
         view = self.view
         if view is None:
             return
         self.show_view(view)
-        if self.work.account_id in change.postings:
+        if self.work.account_id in postings:
             self.work.postings_changed()
 
     def on_possible_changed(self) -> None:
@@ -155,7 +154,7 @@ class CustomerPage(QWidget):
             self._focus_accounts()
         self._choose_first(view)
         self._show_account(view)
-        self.pending.show_commands(self._commands(view))
+        self.pending.show_commands(commands_of(view.accounts))
 
     def _choose_first(self, view: CustomerView) -> None:
         # Once only: a later refresh never selects anything, and never reopens what the agent closed.
@@ -165,7 +164,12 @@ class CustomerPage(QWidget):
         if self._wanted and not named and view.state is LoadState.LOADING:
             return
         self._chosen_once = True
-        self.rail.select(named or view.accounts[0].account_id)
+        self._select(named or view.accounts[0].account_id)
+
+    def _select(self, account_id: str) -> None:
+        # Whoever selects shows the account afterwards, once.
+        with QSignalBlocker(self.rail):
+            self.rail.select(account_id)
 
     def _named_account(self, view: CustomerView) -> str:
         wanted = self._wanted
@@ -181,11 +185,6 @@ class CustomerPage(QWidget):
         self.work.show_account(account, self.today)
         self.drawers.show_view(view)
 
-    @staticmethod
-    def _commands(view: CustomerView) -> list[Command]:
-        found = [command for each in view.accounts for command in each.commands]
-        return sorted(found, key=lambda command: command.intent.made_at)
-
     # selection
 
     def select_account(self, account: str) -> None:
@@ -197,7 +196,7 @@ class CustomerPage(QWidget):
             self._chosen_once = False
             return
         self._closed_by_agent = False
-        self.rail.select(named)
+        self._select(named)
         if view is not None:
             self._show_account(view)
 
@@ -293,6 +292,4 @@ class CustomerPage(QWidget):
         """The customer is closed: every subscription ends."""
         self.go_behind()
         self.panes.let_go()
-        for release in self._releases:
-            release()
-        self._releases.clear()
+        self._following.end()

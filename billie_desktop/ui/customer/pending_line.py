@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.command import Command
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.icons import paint_icon
@@ -26,6 +27,12 @@ SIGNS: dict[MarkKind, tuple[str, ColorRole, ColorRole]] = {
     MarkKind.UNKNOWN: ("help", "warning", "warning"),
     MarkKind.FAILED: ("alert", "danger", "danger"),
 }
+
+
+def commands_of(accounts: Iterable[AccountView]) -> list[Command]:
+    """The commands of all accounts, the oldest first."""
+    found = [command for each in accounts for command in each.commands]
+    return sorted(found, key=lambda command: command.intent.made_at)
 
 
 class _Words(QWidget):

@@ -25,13 +25,20 @@ class PrivacyScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._asks = True
+        self._is_made = False
+
+    def _make(self) -> None:
+        """Its parts, at the first lock: most windows never see one."""
+        if self._is_made:
+            return
+        self._is_made = True
         self.title = Label("Locked", "h1")
         self.words = Paragraph("", "dense", "text-muted")
         self.problem = Notice(NoticeKind.DANGER)
         self.password = Field("Password", LineInput())
         self.unlock = Button("Unlock", ButtonKind.MAIN)
         self.sign_out = Button("Sign out", ButtonKind.TEXT)
-        self._asks = True
         secret = self._input
         secret.setEchoMode(QLineEdit.EchoMode.Password)
         hints = Qt.InputMethodHint
@@ -78,11 +85,13 @@ class PrivacyScreen(QWidget):
 
     def show_mask(self) -> None:
         """Nothing to do but to come back."""
+        self._make()
         self.card.hide()
         self.masked.show()
 
     def show_lock(self, name: str, *, asks: bool, may_sign_out: bool) -> None:
         """Who is locked in; ``asks``: for the password."""
+        self._make()
         self._asks = asks
         self.masked.hide()
         self.card.show()
@@ -110,6 +119,7 @@ class PrivacyScreen(QWidget):
 
     def show_busy(self, busy: bool) -> None:
         """The server is being asked."""
+        self._make()
         self.unlock.set_off("The password is being checked" if busy else None)
 
     def show_problem(self, text: str) -> None:

@@ -41,6 +41,7 @@ class PausePill(Button):
         self._pauses = pauses
         self._ids: tuple[str, ...] = ()
         self._reader: PauseReader | None = None
+        self._ends: list[Callable[[], None]]
         self.state = PauseState()
         self.show_state(self.state)
         if pauses is None:
@@ -50,11 +51,11 @@ class PausePill(Button):
         self.destroyed.connect(self._bound_stop())
 
     def _bound_stop(self) -> Callable[[], None]:
-        held = self._held = [self._reader]  # outlives this widget
+        ends = self._ends = []  # outlives this widget
 
         def stop() -> None:
-            if held[0] is not None:
-                held[0].stop()
+            while ends:
+                ends.pop()()
 
         return stop
 
@@ -63,10 +64,11 @@ class PausePill(Button):
         if self._pauses is None or customer_ids == self._ids:
             return
         self._ids = customer_ids
-        if self._reader is not None:
-            self._reader.stop()
-        self._reader = self._held[0] = self._pauses.follow(customer_ids)
-        self._reader.subscribe(self.on_told)
+        while self._ends:
+            self._ends.pop()()
+        self._reader = self._pauses.follow(customer_ids)
+        # An answer that was under way when the page went finds nobody.
+        self._ends += [self._reader.subscribe(self.on_told), self._reader.stop]
         self.show_state(self._reader.state)
         if self.isVisible():
             self._reader.start()

@@ -30,7 +30,7 @@ def _home(window: DeskWindow, desk: Desk) -> QWidget:
     page.disburse_asked.connect(lambda customer, account: disburse(window, customer, account))
     page.place_asked.connect(window.go_to_place)
     page.browse_asked.connect(lambda query: browse_accounts(window, query))
-    page.failed_asked.connect(window.failed.summon)
+    page.failed_asked.connect(lambda: window.failed.summon())
     page.show_failed(len(desk.commands.failed()))
     return page
 

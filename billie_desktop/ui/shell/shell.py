@@ -19,6 +19,7 @@ from billie_desktop.ui.report.reporter import Reporter
 from billie_desktop.ui.shell.announcements import Announcements
 from billie_desktop.ui.shell.approval_place import go_to_approvals
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
+from billie_desktop.ui.shell.spare_page import SparePage
 from billie_desktop.ui.shell.way import SETTINGS
 from billie_desktop.ui.shell.window import DeskWindow
 from billie_desktop.ui.shell.window_asks import hear_window
@@ -63,6 +64,7 @@ class Shell(QObject):
         self._releases: list[Callable[[], None]] = []
         self.main = self._new_window(has_places=True)
         self.tray = Tray(self)
+        self.spare = SparePage(self)
         self.main.start_page.quit_asked.connect(self.quit_asked)
 
     def _new_window(self, *, has_places: bool) -> DeskWindow:
@@ -112,13 +114,14 @@ class Shell(QObject):
         self.announcements.attach(desk)
         self.tray.notifier.attach(desk)
         self.tray.show_state()
+        self.spare.make_soon()
 
     def let_go(self) -> None:
         """The program ends: no subscription stays."""
         for release in self._releases:
             release()
         self._releases.clear()
-        for part in (self.lock, self.tray, self.preferences, self.announcements):
+        for part in (self.spare, self.lock, self.tray, self.preferences, self.announcements):
             part.let_go()
         for window in self.windows:
             for page in (*window.pages.places.values(), *window.pages.customers.values()):
@@ -158,10 +161,7 @@ class Shell(QObject):
             AskedAction(page, account, Action(action))
 
     def _new_page(self, customer_id: str, account: str, window: DeskWindow) -> CustomerPage:
-        assert self.desk is not None
-        from billie_desktop.ui.customer.page import CustomerPage
-
-        page = CustomerPage(self.desk, customer_id, self.router, self.now, account, window.pages)
+        page = self.spare.take(window, customer_id, account)
         page.named.connect(self.on_named)
         page.close_asked.connect(self.close_customer)
         page.detach_asked.connect(self.detach)
@@ -255,7 +255,7 @@ class Shell(QObject):
         failed = self.desk.commands.failed()
         for window in self.windows:
             window.show_failed(len(failed))
-            if window.failed.is_open:
+            if window.shows_failed:
                 window.failed.show_commands(failed)
         self.tray.show_state()
 

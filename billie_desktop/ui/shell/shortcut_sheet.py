@@ -34,7 +34,7 @@ class _Panel(QWidget):
 
 
 class ShortcutSheet(QWidget):
-    """Opens over the window with ``?``; Esc or a click beside it closes it."""
+    """Opens over the window with ``?``; Esc or a click beside it closes it. Its many words are made at first use."""
 
     def __init__(self, window: QWidget, router: KeyRouter) -> None:
         super().__init__(window)
@@ -43,10 +43,9 @@ class ShortcutSheet(QWidget):
         self._opener: QWidget | None = None
         self.panel = _Panel(self)
         self.panel.setAccessibleName("Keys")
-        self.close_button = IconButton("close", "Close, Esc")
+        self.close_button = IconButton("close", "Close, Esc", parent=self.panel)
         self.close_button.clicked.connect(self.dismiss)
         self.layer = Layer(Scope.WINDOW, {Do.CLOSE: self.dismiss, Do.SHEET: self.dismiss})
-        self._build()
         window.installEventFilter(self)
         self.hide()
 
@@ -98,6 +97,8 @@ class ShortcutSheet(QWidget):
         """Open."""
         if self.is_open:
             return
+        if self.panel.layout() is None:
+            self._build()
         self._opener = QApplication.focusWidget()
         self._router.push(self._window, self.layer)
         self._place()

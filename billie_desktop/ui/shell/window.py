@@ -79,7 +79,7 @@ class DeskWindow(WindowFrame):
         self.top.bell.clicked.connect(self.bell.summon)
         connect_palette(self)
         self.status.breadcrumb.part_chosen.connect(self.on_part_chosen)
-        self.status.failed_pressed.connect(self.failed.summon)
+        self.status.failed_pressed.connect(lambda: self.failed.summon())
 
     # before and after there is a desk
 
@@ -87,7 +87,6 @@ class DeskWindow(WindowFrame):
         """There is something to read now."""
         self.desk = desk
         attach_palette(self, desk)
-        self.failed.attach(desk.commands)
         self.top.agent.set_agent(desk.agent.name)
         self.status.show_agent(desk.agent)
         self.show_connection(desk.connection.state)

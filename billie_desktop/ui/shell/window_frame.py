@@ -68,7 +68,7 @@ class WindowFrame(QWidget):
         self.history = History(Location("home") if has_places else Location())
         self.palette_overlay = Palette(self, router, lambda: recent.rows)
         self.sheet = ShortcutSheet(self, router)
-        self.failed = FailedDrawer(self.pages, router)
+        self._failed: FailedDrawer | None = None
         self._front: FrontPage | None = None
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
@@ -76,3 +76,17 @@ class WindowFrame(QWidget):
         self.status.show_connection(None)
         self.top.show_history(False, False)
         self.top.show_place("home" if has_places else "")
+
+    @property
+    def failed(self) -> FailedDrawer:
+        """The failed actions, made when they are first asked for."""
+        if self._failed is None:
+            self._failed = FailedDrawer(self.pages, self.router)
+            if self.desk is not None:
+                self._failed.attach(self.desk.commands)
+        return self._failed
+
+    @property
+    def shows_failed(self) -> bool:
+        """Whether they are open."""
+        return self._failed is not None and self._failed.is_open

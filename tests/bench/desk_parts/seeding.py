@@ -101,7 +101,7 @@ def contact(number: int) -> dict[str, Any]:
 
 
 def fill(uri: str, count: int, processes: int) -> None:
-    """``count`` customers with an account each and a tenth as many contacts; then all indexes of the projector."""
+    """``count`` customers with an account each and a tenth as many contacts."""
     edges = [count * part // processes for part in range(processes + 1)]
     parts = [
         subprocess.Popen([sys.executable, __file__, uri, str(first), str(last)]) for first, last in pairwise(edges)
@@ -109,6 +109,10 @@ def fill(uri: str, count: int, processes: int) -> None:
     codes = [part.wait() for part in parts]
     if any(codes):
         raise RuntimeError("a part of the book could not be made")
+
+
+def make_all_indexes(uri: str) -> None:
+    """All indexes of the projector; those that are there cost nothing."""
     with MongoClient[dict[str, Any]](uri) as client:
         make_indexes(client[DATABASE], {name: spec.all_indexes() for name, spec in PROJECTED.items()})
 

@@ -20,7 +20,7 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.practice.servers import MongoServer, RedisServer
 from billie_desktop.ui.shell.shell import Shell
-from tests.bench.desk_parts.seeding import DATABASE, fill
+from tests.bench.desk_parts.seeding import DATABASE, fill, make_all_indexes
 
 CACHE_GB = 4
 CHANGES = "billie-servicing:changes"
@@ -56,6 +56,7 @@ def servers(directory: Path, data: Path, customers: int) -> Iterator[Servers]:
         if not done.exists():
             fill(mongo.uri, customers, processes=2)
             done.touch()
+        make_all_indexes(mongo.uri)  # also those that a kept book did not have yet
         assert ledger.stdout is not None
         address = ledger.stdout.readline().strip()
         yield Servers(mongo.uri, redis.url_for("desk"), redis.url, address, customers)
