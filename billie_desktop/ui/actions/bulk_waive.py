@@ -75,7 +75,8 @@ class BulkWaiveDrawer(Drawer):
         )
         self._commands = commands
         self._holds = holds
-        self._was_left = False
+        self._was_left = self._is_held = False
+        self.may_close = self._leaves_no_hold
         self._who = f"{name} · {customer_id}, account {view.account.label}"
         self._tasks = Tasks(self)
         self._confirmed: set[Confirm] = set()
@@ -134,6 +135,7 @@ class BulkWaiveDrawer(Drawer):
             case Step.REVIEW:
                 if not self._asks_who():
                     self._show_step(Step.SEND)
+                    self._is_held = self._holds()
                     self._tasks.start("send", self._hold_and_send())
             case Step.DONE:
                 self.request_close()
@@ -156,9 +158,10 @@ class BulkWaiveDrawer(Drawer):
 
     async def _hold_and_send(self) -> None:
         """Count down before the first of them is written or sent; one hold for all."""
-        if self._holds():
+        if self._is_held:
             self.buttons.show_hold()
             await count_down(self._show_hold)
+            self._is_held = False
             self._show_step(Step.SEND)
         await self._send()
 
@@ -168,8 +171,16 @@ class BulkWaiveDrawer(Drawer):
     def on_held_back(self) -> None:
         """Cancelled while they were held: nothing has left."""
         self._tasks.cancel("send")
+        self._is_held = False
         self.items[0].row.show_words(StageState.WAITING, "")
         self._show_step(Step.REVIEW)
+
+    def _leaves_no_hold(self) -> bool:
+        """Closing held waivers is stopping them: back to the review, so that nobody takes them for sent."""
+        held = self._is_held
+        if held:
+            self.on_held_back()
+        return not held
 
     def on_confirmed(self) -> None:
         """What was asked is answered for all fees at once."""

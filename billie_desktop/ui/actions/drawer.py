@@ -73,7 +73,8 @@ class ActionDrawer(Drawer):
         self._confirmed: set[Confirm] = set()
         self._before: Money | None = view.outstanding
         self.intent: Intent = desk.commands.begin(action, view)
-        self._was_left = False
+        self._was_left = self._is_held = False
+        self.may_close = self._leaves_no_hold
         self.step = Step.ENTER
         self.enter = EnterStep(action)
         self.review = ReviewStep(action, RULES[action])
@@ -198,7 +199,15 @@ class ActionDrawer(Drawer):
     def on_held_back(self) -> None:
         """Cancelled while it was held: nothing has left."""
         self._tasks.cancel("send")
+        self._is_held = False
         self._show_review()
+
+    def _leaves_no_hold(self) -> bool:
+        """Closing a held command is stopping it: back to the review, so that nobody takes it for sent."""
+        held = self._is_held
+        if held:
+            self.on_held_back()
+        return not held
 
     async def _send(self) -> None:
         if self._asks_who():
@@ -207,8 +216,10 @@ class ActionDrawer(Drawer):
         self.sending.start(self.intent, " · ".join(value for _, value, _ in self.enter.form.review()[:2]))
         self._show_step(Step.SEND)
         if self._holds:
+            self._is_held = True
             self.buttons.show_hold()
             await self.sending.hold(HOLD_S)
+            self._is_held = False
             self._show_step(Step.SEND)
         try:
             command = await self._desk.commands.send(self.intent)

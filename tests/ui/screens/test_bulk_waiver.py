@@ -123,8 +123,8 @@ async def test_another_form_does_not_open_over_it(stage: Stage, page: CustomerPa
 async def test_the_hold_is_for_several_fees_too(
     stage: Stage, page: CustomerPage, fake: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An agent who wants five seconds has them before the first of the fees leaves: Cancel leads back to the review
-    with nothing sent, without it all of them go."""
+    """An agent who wants five seconds has them before the first of the fees leaves: Cancel, or Esc, leads back to the
+    review with nothing sent, without it all of them go."""
     stage.shell.desk = replace(fake.desk, preferences=HoldWanted())
     stage.shell.main.pages.customers[PRIYA].drawers._desk = stage.shell.desk
     drawer = await open_bulk(page)
@@ -138,7 +138,11 @@ async def test_the_hold_is_for_several_fees_too(
     assert "leaves in 5 s" in drawer.items[0].row.stage.accessibleName()
     press(stage.shell.main, Key.Key_Return)
     await until(lambda: drawer.step is Step.REVIEW)
-    assert fake.commands.sent == []
+    press(stage.shell.main, Key.Key_Return)
+    await until(lambda: drawer.step is Step.SEND)
+    press(stage.shell.main, Key.Key_Escape)
+    await until(lambda: drawer.step is Step.REVIEW)
+    assert (fake.commands.sent, page.drawers.bulk) == ([], drawer)
     seconds.set()
     fake.commands.outcomes += [confirmed, confirmed]
     press(stage.shell.main, Key.Key_Return)

@@ -68,7 +68,7 @@ class Keeps:
 async def test_a_held_command_can_be_cancelled_and_nothing_has_left(
     stage: Stage, page: CustomerPage, fake: FakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cancel during the hold leads back to the review with nothing sent; without Cancel it leaves by itself."""
+    """Cancel, or Esc, during the hold leads back to the review with nothing sent; without it the command leaves."""
     drawer = await to_review(stage, page)
     monkeypatch.setattr(drawer, "_desk", replace(fake.desk, preferences=Keeps()))
     ticks: list[asyncio.Event] = []
@@ -85,10 +85,14 @@ async def test_a_held_command_can_be_cancelled_and_nothing_has_left(
     assert (drawer.buttons.main.text(), drawer.buttons.main.hasFocus()) == ("Cancel", True)
     press(stage.shell.main, Key.Key_Return)
     await until(lambda: drawer.step is Step.REVIEW)
-    assert fake.commands.sent == []
-    fake.commands.outcomes.append(confirmed)
     press(stage.shell.main, Key.Key_Return)
     await until(lambda: len(ticks) == 2)
+    press(stage.shell.main, Key.Key_Escape)
+    await until(lambda: drawer.step is Step.REVIEW)
+    assert (fake.commands.sent, page.drawer) == ([], drawer)
+    fake.commands.outcomes.append(confirmed)
+    press(stage.shell.main, Key.Key_Return)
+    await until(lambda: len(ticks) == 3)
     ticks[-1].set()
     await until(lambda: drawer.step is Step.RECORDED)
     assert len(fake.commands.sent) == 1
