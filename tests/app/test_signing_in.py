@@ -48,6 +48,7 @@ class Place:
         file = self.folder / "settings.toml"
         values = {"BILLIE_DATA_DIR": str(self.folder / "desk"), **lines}
         file.write_text("".join(f'{name} = "{value}"\n' for name, value in values.items()))
+        file.chmod(0o600)  # one that holds a login is refused when others can read it
         return Options(settings=file)
 
     async def end_sessions(self) -> None:
