@@ -67,6 +67,7 @@ class CustomerReader:
         accounts |= {key: state.accounts[key] for key in newer if key in state.accounts}
         state.accounts = accounts
         state.readings = {key: reading for key, reading in state.readings.items() if key in accounts}
+        state.missed = {figure: times for figure, times in state.missed.items() if figure[0] in accounts}
         state.customer = customer
         state.circumstances = around
         state.load = LoadState.READY if customer is not None or accounts else LoadState.NOT_FOUND
@@ -78,6 +79,8 @@ class CustomerReader:
         """One answer of the ledger. After a failed one what it said before stays, marked with its age, unless the read
         model is newer."""
         reading = state.reading(heard.account_id)
+        _count(state, (heard.account_id, "balance"), failed=heard.balance_failed, heard=heard.balance is not None)
+        _count(state, (heard.account_id, "aging"), failed=heard.aging_failed, heard=bool(heard.aging or heard.no_aging))
         if heard.balance is not None:
             reading.balance, reading.balance_is_live = heard.balance, True
         elif heard.balance_failed:
@@ -95,3 +98,10 @@ class CustomerReader:
             reading.aging_failed = True
         if heard.total_paid is not None:
             reading.total_paid = heard.total_paid
+
+
+def _count(state: CustomerState, figure: tuple[str, str], *, failed: bool, heard: bool) -> None:
+    if failed:
+        state.missed[figure] = state.missed.get(figure, 0) + 1
+    elif heard:
+        state.missed.pop(figure, None)

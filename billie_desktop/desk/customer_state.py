@@ -56,6 +56,8 @@ class CustomerState:
     began_at: float | None = None
     due_at: float = 0.0
     failures: int = 0
+    missed: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Figures of the ledger that could not be read the last time: (account, figure) → how often in a row."""
     applied_at: dict[str, float] = field(default_factory=dict)
 
     @classmethod

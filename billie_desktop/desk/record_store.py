@@ -189,6 +189,19 @@ class RecordStore:
             if state.watchers > 0:
                 self._refresh(state)
 
+    def failures(self) -> int:
+        """How often in a row the worst of what is on screen could not be read; 0 when all of it was read."""
+        states = self._registry.watched()
+        return max((max(state.failures, *state.missed.values(), 0) for state in states), default=0)
+
+    def refresh_failed(self) -> None:
+        """Read again what is on screen and could not be read the last time, and nothing else."""
+        for state in self._registry.watched():
+            if state.failures:
+                self._refresh(state)
+            for account_id in {account_id for account_id, _ in state.missed}:
+                self.read_ledger_soon(account_id)
+
     async def reread(self, state: CustomerState) -> None:
         """Read a customer again with a reading that begins after this call."""
         running = self._refreshing.get(state.customer_id)

@@ -34,7 +34,6 @@ class Recovery:
         self._subscribers: Subscribers[None] = Subscribers()
         self._background = Background()
         self._waits = False
-        self._pause = 0.0
         self._read_at = 0.0
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
@@ -65,20 +64,23 @@ class Recovery:
             self._read_again()
 
     def _on_answer(self) -> None:
-        """A server answers whose reads have failed. A reading that fails again at once, of one document or account, is
-        repeated after growing pauses."""
+        """A server answers whose reads have failed: read those again. What fails time after time, because it can never
+        be read or because the server has too much to do, waits longer each time."""
         if self._waits:
             return
-        again = time.monotonic() - self._read_at < SAME_TROUBLE_SECONDS
-        self._pause = min(max(2 * self._pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS) if again else 0.0
+        times = self._store.failures()
+        if time.monotonic() - self._read_at < SAME_TROUBLE_SECONDS:
+            times = max(times, 2)
+        pause = min(FIRST_PAUSE_SECONDS * 2 ** (times - 2), LONGEST_PAUSE_SECONDS) if times > 1 else 0.0
         self._waits = True
-        self._background.spawn(self._after_a_pause(), "reading what failed")
+        self._background.spawn(self._read_failed(pause), "reading what failed")
 
-    async def _after_a_pause(self) -> None:
-        await asyncio.sleep(self._pause)
+    async def _read_failed(self, pause: float) -> None:
+        await asyncio.sleep(pause)
         self._waits = False
         self._read_at = time.monotonic()
-        self._read_again()
+        self._store.refresh_failed()
+        self._subscribers.tell(None)
 
     def _on_woken(self, _lost: float) -> None:
         """Connections of before the sleep may be dead without a sign: the first reading finds out, the second reads."""

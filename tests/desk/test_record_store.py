@@ -114,6 +114,30 @@ async def test_a_database_that_is_away_keeps_the_old_values(shelf: Shelf) -> Non
     assert "database" in shelf.failures
 
 
+@pytest.mark.parametrize("away", ["ledger", "models"])
+async def test_what_could_not_be_read_is_read_again_and_nothing_else(shelf: Shelf, away: str) -> None:
+    """Failures are counted in a row and forgotten with the next good reading; only what failed, and is on screen, is
+    read again."""
+    await shelf.store.refresh("CUS-1")
+    shelf.store.refresh_failed()
+    assert shelf.store.failures() == 0
+    shelf.store.watch("CUS-1")
+    getattr(shelf, away).down = True
+    for times in (1, 2):
+        await shelf.store.refresh("CUS-1")
+        assert shelf.store.failures() == times
+    getattr(shelf, away).down = False
+    shelf.store.refresh_failed()
+    await shelf.until(lambda view: view.state is LoadState.READY and live(view))
+    async with asyncio.timeout(30):
+        while shelf.store.failures():
+            await asyncio.sleep(0)
+    shelf.told.clear()
+    shelf.store.refresh_failed()
+    await asyncio.sleep(0)
+    assert shelf.told == []
+
+
 async def test_a_customer_that_is_not_there_is_not_found(shelf: Shelf) -> None:
     """Not found is told apart from unavailable; accounts without a customer document are shown all the same."""
     await shelf.store.refresh("CUS-9")

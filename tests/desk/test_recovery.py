@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -24,6 +25,7 @@ class Surroundings:
         self._answers: Subscribers[None] = Subscribers()
         self.read = asyncio.Event()
         self.readings = 0
+        self.failed = 1
 
     def subscribe(self, _callback: Any) -> None:
         """No state changes here."""
@@ -34,34 +36,40 @@ class Surroundings:
     def subscribe_answers(self, callback: Any) -> None:
         self._answers.add(lambda _: callback())
 
-    def refresh_all(self) -> None:
+    def failures(self) -> int:
+        return self.failed
+
+    def refresh_failed(self) -> None:
         self.readings += 1
         self.read.set()
 
     def answer(self) -> None:
         self._answers.tell(None)
 
-    async def next_reading(self) -> float:
-        """Seconds until it."""
-        began = asyncio.get_running_loop().time()
-        await asyncio.wait_for(self.read.wait(), 10)
+    async def next_reading(self) -> None:
+        """Wait for it."""
+        await asyncio.wait_for(self.read.wait(), 30)
         self.read.clear()
-        return asyncio.get_running_loop().time() - began
 
 
-async def test_a_reading_that_fails_again_at_once_waits_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first answer after a failed reading is followed by another reading without delay; further ones that follow it
-    at once wait, so that one account that can never be read does not make a storm. Answers meanwhile count as one."""
-    monkeypatch.setattr(recovery, "FIRST_PAUSE_SECONDS", 0.1)
+async def test_a_reading_that_fails_again_and_again_waits_longer_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first answer after a failed reading is followed by another reading without delay; one that fails again waits,
+    longer each time, so that what can never be read does not make a storm. Answers meanwhile count as one."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(recovery, "asyncio", SimpleNamespace(sleep=sleep))
     around = Surroundings()
     found = Recovery(cast(ConnectionMonitor, around), cast(LiveReader, around), cast(RecordStore, around))
     found.start()
-    waits = []
-    for _ in range(3):
+    for times in (1, 2, 3, 20):
+        around.failed = times
         around.answer()
         around.answer()
-        waits.append(await around.next_reading())
+        await around.next_reading()
     await found.stop()
-    assert waits[1] >= 0.1 > waits[0]
-    assert waits[2] >= 0.2
-    assert around.readings == 3
+    assert pauses == [0.0, 0.5, 1.0, recovery.LONGEST_PAUSE_SECONDS]
+    assert around.readings == 4
