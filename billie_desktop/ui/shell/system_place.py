@@ -31,6 +31,10 @@ def offer_system(window: DeskWindow, desk: Desk) -> None:
     feed.changed.connect(lambda: window.status.processing.show_look(processing_look(feed)))
     window.status.processing_pressed.connect(lambda: go_to_system(window))
     feed.start()
+    session = desk.session
+    if session is not None:
+        release = session.subscribe(lambda: None if session.ended else feed.allow_again())
+        feed.destroyed.connect(lambda *_args: release())
 
 
 def processing_look(feed: StatusFeed) -> StatusLook:

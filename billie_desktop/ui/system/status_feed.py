@@ -46,6 +46,12 @@ class StatusFeed(QObject):
         if looks:
             self.read()
 
+    def allow_again(self) -> None:
+        """Somebody has signed in again, perhaps with another role: ask once more."""
+        if not self.is_allowed:
+            self.is_allowed = True
+            self.read()
+
     def on_time_passed(self) -> None:
         """Nothing is read for a window that nobody sees."""
         if self._window.isVisible() and not self._window.isMinimized():

@@ -88,7 +88,7 @@ async def test_an_outage_is_never_health(stage: Stage) -> None:
 
 
 async def test_who_is_not_allowed_is_told_and_not_asked_for_again(stage: Stage) -> None:
-    """A refusal of the role is said as such, and the server is left in peace."""
+    """A refusal is said as such, and the server is left in peace until somebody signs in again."""
     fake = FakeSystem()
     fake.outage = NotAllowed("Your role does not allow this.", code="ROLE")
     page = await system(stage, fake)
@@ -98,6 +98,10 @@ async def test_who_is_not_allowed_is_told_and_not_asked_for_again(stage: Stage) 
     await settle()
     assert fake.asked == asked
     assert page.status.message.accessibleName() == "Not for your role. Your role does not allow this."
+    fake.outage = None
+    page.feed.allow_again()
+    await until(lambda: page.status.badge.word == "Healthy")
+    assert page.status.body.isVisible()
 
 
 async def test_it_is_read_more_often_while_somebody_looks(stage: Stage) -> None:
