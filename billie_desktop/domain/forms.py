@@ -87,7 +87,7 @@ class _Reader:
         number, schedule = self._typed.get("target", "").strip(), self._typed.get("schedule_id", "").strip()
         if not number:
             return
-        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 9_999):
+        if not _is_count(number, 9_999):
             self.errors.append(InvalidInput("target", "Choose one of the instalments offered"))
             return
         self.values["target_payment_number"] = str(int(number))
@@ -113,10 +113,15 @@ class _Reader:
 
     def count(self, name: str, wire: str, required: str) -> None:
         text = self._typed.get(name, "").strip()
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99_999):
+        if not _is_count(text, 99_999):
             self.errors.append(InvalidInput(name, required))
             return
         self.values[wire] = str(int(text))
+
+
+def _is_count(text: str, most: int) -> bool:
+    """Whether a text is a whole number from 1 on; an endless one is measured before it is read."""
+    return text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most
 
 
 def read_form(action: Action, typed: Mapping[str, str], ceiling: Money = CEILING) -> FormResult:

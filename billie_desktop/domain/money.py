@@ -34,9 +34,9 @@ class Money:
             return None
         try:
             value = raw if isinstance(raw, Decimal) else Decimal(str(raw))
-        except InvalidOperation:
+            return cls(value) if value.is_finite() else None
+        except InvalidOperation:  # no number, or one of more digits than any amount has
             return None
-        return cls(value) if value.is_finite() else None
 
     @classmethod
     def parse_input(cls, text: str) -> Money:
@@ -55,7 +55,10 @@ class Money:
             raise InvalidInput("amount", "Enter an amount such as 191.50")
         if len(cleaned) > 1 and cleaned[0] == "0" and cleaned[1] != ".":
             raise InvalidInput("amount", "Leave out the leading zero")
-        amount = cls(Decimal(cleaned))
+        try:
+            amount = cls(Decimal(cleaned))
+        except InvalidOperation:
+            raise InvalidInput("amount", "Enter a smaller amount") from None
         if amount.value <= 0:
             raise InvalidInput("amount", "Enter an amount above 0")
         return amount

@@ -141,3 +141,12 @@ def test_an_overpayment_asks_again(amount: str, outstanding: str | None, asks: b
     """Only an amount above a known debt above zero needs the second confirmation."""
     owed = None if outstanding is None else dollars(outstanding)
     assert bool(overpayment(dollars(amount), owed)) is asks
+
+
+@pytest.mark.parametrize("typed", ["0", "100000", "12.5", "-1", "٣", "9" * 5000])
+def test_days_that_are_no_number_of_days_are_named(typed: str) -> None:
+    """Days past due and the number of an instalment are whole numbers of a credible size, whatever is pasted."""
+    late = read_form(Action.LATE_FEE, {"amount": "10", "days_past_due": typed})
+    assert [error.field for error in late.errors] == ["days_past_due"]
+    paid = read_form(Action.RECORD_REPAYMENT, {"amount": "10", "reference": "R", "target": typed})
+    assert [error.field for error in paid.errors] == ["target"]

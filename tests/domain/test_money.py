@@ -61,6 +61,8 @@ def test_every_spelling_of_an_amount_parses_alike(amount: Decimal) -> None:
         ("12,50", "Use a point for cents, such as 12.50"),
         ("1,2345.00", "Use a point for cents, such as 12.50"),
         ("1200,50", "Use a point for cents, such as 12.50"),
+        ("9" * 40, "Enter a smaller amount"),
+        ("1" * 5000, "Enter a smaller amount"),
     ],
 )
 def test_a_wrong_amount_says_what_to_do(text: str, words: str) -> None:
@@ -70,7 +72,9 @@ def test_a_wrong_amount_says_what_to_do(text: str, words: str) -> None:
     assert caught.value.text == words
 
 
-@pytest.mark.parametrize("raw", [None, "", "abc", float("nan"), float("inf"), True, "NaN"])
+@pytest.mark.parametrize(
+    "raw", [None, "", "abc", float("nan"), float("inf"), True, "NaN", "9" * 40, 1e40, Decimal("1e40")]
+)
 def test_what_is_no_amount_is_missing_never_zero(raw: object) -> None:
     """A missing or unreadable figure gives None."""
     assert Money.of(raw) is None

@@ -176,7 +176,7 @@ class FilterForm(QWidget):
 
     def _whole(self) -> int | None:
         text = self.least_days.text().strip()
-        is_whole = text.isascii() and text.isdecimal() and int(text) <= MOST_DAYS
+        is_whole = text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) <= MOST_DAYS
         self._mark(self.days_field, self.least_days, "" if is_whole or not text else "Enter a whole number of days")
         return int(text) if is_whole else None
 
