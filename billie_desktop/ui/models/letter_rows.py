@@ -38,7 +38,7 @@ def letter_columns(now: Callable[[], datetime]) -> tuple[Column[DeadLetterRow], 
         return TwoLineCell(moment(at, now()), ago)
 
     return (
-        Column("class", "Failure", 124, class_cell),
+        Column("class", "Failure", 124, class_cell, drop=1),
         Column("event", "Event", 150, _event, stretch=2),
         Column("error", "Error", 150, _error, stretch=3),
         Column("failed", "Failed", 132, failed),

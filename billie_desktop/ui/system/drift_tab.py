@@ -17,7 +17,7 @@ from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.words import ROLE_WORDS, age
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
-from billie_desktop.ui.kit.labels import Hairline, Label, Pane
+from billie_desktop.ui.kit.labels import Hairline, Label, Pane, Paragraph
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.spinner import Spinner
 from billie_desktop.ui.kit.table import TableView
@@ -50,7 +50,7 @@ class DriftTab(Pane):
         self.report: DriftReport | None = None
         self.words = Label("", "section")
         self.spinner = Spinner()
-        self.ages = Label("", "caption", "text-muted")
+        self.ages = Paragraph("", "caption", "text-muted")
         self.run = Button("Run again", ButtonKind.PLAIN, icon="refresh")
         self.save = Button("CSV", ButtonKind.PLAIN, icon="download", key="Ctrl+E")
         self.notice = Notice(NoticeKind.WARNING, icon="alert")
@@ -87,8 +87,8 @@ class DriftTab(Pane):
         words.addLayout(line)
         words.addWidget(self.ages)
         head.addLayout(words, 1)
-        head.addWidget(self.save)
-        head.addWidget(self.run)
+        head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.run, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, step.step_4, pad, step.step_2)
         column.setSpacing(step.step_2)
@@ -138,7 +138,7 @@ class DriftTab(Pane):
             self._poll.stop()
         self.spinner.setVisible(running)
         self.words.setText("" if report.state is DriftState.NEVER else summary(report))
-        self.ages.setText(self._ages(report))
+        self.ages.set_text(self._ages(report))
         self.notice.hide()
         if report.state is DriftState.FAILED and report.differences:
             self._say("It ended early.", report.problem)

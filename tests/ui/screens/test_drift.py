@@ -44,7 +44,7 @@ async def test_both_figures_and_both_ages_stand_in_a_row(stage: Stage) -> None:
     assert cells(page, 2)[3] == "87.35 / 97.35"
     assert cells(page, 0)[5:] == ["—", "—", "—"]
     assert page.drift.words.text() == "2,418 accounts compared, 4 differ, 2 settled while waiting, 1 not readable"
-    assert "read models 4 min old · ledger answers up to 6 min old" in page.drift.ages.text()
+    assert "read models 4 min old · ledger answers up to 6 min old" in page.drift.ages.text_shown()
     assert "did not catch up" in page.drift.notice.words()
 
 
