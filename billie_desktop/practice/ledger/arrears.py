@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from billie_desktop.practice.ledger.api import RefusalKind, Refused
+from billie_desktop.practice.ledger.wire_numbers import number_in
 
 _OVERDUE = """FROM accounts WHERE dpd > 0 AND dpd BETWEEN :least AND :most AND (:bucket = '' OR bucket = :bucket)"""
 _PAGE = f"""
@@ -52,7 +53,8 @@ def overdue_page(connection: sqlite3.Connection, wanted: ArrearsFilter, size: in
 def _position(token: str) -> tuple[int, int]:
     if not token:
         return MOST_DAYS, 0
-    days, _, key = token.partition(".")
-    if not (days.isdecimal() and key.isdecimal()):
+    first, _, second = token.partition(".")
+    days, key = number_in(first), number_in(second)
+    if days is None or key is None:
         raise Refused(RefusalKind.INVALID_ARGUMENT, "page_token is not one of this ledger.")
-    return int(days), int(key)
+    return days, key

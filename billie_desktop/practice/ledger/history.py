@@ -9,6 +9,7 @@ import msgspec
 from billie_desktop.practice.ledger.chart import GlAccount, TransactionType
 from billie_desktop.practice.ledger.clock import micros
 from billie_desktop.practice.ledger.loan import Loan, Transaction, transaction_id_of
+from billie_desktop.practice.ledger.wire_numbers import number_in
 
 _FILTER = "t.account_key = :key AND t.at_us >= :from_us AND t.at_us < :until_us AND (:type = 0 OR t.type = :type)"
 _PAGE = """
@@ -72,9 +73,12 @@ def since(connection: sqlite3.Connection, loan: Loan, first_sequence: int) -> li
 def sequence_of(connection: sqlite3.Connection, loan: Loan, transaction_id: str) -> int | None:
     """Where a transaction of this loan stands in the order of posting; None when the loan has no such transaction."""
     parts = transaction_id.split("-")
-    if len(parts) != 3 or parts[0] != "TXN" or not (parts[1].isdecimal() and parts[2].isdecimal()):
+    if len(parts) != 3 or parts[0] != "TXN":
         return None
-    row = connection.execute(_SEQUENCE, (int(parts[1]), int(parts[2]), loan.terms.key)).fetchone()
+    year, number = number_in(parts[1]), number_in(parts[2])
+    if year is None or number is None:
+        return None
+    row = connection.execute(_SEQUENCE, (year, number, loan.terms.key)).fetchone()
     return int(row[0]) if row else None
 
 

@@ -144,6 +144,29 @@ async def test_a_mistyped_disbursement_is_stopped(ledger: Ledger) -> None:
     assert (await ledger.stub.DisburseLoan(disbursement(disbursement_amount="462"))).success
 
 
+ENDLESS = "9" * 5000
+
+
+async def test_an_endless_number_in_an_id_is_an_unknown_one(ledger: Ledger) -> None:
+    """Ids, cursors and tokens of thousands of digits are unknown or invalid; none is an error of the server."""
+    disbursed(ledger.book)
+    for method, request, code in (
+        ("GetEventHistory", pb.GetEventHistoryRequest(account_id="ACC-1001", cursor=ENDLESS), INVALID),
+        ("GetOverdueAccounts", pb.GetOverdueAccountsRequest(page_token=f"1.{ENDLESS}"), INVALID),
+    ):
+        assert (await ledger.refused(method, request))[0] == code
+    watch = ledger.stub.WatchTransactions(
+        pb.WatchTransactionsRequest(loan_account_id="ACC-1001", from_transaction_id=f"TXN-2026-{ENDLESS}")
+    )
+    assert (await watch.code()).name == "NOT_FOUND"
+    for method, request in (
+        ("FinalizePeriodClose", pb.FinalizePeriodCloseRequest(preview_id=f"PCP-{ENDLESS}", finalized_by="u")),
+        ("GetExportStatus", pb.GetExportStatusRequest(job_id=f"EXP-{ENDLESS}")),
+        ("CancelPendingConfigChange", pb.CancelPendingConfigChangeRequest(change_id=ENDLESS, cancelled_by="u")),
+    ):
+        assert not (await getattr(ledger.stub, method)(request)).success
+
+
 ACCEPTED: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("RecordRepayment", repayment, {"amount": "50"}),
     ("RecordRepayment", repayment, {"amount": "0050.5", "idempotency_key": "12345678"}),

@@ -11,6 +11,7 @@ from billie_desktop.practice.ledger.call import Call
 from billie_desktop.practice.ledger.clock import iso
 from billie_desktop.practice.ledger.journal import event_id
 from billie_desktop.practice.ledger.reports.checks import invalid, known_loan
+from billie_desktop.practice.ledger.wire_numbers import number_in
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 DEFAULT_EVENTS, MOST_EVENTS = 100, 1_000
@@ -32,7 +33,8 @@ class EventHistory:
         return {"GetEventHistory": self.get_event_history}
 
     async def get_event_history(self, request: pb.GetEventHistoryRequest, call: Call) -> pb.EventHistoryResponse:
-        if request.cursor and not request.cursor.isdecimal():
+        before = number_in(request.cursor) if request.cursor else _BEFORE_ALL
+        if before is None:
             raise invalid("cursor is not one of this ledger.")
         try:
             loan = known_loan(self._book, request.account_id)
@@ -41,7 +43,6 @@ class EventHistory:
                 raise
             return pb.EventHistoryResponse(success=False, error_message=str(error))
         limit = min(request.limit, MOST_EVENTS) if request.limit > 0 else DEFAULT_EVENTS
-        before = int(request.cursor) if request.cursor else _BEFORE_ALL
         rows = self._book.connection.execute(_PAGE, (loan.terms.key, before, limit + 1)).fetchall()
         answer = pb.EventHistoryResponse(success=True)
         for sequence, at_us, type_, body in rows[:limit]:

@@ -17,6 +17,7 @@ from billie_desktop.practice.ledger.clock import iso
 from billie_desktop.practice.ledger.reports.checks import MOST_IDS, invalid, named
 from billie_desktop.practice.ledger.reports.export_files import CannotExport, Wanted, as_csv, as_json, table_of
 from billie_desktop.practice.ledger.wire_dates import parse_date
+from billie_desktop.practice.ledger.wire_numbers import number_in
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 DEFAULT_JOBS, MOST_JOBS = 20, 100
@@ -175,13 +176,13 @@ class Exports:
         return Job(*row) if row is not None else None
 
     def _find(self, job_id: str) -> Job | None:
-        number = job_id.removeprefix("EXP-")
+        number = number_in(job_id.removeprefix("EXP-"))
         if not job_id:
             raise invalid("job_id is needed.")
-        if not number.isdecimal():
+        if number is None:
             return None
         sql = f"SELECT {_COLUMNS} FROM export_jobs WHERE number = ?"  # noqa: S608
-        row = self._sql(sql, (int(number),)).fetchone()
+        row = self._sql(sql, (number,)).fetchone()
         return Job(*row) if row is not None else None
 
     def _set(self, job: Job, **values: object) -> None:

@@ -11,6 +11,7 @@ from billie_desktop.practice.ledger.clock import iso, sydney_day
 from billie_desktop.practice.ledger.reports.checks import invalid, named
 from billie_desktop.practice.ledger.reports.loss_model import OVERLAY, PENDING, RATE, RATED, Planned
 from billie_desktop.practice.ledger.wire_dates import parse_date
+from billie_desktop.practice.ledger.wire_numbers import number_in
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 DEFAULT_HISTORY, MOST_HISTORY = 100, 1_000
@@ -86,9 +87,9 @@ class LossSettings:
         self, request: pb.CancelPendingConfigChangeRequest, call: Call
     ) -> pb.CancelPendingConfigChangeResponse:
         who = named(request.cancelled_by, "cancelled_by")
-        number = request.change_id.removeprefix("ECLC-")
+        number = number_in(request.change_id.removeprefix("ECLC-"))
         with self._book.batch():
-            found = self._model.planned(int(number)) if number.isdecimal() else None
+            found = self._model.planned(number) if number is not None else None
             if found is None:
                 return pb.CancelPendingConfigChangeResponse(error_message="There is no such change.")
             if found.status != PENDING:

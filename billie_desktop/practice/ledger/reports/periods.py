@@ -26,6 +26,7 @@ from billie_desktop.practice.ledger.reports.period_answers import (
 )
 from billie_desktop.practice.ledger.reports.period_figures import Anomaly, Figures
 from billie_desktop.practice.ledger.wire_dates import parse_date
+from billie_desktop.practice.ledger.wire_numbers import number_in
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 PREVIEW_LIFE_US = 4 * 3_600 * 1_000_000
@@ -182,11 +183,11 @@ class Periods:
         return date.fromordinal(row[0]).isoformat(), msgspec.json.decode(row[1], type=Figures)
 
     def _find(self, preview_id: str) -> tuple[int, date, int, Figures] | None:
-        number = preview_id.removeprefix("PCP-")
-        if not number.isdecimal():
+        number = number_in(preview_id.removeprefix("PCP-"))
+        if number is None:
             return None
         row = self._sql(
-            "SELECT number, period, created_us, figures FROM period_previews WHERE number = ?", (int(number),)
+            "SELECT number, period, created_us, figures FROM period_previews WHERE number = ?", (number,)
         ).fetchone()
         if row is None:
             return None
