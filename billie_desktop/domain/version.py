@@ -7,7 +7,7 @@ def version_number(text: str) -> tuple[int, ...]:
     """``1.4.0`` as numbers to compare by; ``1.4`` is the same. What is no number counts as 0, what stands after a
     hyphen or plus is left out."""
     parts = text.strip().split("+")[0].split("-")[0].split(".")
-    numbers = [int(part) if part.isascii() and part.isdigit() else 0 for part in parts]
+    numbers = [int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 0 for part in parts]
     while numbers and numbers[-1] == 0:
         numbers.pop()
     return tuple(numbers)

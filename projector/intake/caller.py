@@ -40,4 +40,5 @@ class Caller:
 
 def version_number(text: str) -> tuple[int, ...]:
     """``1.4.0`` as numbers to compare by; what is no number counts as 0."""
-    return tuple(int(part) if part.isdigit() else 0 for part in text.strip().split("+")[0].split("-")[0].split("."))
+    parts = text.strip().split("+")[0].split("-")[0].split(".")
+    return tuple(int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 0 for part in parts)

@@ -163,6 +163,8 @@ async def test_an_old_desk_is_told_so(open_door: Opener, settings: IntakeSetting
     desk = door.desk()
     old = await desk.refused("SignIn", request(member.email, version="1.9.9"))
     assert (old.code, old.detail.reason) == ("FAILED_PRECONDITION", "VERSION_TOO_OLD")
+    for odd in ("²", "9" * 5000, "1.²²", ""):
+        assert (await desk.refused("SignIn", request(member.email, version=odd))).detail.reason == "VERSION_TOO_OLD"
     session = await desk.call("SignIn", request(member.email, version="1.10.0"))
     facts = pb.DeskFacts(application_version="1.9.9")
     renewal = pb.RefreshRequest(refresh_token=session.refresh_token, desk=facts)
