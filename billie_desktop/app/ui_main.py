@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
+from billie_desktop.app.long_lived import put_aside_soon
 from billie_desktop.app.screens import import_screens
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError
 from billie_desktop.app.signing_in import SigningIn
@@ -144,6 +145,7 @@ class Session:
             await self._quit.wait()
             return
         self._shell.attach(desk)
+        put_aside_soon()
         await self._return_to_work(desk)
         link, self._shell.waiting_link = self._shell.waiting_link, None
         if link is not None:

@@ -14,6 +14,7 @@ from typing import Any
 from pymongo import MongoClient
 from PySide6.QtWidgets import QApplication
 
+from billie_desktop.app.long_lived import put_aside_soon
 from billie_desktop.app.settings import Settings
 from billie_desktop.app.wiring import build_desk
 from billie_desktop.desk.desk import Desk
@@ -96,6 +97,7 @@ async def world(app: QApplication, places: Servers, directory: Path) -> AsyncIte
     desk = await build_desk(settings)
     await desk.start()
     shell.attach(desk)
+    put_aside_soon()
     try:
         yield World(places, desk, shell)
     finally:
