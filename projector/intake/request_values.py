@@ -21,7 +21,7 @@ WRITE_OFF_REASONS = (
     "aged_debt",
     "other",
 )
-_SIGNED = re.compile(r"-?\d{1,9}(\.\d{1,2})?")
+_SIGNED = re.compile(r"-?\d{1,9}(\.\d{1,2})?", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{7,99}")
 
 

@@ -190,6 +190,7 @@ async def test_wrong_values_are_named(
         ({"principal_delta": "0.00", "fee_delta": ""}, "INVALID_ARGUMENT", "INVALID"),
         ({"principal_delta": "1e3"}, "INVALID_ARGUMENT", "INVALID"),
         ({"principal_delta": "1.005"}, "INVALID_ARGUMENT", "INVALID"),
+        ({"principal_delta": "٣.00"}, "INVALID_ARGUMENT", "INVALID"),
         ({"principal_delta": "+5.00"}, "INVALID_ARGUMENT", "INVALID"),
         ({"reason": "  too short  "}, "INVALID_ARGUMENT", "INVALID"),
         ({"principal_delta": "-600.00", "fee_delta": "400.01"}, "PERMISSION_DENIED", "LIMIT"),
