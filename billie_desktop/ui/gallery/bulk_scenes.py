@@ -71,8 +71,9 @@ async def bulk_unknown(stage: Stage) -> None:
 
 async def held(stage: Stage) -> None:
     """A repayment in its five seconds before it leaves."""
-    stage.shell.desk = replace(stage.fake.desk, preferences=HoldWanted())
     drawer = await fill_repayment(stage)
+    # the page may have been made before anybody asked for it, with the desk of then
+    drawer._desk = replace(stage.fake.desk, preferences=HoldWanted())
 
     async def stand_still(seconds: int) -> None:
         drawer.sending.intended.set_stage(StageState.RUNNING, f"Held: leaves in {seconds} s")
