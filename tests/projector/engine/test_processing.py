@@ -74,7 +74,7 @@ def test_servers_that_are_away_are_waited_for(where: str, method: str, behind: b
     assert projector.counter("B") == list(range(0, 40, 2))
     assert projector.counter("C") == list(range(1, 40, 2))
     assert (projector.server.left, projector.server.dead) == (0, [])
-    assert projector.pauses[:5] == [1, 2, 4, 8, 16]
+    assert projector.pauses[:5] == [1, 2, 3, 3, 3], "doubling up to the cap"
 
 
 @pytest.mark.parametrize("behind", [False, True])
