@@ -24,7 +24,9 @@ class Authenticator:
     """Checks the token, then the session and the user as stored.
 
     What is stored is remembered for ``memory_seconds``: so long may a disabled user, an ended session or a changed role
-    go unnoticed, and so seldom is the database asked for a desk that sends many calls.
+    go unnoticed, and so seldom is the database asked for a desk that sends many calls. Calls of a session that come at
+    the same time share one look-up. It goes on when they are given up: cut off, it would cost the store a connection
+    each time and never be done while the store is slow.
     """
 
     def __init__(self, tokens: Tokens, staff: Staff, sessions: SessionStore, memory_seconds: float = 2.0) -> None:
@@ -33,6 +35,7 @@ class Authenticator:
         self._sessions = sessions
         self._memory_seconds = memory_seconds
         self._known: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+        self._asked: dict[str, tuple[str, asyncio.Task[Caller]]] = {}
 
     async def caller(self, metadata: Metadata | None) -> Caller:
         """Who calls. Raises Unauthenticated, StoreAway."""
@@ -45,17 +48,31 @@ class Authenticator:
     def forget(self, session_id: str) -> None:
         """Ask the database at the next call of this session."""
         self._known.pop(session_id, None)
+        self._asked.pop(session_id, None)
 
     async def _stored(self, claims: Claims) -> Caller:
         known = self._known.get(claims.session_id)
         if known is not None and known[0] > time.monotonic() and known[1].user_id == claims.user_id:
             return known[1]
-        caller = await self._look_up(claims)
-        self._known[claims.session_id] = (time.monotonic() + self._memory_seconds, caller)
-        self._known.move_to_end(claims.session_id)
+        user_id, look_up = self._asked.get(claims.session_id, ("", None))
+        if look_up is None or user_id != claims.user_id:
+            look_up = asyncio.create_task(self._look_up(claims), name="session look-up")
+            self._asked[claims.session_id] = claims.user_id, look_up
+            look_up.add_done_callback(lambda done: self._remember(claims.session_id, done))
+        return await asyncio.shield(look_up)
+
+    def _remember(self, session_id: str, look_up: asyncio.Task[Caller]) -> None:
+        """Unless the session was to be forgotten meanwhile."""
+        failed = look_up.cancelled() or look_up.exception() is not None
+        if self._asked.get(session_id, ("", None))[1] is not look_up:
+            return
+        del self._asked[session_id]
+        if failed:
+            return
+        self._known[session_id] = (time.monotonic() + self._memory_seconds, look_up.result())
+        self._known.move_to_end(session_id)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
-        return caller
 
     async def _look_up(self, claims: Claims) -> Caller:
         session, staff = await asyncio.gather(self._sessions.find(claims.session_id), self._staff.by_id(claims.user_id))
