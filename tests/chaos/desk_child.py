@@ -91,6 +91,14 @@ class Place:
         eyes.open()
         return place
 
+    async def sign_in_again(self) -> None:
+        """As the same person, as soon as the server lets him in."""
+        while self.session.ended:
+            try:
+                await self.session.sign_in_again(os.environ["CHAOS_PASSWORD"])
+            except CannotSignIn:
+                await asyncio.sleep(0.2)
+
     def entered(self) -> list[Command]:
         """Decisions are asked for again by the one who gives the orders; everything else goes on by itself."""
         return [command for command in self.known.values() if command.intent.action not in DECISIONS]
@@ -137,7 +145,7 @@ async def main() -> None:
         task.add_done_callback(running.discard)
         if place.session.ended:
             say({"signed_out": place.session.ended})
-            await place.session.sign_in_again(os.environ["CHAOS_PASSWORD"])
+            await place.sign_in_again()
     await asyncio.gather(*running)
     await asyncio.gather(*(place.leave() for place in places))
     known = {key: command for place in places for key, command in place.known.items()}

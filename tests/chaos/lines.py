@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import struct
 from enum import StrEnum
@@ -34,7 +35,9 @@ class Ports:
     and nobody who calls it meets himself."""
 
     def __init__(self) -> None:
-        self._next = iter(_LOW_PORTS)
+        # Two runs at the same time do not begin at the same port.
+        first = os.getpid() * 31 % len(_LOW_PORTS)
+        self._next = iter((*_LOW_PORTS[first:], *_LOW_PORTS[:first]))
 
     def take(self) -> int:
         """One that nobody listens on, never the same twice."""
