@@ -151,7 +151,7 @@ def test_an_account_is_found_by_what_changed_its_balance() -> None:
         samples.created(),
         samples.updated(triggered_by_transaction_id="TXN-2026-00000042"),
         samples.updated(triggered_by_transaction_id="TXN-2026-00000043"),
-        samples.updated(triggered_by_transaction_id=["odd"]),
+        samples.updated(triggered_by_transaction_id=""),
     )[(LOAN_ACCOUNTS, "A1")]
     assert [term for term in terms if term.startswith("t:")] == ["t:txn-2026-00000042", "t:txn-2026-00000043"]
 
