@@ -7,7 +7,6 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -35,6 +34,7 @@ from projector.intake.web import Web, WebAway
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 from tests.gateways.toy_ledger import ToyLedger, saying
 from tests.guards.logs import ExpectLog
+from tests.transport.backends import Backends
 from tests.transport.conftest import Fronts, Kind, Pki
 from tests.transport.tls_front import only_old
 
@@ -60,33 +60,6 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that is not found is given up at once."""
     monkeypatch.setattr(desk_database, "SELECTION_TIMEOUT_MS", SOON_MS)
     monkeypatch.setattr(intake_wiring, "SELECTION_MS", SOON_MS)
-
-
-class Backends:
-    """Where fronts lead to."""
-
-    def __init__(
-        self, mongo: MongoServer, cache: RedisServer, ledger: ToyLedger, provider: int, fronts: Fronts, pki: Pki
-    ) -> None:
-        self._mongo, self._cache, self._ledger, self._provider = mongo, cache, ledger, provider
-        self._fronts, self.pki = fronts, pki
-
-    def mongo(self, kind: Kind, **options: str) -> str:
-        asked = "".join(f"&{name}={value}" for name, value in options.items())
-        return f"mongodb://127.0.0.1:{self._fronts(self._mongo.port, kind)}/?directConnection=true&tls=true{asked}"
-
-    def redis(self, kind: Kind, **options: str) -> str:
-        parts = urlsplit(self._cache.url)
-        login = parts.netloc.rpartition("@")[0]
-        asked = "&".join(f"{name}={value}" for name, value in options.items())
-        return f"rediss://{login}@127.0.0.1:{self._fronts(self._cache.port, kind)}/0?{asked}"
-
-    def provider(self, kind: Kind) -> str:
-        return f"https://127.0.0.1:{self._fronts(self._provider, kind)}/"
-
-    def ledger(self, kind: Kind) -> str:
-        port = int(self._ledger.address.rpartition(":")[2])
-        return f"127.0.0.1:{self._fronts(port, kind)}"
 
 
 @pytest_asyncio.fixture
