@@ -13,7 +13,11 @@ pictures: setup
 	packaging/demo.sh --directory build/pictures-world
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) packaging/pictures.py build/tour docs/pictures
 
-.PHONY: pictures help demo test lint headless suite bench chaos setup package
+# Every screen and state of the desk in light, dark, high contrast and at 200 %, into docs/gallery. ARGS="--only home".
+gallery: setup
+	@$(PYTHON_IN_VENV) -m billie_desktop.ui.gallery.album $(ARGS)
+
+.PHONY: pictures gallery help demo test lint headless suite bench chaos setup package
 .DEFAULT_GOAL := help
 
 help:

@@ -15,14 +15,16 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("build/gallery"))
     parser.add_argument("--theme", choices=("light", "dark", "high-contrast", "all"), default="all")
     parser.add_argument("--only", default="", help="names of scenes, separated by commas")
+    parser.add_argument("--size", default="", help="of the window in logical px, as 960x540")
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     chosen.out.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_paint(chosen.out, chosen.theme, {name for name in chosen.only.split(",") if name}))
+    size = tuple(int(side) for side in chosen.size.split("x")) if chosen.size else None
+    asyncio.run(_paint(chosen.out, chosen.theme, {name for name in chosen.only.split(",") if name}, size))
     return 0
 
 
-async def _paint(out: Path, theme_word: str, only: set[str]) -> None:
+async def _paint(out: Path, theme_word: str, only: set[str], size: tuple[int, ...] | None) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from billie_desktop.ui.gallery.fake_desk import HANNAH
@@ -42,6 +44,8 @@ async def _paint(out: Path, theme_word: str, only: set[str]) -> None:
             if only and name not in only:
                 continue
             stage = Stage(app, AGENTS.get(name, HANNAH))
+            if size is not None:
+                stage.shell.main.resize(*size)
             if name not in BEFORE_DESK:
                 await stage.raise_curtain()
             await scene(stage)
