@@ -92,7 +92,9 @@ class Place:
         return place
 
     async def sign_in_again(self) -> None:
-        """As the same person, as soon as the server lets him in."""
+        """As the same person, as soon as the server lets him in, when the session has ended; that is told."""
+        if self.session.ended:
+            say({"signed_out": self.session.ended})
         while self.session.ended:
             try:
                 await self.session.sign_in_again(os.environ["CHAOS_PASSWORD"])
@@ -143,9 +145,8 @@ async def main() -> None:
         task = asyncio.create_task(look(places, order) if order["do"] == "look" else place.hands.do(order))
         running.add(task)
         task.add_done_callback(running.discard)
-        if place.session.ended:
-            say({"signed_out": place.session.ended})
-            await place.sign_in_again()
+        await place.sign_in_again()
+    await asyncio.gather(*(place.sign_in_again() for place in places))
     await asyncio.gather(*running)
     await asyncio.gather(*(place.leave() for place in places))
     known = {key: command for place in places for key, command in place.known.items()}

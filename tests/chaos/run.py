@@ -55,7 +55,14 @@ class Run:
         self._blow_lock = asyncio.Lock()
 
     async def go(self) -> Outcome:
-        """Everything, from the first loan to the figures."""
+        """Everything, from the first loan to the figures. No desk is left behind, whatever happens."""
+        try:
+            return await self._go()
+        finally:
+            for seat in self._seats:
+                seat.end()
+
+    async def _go(self) -> Outcome:
         house, size = self._house, self._size
         await asyncio.to_thread(house.open_loans, self._plan)
         await asyncio.to_thread(house.start)

@@ -35,10 +35,11 @@ class Seat:
         self._ready = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
         self._quitting = False
+        self._ended = False
 
     async def run(self) -> None:
         """Until it has quit in order."""
-        while not self._quitting or not self.known:
+        while not self._ended and (not self._quitting or not self.known):
             with self.log.open("ab") as log:
                 self._process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-m", "tests.chaos.desk_child"),
@@ -81,7 +82,8 @@ class Seat:
             self._process.send_signal(number)
 
     def end(self) -> None:
-        """However it goes on: it is over."""
+        """However it goes on: it is over, and not started again."""
+        self._ended = True
         self.send(signal.SIGKILL)
 
     async def quit(self) -> None:
