@@ -42,17 +42,19 @@ _SIGNS: dict[Outcome, tuple[str, ColorRole]] = {
     Outcome.OTHER: ("help", "text-muted"),
     Outcome.MISSING: ("ring", "text-muted"),
 }
+LEAST_WIDTH = 260
+TRANSCRIPT_LEAST = 372
 _PLAIN: tuple[str, ColorRole] = ("file", "text-muted")
 
 
 class AssessmentSide(Pane):
-    """376 wide. What is unfolded stays unfolded when values change."""
+    """376 wide, less where the window is small. What is unfolded stays unfolded when values change."""
 
     details_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface-alt", parent)
-        self.setFixedWidth(tokens().region.assessment_side)
+        self.fit(tokens().region.window_reference[0])
         self.decision = DecisionPanel()
         self.sections = {key: FoldSection(key, title) for key, title in SECTIONS}
         self.area = ScrollPane("surface-alt")
@@ -89,6 +91,11 @@ class AssessmentSide(Pane):
         column.addWidget(self._unknown, 1)
         column.addWidget(self.customer)
         self.show_unknown(loading=True)
+
+    def fit(self, room: int) -> None:
+        """Leave the transcript what it needs; ``room`` is for both, in px."""
+        width = max(LEAST_WIDTH, min(tokens().region.assessment_side, room - TRANSCRIPT_LEAST))
+        self.setFixedWidth(width)
 
     def show_unknown(self, *, loading: bool) -> None:
         """Nothing is known: being read, or not readable. Neither looks like "no decision"."""

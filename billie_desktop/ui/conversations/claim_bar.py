@@ -112,10 +112,12 @@ class ClaimBar(QWidget):
         sign = QRect(pad, 0, side, self.height())
         paint_icon(painter, sign, "hand", theme().color("bubble-staff-edge") if mine else ink, side)
         x = pad + side + tokens().spacing.icon_gap
-        box = QRect(x, 0, self.width() - x, self.height())
-        x += round(paint_text(painter, box, self._strong, "caption", ink, LEFT, 600, elide=False)) + 4
-        box = QRect(x, 0, self.width() - x, self.height())
+        beside = [each.x() for each in (self.spinner, self.claim, self.release) if each.isVisible()]
+        end = min(beside, default=self.width()) - tokens().spacing.step_2
+        box = QRect(x, 0, max(0, end - x), self.height())
+        x += round(paint_text(painter, box, self._strong, "caption", ink, LEFT, 600)) + 4
+        box = QRect(x, 0, max(0, end - x), self.height())
         if self._problem:
             paint_text(painter, box, f"· {self._problem}", "caption", theme().color("danger"))
-        else:
-            paint_text(painter, box, self._words, "caption", muted, elide=False)
+        elif box.width() > 0:
+            paint_text(painter, box, self._words, "caption", muted)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.domain.canned_answer import CannedAnswer, fill
@@ -23,6 +23,7 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
 LONGEST = 4000
+HINTS_FROM = 400
 HEIGHT = 56
 _SLASH = re.compile(r"(?:^|\s)/([\w-]*)\Z")
 
@@ -107,11 +108,12 @@ class Composer(Pane):
         foot = QHBoxLayout()
         foot.setSpacing(step)
         foot.addWidget(self.canned)
-        foot.addWidget(KeyHints([("Ctrl+J", "")]))
+        self._hints = (KeyHints([("Ctrl+J", "")]), KeyHints([("Ctrl+Enter", "")]))
+        foot.addWidget(self._hints[0])
         foot.addSpacing(step)
         foot.addWidget(self.draft)
         foot.addStretch(1)
-        foot.addWidget(KeyHints([("Ctrl+Enter", "")]))
+        foot.addWidget(self._hints[1])
         foot.addWidget(self.send)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, 10, pad, 12)
@@ -119,6 +121,11 @@ class Composer(Pane):
         column.addWidget(self.notice)
         column.addWidget(self.input)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for hint in self._hints:  # the sheet of keys has them too
+            hint.setVisible(self.width() >= HINTS_FROM)
 
     # what is written
 

@@ -11,7 +11,7 @@ from billie_desktop.desk.note_book import RevealLog
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.values import CustomerView
 from billie_desktop.ui.customer.attention_strip import AttentionStrip
-from billie_desktop.ui.customer.details import CustomerDetails
+from billie_desktop.ui.customer.details import CustomerDetails, DetailsRoom
 from billie_desktop.ui.customer.header import CustomerHeader
 from billie_desktop.ui.models.attention import attention
 from billie_desktop.ui.tab_order import tab_after
@@ -33,6 +33,7 @@ class CustomerHead(QWidget):
         super().__init__(parent)
         self.header = CustomerHeader(self, reveals, pauses)
         self._details: CustomerDetails | None = None
+        self._room: DetailsRoom | None = None
         self._reveals = reveals
         self._map_url = map_url
         self._view: CustomerView | None = None
@@ -48,8 +49,11 @@ class CustomerHead(QWidget):
     def details(self) -> CustomerDetails:
         """The expanded head, made when it is first asked for."""
         if self._details is None:
-            self._details = CustomerDetails(self, self._reveals, self._map_url)
-            self._column.insertWidget(1, self._details)
+            self._room = DetailsRoom(self)
+            self._details = CustomerDetails(self._room.content, self._reveals, self._map_url)
+            self._room.column.addWidget(self._details)
+            self._room.hide()
+            self._column.insertWidget(1, self._room)
             self._details.map_asked.connect(self.map_asked)
             tab_after(self.header.context, self._details.tab_stops)
             if self._view is not None:
@@ -60,6 +64,8 @@ class CustomerHead(QWidget):
         """Address and identity check below the header, or no longer."""
         if shown or self._details is not None:
             self.details.setVisible(shown)
+            assert self._room is not None
+            self._room.setVisible(shown)
 
     def show_view(self, view: CustomerView, today: date) -> None:
         """Show this customer; what did not change is not touched."""

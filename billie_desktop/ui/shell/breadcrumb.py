@@ -14,6 +14,7 @@ from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 
 SIGN_ROOM = 20
+LEAST_WIDTH = 52
 
 
 class _Crumb(QPushButton):
@@ -24,7 +25,7 @@ class _Crumb(QPushButton):
         self.focus_ring_radius = tokens().radius.key_cap
         self.setAccessibleName(f"{text}, this page" if last else f"Go to {text}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if last else Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if last:  # it says where one is and leads nowhere
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         else:
@@ -35,7 +36,9 @@ class _Crumb(QPushButton):
         return QSize(lead + round(text_width(self.text(), "caption")) + 1, tokens().control.least_target)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # In a narrow window the parts are cut, with an ellipsis; what is spoken is always whole.
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), LEAST_WIDTH), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -46,7 +49,7 @@ class _Crumb(QPushButton):
             paint_icon(painter, QRect(4, 0, side, self.height()), "chevron-right", theme().color("text-muted"), side)
             x = SIGN_ROOM
         box = QRect(x, 0, self.width() - x, self.height())
-        paint_text(painter, box, self.text(), "caption", ink, LEFT, elide=False)
+        paint_text(painter, box, self.text(), "caption", ink, LEFT)
 
 
 class Breadcrumb(QWidget):

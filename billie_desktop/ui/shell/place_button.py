@@ -58,9 +58,9 @@ class PlaceButton(QPushButton):
         return round(text_width(self.text(), "control"))
 
     def sizeHint(self) -> QSize:
-        if self.is_compact:
-            return QSize(2 * PADDING + tokens().control.icon, HEIGHT)
-        width = 2 * PADDING + tokens().control.icon + tokens().spacing.icon_gap + self._word_width()
+        width = 2 * PADDING + tokens().control.icon
+        if not self.is_compact:
+            width += tokens().spacing.icon_gap + self._word_width()
         if self.count:
             width += COUNT_GAP + count_width(str(self.count))
         return QSize(width, HEIGHT)
@@ -78,12 +78,11 @@ class PlaceButton(QPushButton):
             rounded_rect(painter, self.rect(), tokens().radius.tab, theme().color("hover"))
         side = tokens().control.icon
         paint_icon(painter, QRect(PADDING - 1, 0, side, HEIGHT), self.icon_name, theme().color(ink), side)
-        if self.is_compact:
-            return
-        x = PADDING + side + tokens().spacing.icon_gap - 1
-        width = self._word_width()
-        paint_text(
-            painter, QRect(x, 0, width + 2, HEIGHT), self.text(), "control", theme().color(ink), LEFT, elide=False
-        )
+        x = PADDING + side
+        if not self.is_compact:
+            x += tokens().spacing.icon_gap - 1
+            box = QRect(x, 0, self._word_width() + 2, HEIGHT)
+            paint_text(painter, box, self.text(), "control", theme().color(ink), LEFT, elide=False)
+            x += self._word_width()
         if self.count:
-            paint_count(painter, QRect(x + width + COUNT_GAP, 0, 0, HEIGHT), str(self.count))
+            paint_count(painter, QRect(x + COUNT_GAP, 0, 0, HEIGHT), str(self.count))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from billie_desktop.ui.kit.labels import Pane
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from billie_desktop.domain.connection import ConnectionState
 
 SIDE = 12
+AGENT_FROM = 1000
 
 
 class StatusBar(Pane):
@@ -72,10 +73,19 @@ class StatusBar(Pane):
     def show_agent(self, agent: Agent | None) -> None:
         """Who is signed in."""
         self.agent.show_look(agent_look(agent))
+        self._fit()
 
     def show_moment(self, now: datetime) -> None:
         """The present moment on a Sydney clock."""
         self.moment.show_look(moment_look(now))
+
+    def _fit(self) -> None:
+        # The agent is in the head of the window as well.
+        self.agent.setVisible(bool(self.agent.look.words) and self.width() >= AGENT_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -22,6 +22,8 @@ from billie_desktop.ui.tab_order import tab_after
 SEPARATOR_HEIGHT = 20
 ROOM_FOR_WORDS = 1280
 """Below it a place that only some agents have is a sign without its word."""
+WORDS_FROM = 1000
+"""Below this width, as on a small screen at 200 %, every place is its sign alone: open customers need the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,9 @@ class TopBar(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in self._on_request:
-            button.set_compact(self.width() < ROOM_FOR_WORDS)
+        for button in self.places.values():
+            room = ROOM_FOR_WORDS if button in self._on_request else WORDS_FROM
+            button.set_compact(self.width() < room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
