@@ -94,16 +94,16 @@ async def _customer(open_world: World, number: int) -> None:
     await asyncio.sleep(0)
 
 
-async def _day(app: QApplication, places: Servers, directory: Path, count: int) -> dict[str, Any]:
+async def _day(app: QApplication, places: Servers, directory: Path, warm_up: int, count: int) -> dict[str, Any]:
     async with world(app, places, directory) as open_world:
-        for number in range(WARM_UP):
+        for number in range(warm_up):
             await _customer(open_world, number)
         await asyncio.sleep(1)
         start, begun = held(), time.monotonic()
-        for number in range(WARM_UP, WARM_UP + count):
-            await _customer(open_world, number)
+        for number in range(count):
+            await _customer(open_world, warm_up + number)
             if (number + 1) % 200 == 0:
-                print(number + 1 - WARM_UP, held(), file=sys.stderr)
+                print(number + 1, held(), file=sys.stderr)
         took = time.monotonic() - begun
         await asyncio.sleep(1)
         end = held()
@@ -116,16 +116,18 @@ def main() -> None:
     """Make the book, live a day, print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--customers", type=int, default=2_000, help="opened and closed after the warm-up")
+    parser.add_argument("--warm-up", type=int, default=WARM_UP, help="opened and closed before")
     parser.add_argument("--data", type=Path)
     options = parser.parse_args()
     app = QApplication(["bench-desk-soak"])
     install_theme(app, ThemeName.LIGHT)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        book = FIRST + WARM_UP + options.customers
+        book = FIRST + options.warm_up + options.customers
         with servers(directory, options.data or directory, book) as places:
-            figures = run(_day(app, places, directory / "soak", options.customers), app)
-    print(json.dumps({"bench": "desk-soak", "figures": figures, "conditions": {"customers": options.customers}}))
+            figures = run(_day(app, places, directory / "soak", options.warm_up, options.customers), app)
+    conditions = {"customers": options.customers, "warm_up": options.warm_up}
+    print(json.dumps({"bench": "desk-soak", "figures": figures, "conditions": conditions}))
 
 
 if __name__ == "__main__":
