@@ -11,7 +11,7 @@ from pymongo import ReturnDocument
 from pymongo.asynchronous.database import AsyncDatabase
 
 from projector.adapters.mongo_errors import translated
-from projector.contract.staff_sessions import FailedAttempts, SessionRecord
+from projector.contract.staff_sessions import FailedAttempts, Rotation, SessionRecord
 
 SESSIONS, ATTEMPTS, SWITCHES = "sessions", "attempts", "switches"
 _USED_KEPT = 500
@@ -65,14 +65,21 @@ class MongoSessions:
             found = await self._sessions.find_one({"_id": session_id})
         return None if found is None else _session(found)
 
-    async def rotate(self, session_id: str, old: str, new: str, terminal: str, version: str) -> bool:
-        """Replace the refresh token where the old one is still the one that works; False when it is not."""
+    async def rotate(self, rotation: Rotation) -> bool:
+        """Replace the refresh token where ``current`` is still the one that works; False when it is not."""
+        used = list(dict.fromkeys((rotation.current, rotation.shown)))  # the one that was shown stays the newest
         change = {
-            "$set": {"refresh": new, "terminal": terminal, "applicationVersion": version},
-            "$push": {"used": {"$each": [old], "$slice": -_USED_KEPT}},
+            "$set": {
+                "refresh": rotation.new,
+                "renewal": rotation.renewal,
+                "terminal": rotation.terminal,
+                "applicationVersion": rotation.version,
+            },
+            "$push": {"used": {"$each": used, "$slice": -_USED_KEPT}},
         }
+        wanted = {"_id": rotation.session_id, "refresh": rotation.current, "ended": ""}
         with translated():
-            done = await self._sessions.update_one({"_id": session_id, "refresh": old, "ended": ""}, change)
+            done = await self._sessions.update_one(wanted, change)
         return bool(done.modified_count)
 
     async def end(self, session_id: str, why: str) -> None:
@@ -150,6 +157,7 @@ def _session(found: Mapping[str, Any]) -> SessionRecord:
         terminal=found["terminal"],
         application_version=found["applicationVersion"],
         ended=found["ended"],
+        renewal=str(found.get("renewal") or ""),
     )
 
 

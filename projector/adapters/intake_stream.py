@@ -15,6 +15,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from projector.adapters.redis_connection import PROTOCOL, translated
+from projector.contract.tls import redis_options
 from projector.engine.errors import StreamsAway
 
 PAUSES = (0.1, 0.2)
@@ -33,6 +34,7 @@ def connect_events(url: str) -> Redis:
         socket_connect_timeout=2.0,
         socket_timeout=5.0,
         client_name="billie-intake",
+        **redis_options(url),
     )
 
 

@@ -11,6 +11,7 @@ from redis.retry import Retry
 from redis.utils import HIREDIS_AVAILABLE
 
 from projector.contract.certificates import trouble_of
+from projector.contract.tls import redis_options
 from projector.engine.errors import GroupMissing, StreamsAway
 
 PROTOCOL = 2
@@ -44,6 +45,7 @@ def connect(url: str, *, block_ms: int = 0) -> redis.Redis:
         socket_timeout=10.0 + block_ms / 1000,
         health_check_interval=30,
         client_name="billie-projector",
+        **redis_options(url),
     )
     # As hiredis gives it: [[stream, [[id, [name, value, …]], …]], …]. The driver's own shape triples the cost.
     # And it would merge fields of the same name, of which an entry may have several.

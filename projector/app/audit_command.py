@@ -21,6 +21,7 @@ from projector.app.intake_safety import safe_settings
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import SettingsError
 from projector.contract.audit_chain import GENESIS, Fault, Verification, verify
+from projector.contract.tls import require_tls12
 from projector.engine.errors import StoreAway
 
 FAULTY, CANNOT = 1, 2
@@ -58,6 +59,7 @@ async def _read(settings: IntakeSettings) -> tuple[Mapping[str, Any] | None, lis
     async with AsyncMongoClient[dict[str, Any]](
         settings.database_uri, tz_aware=True, serverSelectionTimeoutMS=3000
     ) as client:
+        require_tls12(client)
         log = MongoAudit(client[settings.db_name])
         head = await log.head()
         return head, [entry async for entry in log.entries(0 if head is None else int(head["number"]))]

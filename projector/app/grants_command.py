@@ -21,6 +21,7 @@ from projector.adapters.redis_grants import RedisGrants, Streams
 from projector.app.grants_secrets import Secrets
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import Settings, SettingsError
+from projector.contract.tls import require_tls12
 from projector.engine.errors import EngineError, StreamsAway
 
 log = logging.getLogger("projector")
@@ -49,7 +50,9 @@ def grants(settings: Settings, options: argparse.Namespace) -> int:
     client = connect(settings.redis_url)
     try:
         secrets.write(passwords, settings.database_uri, settings.redis_url)
-        with MongoClient[dict[str, object]](settings.database_uri, serverSelectionTimeoutMS=5_000) as mongo:
+        mongo = MongoClient[dict[str, object]](settings.database_uri, connect=False, serverSelectionTimeoutMS=5_000)
+        require_tls12(mongo)
+        with mongo:
             for text in MongoGrants(mongo, databases).apply(passwords):
                 _say(text)
         server = RedisGrants(client)

@@ -32,6 +32,7 @@ from projector.app.intake_settings import YES, IntakeSettings
 from projector.app.system_side import SystemSide
 from projector.contract.chat_records import Target
 from projector.contract.driver_waits import make_waits_safe
+from projector.contract.tls import require_tls12
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
 from projector.intake.authentication import Authenticator
@@ -102,6 +103,7 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         w="majority",
         appname="billie-intake",
     )
+    require_tls12(mongo)
     redis = connect_events(settings.redis_url)
     own = mongo[settings.own_database]
     events = RedisEvents(redis, settings.internal_stream)

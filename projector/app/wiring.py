@@ -23,6 +23,7 @@ from projector.adapters.redis_connection import connect
 from projector.adapters.redis_streams import RedisStreams, StreamNames
 from projector.app.settings import Settings
 from projector.contract.collections import DESK_OWNED, PROJECTED
+from projector.contract.tls import require_tls12
 from projector.engine.control import Control
 from projector.engine.engine import Engine
 from projector.engine.errors import StoreAway
@@ -68,8 +69,9 @@ def servers(settings: Settings, consumer: str | None = None) -> Iterator[Servers
     # What the address says itself wins over our times.
     times = {name: value for name, value in _MONGO_TIMES.items() if name.lower() not in settings.database_uri.lower()}
     mongo: MongoClient[dict[str, Any]] = MongoClient(
-        settings.database_uri, tz_aware=True, appname="billie-projector", **times
+        settings.database_uri, tz_aware=True, connect=False, appname="billie-projector", **times
     )
+    require_tls12(mongo)
     client = connect(settings.redis_url, block_ms=settings.block_timeout_ms)
     try:
         yield Servers(

@@ -20,6 +20,23 @@ class SessionRecord:
     application_version: str = ""
     ended: str = ""
     """Why it ended: signed out, reused, revoked; '' while it lives."""
+    renewal: str = ""
+    """SHA-256 of the renewal id with which the newest of ``used`` was renewed; '' without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """One renewal: ``new`` takes the place of ``current``. Digests. ``shown`` is the token that the desk has shown:
+    ``current``, or the one before it when the answer with ``current`` was lost.
+    """
+
+    session_id: str
+    current: str
+    shown: str
+    new: str
+    renewal: str
+    terminal: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)

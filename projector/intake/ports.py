@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from projector.contract.staff import Role, StaffMember
-from projector.contract.staff_sessions import FailedAttempts, SessionRecord
+from projector.contract.staff_sessions import FailedAttempts, Rotation, SessionRecord
 
 
 class Staff(Protocol):
@@ -49,8 +49,8 @@ class SessionStore(Protocol):
     async def find(self, session_id: str) -> SessionRecord | None:
         """A session, ended or not."""
 
-    async def rotate(self, session_id: str, old: str, new: str, terminal: str, version: str) -> bool:
-        """Replace the refresh token where the old one is still the one that works; False when it is not."""
+    async def rotate(self, rotation: Rotation) -> bool:
+        """Replace the refresh token where ``current`` is still the one that works; False when it is not."""
 
     async def end(self, session_id: str, why: str) -> None:
         """End a session; one that has ended keeps its reason."""

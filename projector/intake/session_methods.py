@@ -122,7 +122,7 @@ class SessionMethods:
 
     async def refresh(self, request: pb.RefreshRequest) -> Message:
         """New tokens."""
-        return self.session(await self._sign_in.refresh(request.refresh_token, facts(request.desk)))
+        return self.session(await self._sign_in.refresh(request.refresh_token, facts(request.desk), request.renewal_id))
 
     async def sign_out(self, request: pb.SignOutRequest) -> Message:
         """The end of a session, known at once on this intake."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from projector.contract.staff import StaffMember
-from projector.contract.staff_sessions import SessionRecord
+from projector.contract.staff_sessions import Rotation, SessionRecord
 from projector.intake import passwords as password_rules
 from projector.intake.caller import Caller, DeskFacts, version_number
 from projector.intake.errors import Facts, Invalid, NotInThisState, TooOften, Unauthenticated
@@ -94,14 +94,17 @@ class SignIn:
             raise _wrong()
         return await self._open(staff, desk)
 
-    async def refresh(self, refresh_token: str, desk: DeskFacts) -> OpenSession:
-        """New tokens of a living session."""
+    async def refresh(self, refresh_token: str, desk: DeskFacts, renewal_id: str = "") -> OpenSession:
+        """New tokens of a living session. A renewal whose answer was lost, known by its id, is answered once more: the
+        token that got lost counts as used from then on."""
         self._check_version(desk)
         session = await self._session_of(refresh_token)
-        digest = _digest(refresh_token)
-        if digest in session.used:
+        digest, renewal = _digest(refresh_token), _digest(renewal_id) if renewal_id else ""
+        is_again = _is_again(session, digest, renewal)
+        if digest in session.used and not is_again:
             await self._end_reused(session, desk)
-        if session.ended or session.expires_at <= self._now() or not hmac.compare_digest(digest, session.refresh):
+        works = is_again or hmac.compare_digest(digest, session.refresh)
+        if session.ended or session.expires_at <= self._now() or not works:
             raise _ended()
         staff = await self._staff.by_id(session.user_id)
         if staff is None or staff.disabled or staff.role is None:
@@ -109,9 +112,19 @@ class SignIn:
             raise _ended()
         fresh, facts = _refresh_token(session.session_id), desk.trimmed()
         rotated = await self._sessions.rotate(
-            session.session_id, digest, _digest(fresh), facts.terminal, facts.application_version
+            Rotation(
+                session_id=session.session_id,
+                current=session.refresh,
+                shown=digest,
+                new=_digest(fresh),
+                renewal=renewal,
+                terminal=facts.terminal,
+                version=facts.application_version,
+            )
         )
-        if not rotated:  # another refresh with the same token came in between
+        if not rotated:  # another refresh with the same token came in between: the same renewal, or somebody else's
+            if renewal and _is_again(await self._session_of(refresh_token), digest, renewal):
+                return await self.refresh(refresh_token, desk, renewal_id)
             await self._end_reused(session, desk)
         token, expires = self._tokens.issue(staff.user_id, session.session_id)
         return OpenSession(staff, token, expires, fresh, session.expires_at)
@@ -209,6 +222,11 @@ def _subject(email: str) -> str:
 
 def _refresh_token(session_id: str) -> str:
     return f"{session_id}.{secrets.token_urlsafe(32)}"
+
+
+def _is_again(session: SessionRecord, digest: str, renewal: str) -> bool:
+    """Whether this is the newest renewal once more: its token, and its id."""
+    return bool(renewal and session.used) and session.used[-1] == digest and session.renewal == renewal
 
 
 def _digest(token: str) -> str:

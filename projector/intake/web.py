@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import ssl
 from collections.abc import Mapping
 from http.client import HTTPException
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from projector.contract.certificates import trouble_of
+from projector.contract.tls import trusting
 
 _SECONDS = 10.0
 _LARGEST = 1024 * 1024
@@ -38,7 +38,7 @@ class Web:
     """``ca_file``: PEM file of the organisation's own authority; without it the system's are trusted."""
 
     def __init__(self, ca_file: Path | None = None) -> None:
-        context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+        context = trusting(None if ca_file is None else str(ca_file))
         self._opener: OpenerDirector = build_opener(_NoRedirects, ProxyHandler(), HTTPSHandler(context=context))
 
     def get(self, address: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from billie_desktop.domain.session import CannotSignIn, SignInProblem
 from billie_desktop.gateways.grpc.channel import LedgerAddress
 from projector.contract.addresses import host_of, uses_tls
 from projector.contract.certificates import Trouble, trouble_of
+from projector.contract.tls import trusting
 
 PATIENCE_SECONDS = 5.0
 FIRST_WORD_SECONDS = 1.0
@@ -59,7 +60,7 @@ def _after_connecting(connection: socket.socket, host: str, where: LedgerAddress
             SignInProblem.OTHER_SERVER,
             f"What answers at {where.address} is no desk server, or it wants TLS. Check the port.",
         )
-    context = ssl.create_default_context(cafile=str(where.ca_file) if where.ca_file else None)
+    context = trusting(str(where.ca_file) if where.ca_file else None)
     context.set_alpn_protocols(["h2"])
     try:
         if where.certificate_file is not None:

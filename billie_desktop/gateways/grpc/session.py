@@ -200,7 +200,7 @@ class GrpcSession:
         async with self._lock:
             if self._pair is not pair:
                 return self._pair is not None
-            request = pb.RefreshRequest(refresh_token=pair.refresh, desk=self._facts)
+            request = pb.RefreshRequest(refresh_token=pair.refresh, desk=self._facts, renewal_id=pair.renewal_id)
             try:
                 message = await servicing_stub(self._bare).Refresh(request, timeout=CALL_SECONDS)
             except grpc.aio.AioRpcError as error:

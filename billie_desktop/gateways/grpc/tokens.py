@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 import time
 from dataclasses import dataclass, field
 
@@ -25,6 +26,8 @@ class TokenPair:
     refresh: str = field(repr=False)
     renew_at: float
     dies_at: float
+    renewal_id: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    """Goes with the renewal of this pair and with each retry of it: the answer may have been lost."""
 
     @classmethod
     def of(cls, message: pb.Session) -> TokenPair:

@@ -15,6 +15,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from billie_desktop.gateways.mongo.errors import read_errors
 from billie_desktop.gateways.transport import check_database_address
 from projector.contract.driver_waits import make_waits_safe
+from projector.contract.tls import require_tls12
 from projector.contract.transport import mongo_speaks_tls
 
 Document = dict[str, Any]
@@ -47,6 +48,7 @@ class Database:
             maxPoolSize=12,
             **tls,
         )
+        require_tls12(self._client)
         options: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
         self._database: AsyncDatabase[Document] = self._client.get_database(name, codec_options=options)
 

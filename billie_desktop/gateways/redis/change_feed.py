@@ -23,6 +23,7 @@ from billie_desktop.domain.errors import Unavailable
 from billie_desktop.gateways.transport import check_stream_address
 from projector.contract.certificates import trouble_of
 from projector.contract.changes import STREAM, Change
+from projector.contract.tls import redis_options
 
 SOCKET_TIMEOUT_SECONDS = 5.0
 CONNECT_TIMEOUT_SECONDS = 2.0
@@ -80,6 +81,7 @@ class RedisChangeFeed:
             socket_keepalive=True,
             client_name="billie-desktop",
             **({"ssl_ca_certs": ca_file} if ca_file and speaks_tls else {}),
+            **redis_options(url),
         )
         if crl_file and speaks_tls:
             pool.connection_class = _RevocationChecked

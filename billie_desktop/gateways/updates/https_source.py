@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from billie_desktop.domain.release import CannotCheck, Release, UpdateProblem
 from billie_desktop.gateways.updates.manifest import read_manifest
 from projector.contract.certificates import trouble_of
+from projector.contract.tls import trusting
 
 PATIENCE_SECONDS = 5.0
 MOST_BYTES = 256 * 1024
@@ -49,7 +49,7 @@ class HttpsReleaseSource:
         if urlsplit(self.url).scheme != "https":
             raise _unreachable("Its address does not begin with https.")
         try:
-            context = ssl.create_default_context()
+            context = trusting()
             if self.ca_file is not None:
                 context.load_verify_locations(self.ca_file)
             opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), _StaysSafe())

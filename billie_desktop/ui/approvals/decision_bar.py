@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.domain.approval import LEAST_COMMENT, RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest
@@ -28,6 +28,8 @@ DONE_WORDS = {
     Action.REJECT_REQUEST: "Rejected.",
     Action.CANCEL_REQUEST: "Cancelled.",
 }
+
+NARROW = 620
 
 
 class DecisionBar(Pane):
@@ -66,14 +68,19 @@ class DecisionBar(Pane):
 
     def _lay_out(self) -> None:
         pad = tokens().spacing.pane_padding
-        foot = QHBoxLayout()
-        foot.setSpacing(tokens().spacing.button_gap)
-        foot.addWidget(self.spinner)
-        foot.addWidget(self.hint)
-        foot.addWidget(self.reason)
-        foot.addStretch(1)
+        gap = tokens().spacing.button_gap
+        words, buttons = QHBoxLayout(), QHBoxLayout()
+        for widget in (self.spinner, self.hint, self.reason):
+            words.addWidget(widget)
+        words.addStretch(1)
+        buttons.addStretch(1)
         for button in (self.cancel, self.reject, self.approve, self.stop):
-            foot.addWidget(button)
+            buttons.addWidget(button)
+        self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        foot.addLayout(words, 1)
+        foot.addLayout(buttons)
+        for layout in (words, buttons, foot):
+            layout.setSpacing(gap)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, 13, pad, 12)
         column.setSpacing(tokens().spacing.step_2)
@@ -188,6 +195,14 @@ class DecisionBar(Pane):
             self.details_asked.emit(details_of(command))
         else:
             self.asked.emit(command.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room the words stand above the buttons."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._foot.direction() != way:
+            self._foot.setDirection(way)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
@@ -24,7 +25,8 @@ from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.tasks import Tasks
 
 POLL_MS = 60_000
-LIST_WIDTH = 592
+LIST_WIDTH, LEAST_LIST = 592, 440
+DETAIL_NEEDS = 480
 
 
 class ApprovalsPage(QWidget):
@@ -92,6 +94,11 @@ class ApprovalsPage(QWidget):
         """The last part of the way: the number of the request that is shown."""
         request = self.detail.request
         return request.number if request is not None and self.stack.currentWidget() is self.detail else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list gives the request as much room as that needs."""
+        super().resizeEvent(event)
+        self.list.setFixedWidth(max(LEAST_LIST, min(LIST_WIDTH, self.width() - DETAIL_NEEDS)))
 
     def show_request(self, request: ApprovalRequest) -> None:
         """Beside the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.domain.approval_request import RequestSort, RequestStatus
@@ -26,6 +27,7 @@ SORT_WORDS = {
 }
 STATUSES = ("", RequestStatus.APPROVED, RequestStatus.REJECTED, RequestStatus.CANCELLED)
 DATE_WIDTH, NAME_WIDTH = 136, 120
+NARROW = 560
 
 
 class QueueHead(Pane):
@@ -64,7 +66,8 @@ class QueueHead(Pane):
         first = QHBoxLayout()
         first.setContentsMargins(spacing.pane_padding, 8, spacing.pane_padding, 8)
         first.setSpacing(spacing.step_2)
-        first.addWidget(Label("Approvals", "h3"))
+        self._title = Label("Approvals", "h3")
+        first.addWidget(self._title)
         first.addWidget(self.lists)
         first.addStretch(1)
         first.addWidget(self.sort)
@@ -83,6 +86,11 @@ class QueueHead(Pane):
         column.addLayout(first)
         column.addWidget(self.filters)
         column.addWidget(Hairline())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room the title goes first: the place in the bar says the same."""
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= NARROW)
 
     def show_list(self, name: str) -> None:
         """What the chosen list offers."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.approval import RequestKind
@@ -22,6 +23,8 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.request_rows import status_cell, urgency_cell
 
 KEY_WIDTH = 104
+NARROW = 600
+"""Below this width the balances stand under the other facts, and the number under the title."""
 TITLES = {RequestKind.WRITE_OFF: "Write off", RequestKind.ADJUSTMENT: "Adjust"}
 SENIOR = "A senior decision is needed from {} on. The server checks the limit of whoever decides."
 
@@ -60,14 +63,11 @@ class RequestHead(Pane):
 
     def _lay_out(self) -> None:
         spacing = tokens().spacing
-        first = QHBoxLayout()
-        first.setSpacing(spacing.step_2)
-        for widget in (self.title, self.urgency, self.status):
-            first.addWidget(widget)
-        first.addStretch(1)
-        first.addWidget(self.number)
-        first.addWidget(self.copy_number)
-        grid = QGridLayout()
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._first.setSpacing(spacing.step_2)
+        self._first.addLayout(_row(self.title, self.urgency, self.status, gap=spacing.step_2), 1)
+        self._first.addLayout(_row(self.number, self.copy_number, gap=spacing.step_2, last=0))
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(spacing.step_3)
         grid.setVerticalSpacing(6)
         left = (
@@ -75,25 +75,40 @@ class RequestHead(Pane):
             ("Account", (self.account, self.copy_account)),
             ("Requested by", (self.requester,)),
         )
+        for place, (key, widgets) in enumerate(left):
+            grid.addWidget(_key(key), place, 0)
+            grid.addLayout(_row(*widgets), place, 1)
         right = (("Balance then", (self.then,)), ("Balance now", (self.now, self.origin)))
-        for side, facts in ((0, left), (2, right)):
-            for place, (key, widgets) in enumerate(facts):
-                grid.addWidget(_key(key), place, side)
-                grid.addLayout(_row(*widgets), place, side + 1)
-        for place, (key, paragraph) in enumerate((("Reason", self.reason), ("Notes", self.notes)), start=3):
+        self._balances = [(_key(key), _held(*widgets)) for key, widgets in right]
+        for place, (key, paragraph) in enumerate((("Reason", self.reason), ("Notes", self.notes)), start=5):
             grid.addWidget(_key(key), place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(paragraph, place, 1, 1, 3)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
+        self._arrange(narrow=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(spacing.pane_padding, 14, spacing.pane_padding, 14)
         column.setSpacing(spacing.step_2)
-        column.addLayout(first)
+        column.addLayout(self._first)
         column.addLayout(grid)
         column.addWidget(self.senior)
         column.addWidget(self.moved)
         self.senior.hide()
         self.moved.hide()
+
+    def _arrange(self, *, narrow: bool) -> None:
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._first.setDirection(way)
+        row, side = (3, 0) if narrow else (0, 2)
+        for place, (key, held) in enumerate(self._balances, start=row):
+            self._grid.addWidget(key, place, side)
+            self._grid.addWidget(held, place, side + 1)
+        self._grid.setColumnStretch(3, 0 if narrow else 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow is not (self._first.direction() == QBoxLayout.Direction.TopToBottom):
+            self._arrange(narrow=narrow)
 
     def show_request(self, request: ApprovalRequest, threshold: Money | None) -> None:
         """What is asked, and how it stands."""
@@ -157,10 +172,18 @@ def _key(words: str) -> Label:
     return label
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
+def _row(*widgets: QWidget, gap: int | None = None, last: int = 1) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(tokens().spacing.step_1)
+    row.setSpacing(gap if gap is not None else tokens().spacing.step_1)
     for widget in widgets:
         row.addWidget(widget)
-    row.addStretch(1)
+    row.addStretch(last)
     return row
+
+
+def _held(*widgets: QWidget) -> QWidget:
+    held = QWidget()
+    row = _row(*widgets)
+    row.setContentsMargins(0, 0, 0, 0)
+    held.setLayout(row)
+    return held

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.request_ports import Requests
@@ -16,7 +17,7 @@ from billie_desktop.domain.provenance import Origin
 from billie_desktop.domain.session import Limits
 from billie_desktop.domain.words import ROLE_WORDS
 from billie_desktop.ui.approvals.limits_pane import LimitsPane
-from billie_desktop.ui.approvals.queue_head import ACTIVITY, HISTORY, LIMITS, PENDING, QueueHead
+from billie_desktop.ui.approvals.queue_head import ACTIVITY, HISTORY, LIMITS, NARROW, PENDING, QueueHead
 from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.key_caps import KeyHints
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane
@@ -103,7 +104,8 @@ class RequestList(Pane):
         row = QHBoxLayout(foot)
         row.setContentsMargins(pad, 0, pad, 0)
         row.setSpacing(tokens().spacing.step_2)
-        row.addWidget(KeyHints([("J", ""), ("K", "move"), ("Enter", "decide")]))
+        self._keys = KeyHints([("J", ""), ("K", "move"), ("Enter", "decide")])
+        row.addWidget(self._keys)
         row.addStretch(1)
         for widget in (self.words, self.origin, self.previous, self.next):
             row.addWidget(widget)
@@ -114,6 +116,11 @@ class RequestList(Pane):
         column.addWidget(self.stack, 1)
         column.addWidget(Hairline())
         column.addWidget(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room the hints go first."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.width() >= NARROW)
 
     # which list
 

@@ -110,6 +110,25 @@ async def test_each_refresh_token_works_once(door: FrontDoor) -> None:
     assert (me.code, me.detail.reason) == ("UNAUTHENTICATED", "SESSION_ENDED")
 
 
+async def test_a_renewal_whose_answer_was_lost_is_answered_again(door: FrontDoor) -> None:
+    """The same token with the same renewal id gives new tokens as often as it comes, and the lost ones work no more;
+    once the newest were used, or with another id, it is a reused token."""
+    for other in ("", "another"):
+        desk = await door.signed_in(Role.OPERATIONS)
+        assert desk.session is not None
+        request = pb.RefreshRequest(refresh_token=desk.session.refresh_token, desk=DESK, renewal_id="r-1")
+        lost, again, third = [await desk.call("Refresh", request) for _ in range(3)]
+        assert len({lost.refresh_token, again.refresh_token, third.refresh_token}) == 3
+        await desk.call("WhoAmI", pb.WhoAmIRequest(), metadata=bearer(third.access_token))
+        both = await asyncio.gather(*(desk.call("Refresh", request) for _ in range(2)))
+        newest = both[0] if other else both[1]
+        await desk.call("WhoAmI", pb.WhoAmIRequest(), metadata=bearer(newest.access_token))
+        stolen = pb.RefreshRequest(refresh_token=desk.session.refresh_token, desk=DESK, renewal_id=other)
+        assert (await desk.refused("Refresh", stolen)).detail.reason == "SESSION_ENDED"
+        me = await desk.refused("WhoAmI", pb.WhoAmIRequest(), metadata=bearer(newest.access_token))
+        assert me.detail.reason == "SESSION_ENDED"
+
+
 async def test_a_guessed_refresh_token_ends_nothing(door: FrontDoor) -> None:
     """A token that was never given is refused and leaves the session alone."""
     desk = await door.signed_in(Role.OPERATIONS)

@@ -112,12 +112,14 @@ class SignInWithProviderRequest(_message.Message):
     def __init__(self, code: _Optional[str] = ..., code_verifier: _Optional[str] = ..., redirect_uri: _Optional[str] = ..., nonce: _Optional[str] = ..., desk: _Optional[_Union[DeskFacts, _Mapping]] = ...) -> None: ...
 
 class RefreshRequest(_message.Message):
-    __slots__ = ("refresh_token", "desk")
+    __slots__ = ("refresh_token", "desk", "renewal_id")
     REFRESH_TOKEN_FIELD_NUMBER: _ClassVar[int]
     DESK_FIELD_NUMBER: _ClassVar[int]
+    RENEWAL_ID_FIELD_NUMBER: _ClassVar[int]
     refresh_token: str
     desk: DeskFacts
-    def __init__(self, refresh_token: _Optional[str] = ..., desk: _Optional[_Union[DeskFacts, _Mapping]] = ...) -> None: ...
+    renewal_id: str
+    def __init__(self, refresh_token: _Optional[str] = ..., desk: _Optional[_Union[DeskFacts, _Mapping]] = ..., renewal_id: _Optional[str] = ...) -> None: ...
 
 class Session(_message.Message):
     __slots__ = ("access_token", "access_expires_at", "refresh_token", "session_expires_at", "user", "environment")
