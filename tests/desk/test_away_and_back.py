@@ -113,7 +113,7 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     made.redis.stop()
 
 
-async def until(desk: Desk, holds: Callable[[CustomerView], bool], seconds: float = 15) -> CustomerView:
+async def until(desk: Desk, holds: Callable[[CustomerView], bool], seconds: float = 120) -> CustomerView:
     """The customer's view as soon as something holds, told by the store itself."""
     news = asyncio.Event()
     releases = desk.records.subscribe(lambda _: news.set()), desk.connection.subscribe(lambda _: news.set())
