@@ -187,25 +187,27 @@ class RecordStore:
         for state in self._registry:
             state.began_at = None
             if state.watchers > 0:
-                self._refresh(state)
+                self._read_anew(state)
 
     def failures(self) -> int:
         """How often in a row the worst of what is on screen could not be read; 0 when all of it was read."""
-        states = self._registry.watched()
-        return max((max(state.failures, *state.missed.values(), 0) for state in states), default=0)
+        return max((max(each.failures, *each.missed.values(), 0) for each in self._registry.watched()), default=0)
 
     def refresh_failed(self) -> None:
         """Read again what is on screen and could not be read the last time, and nothing else."""
         for state in self._registry.watched():
             if state.failures:
-                self._refresh(state)
+                self._read_anew(state)
             for account_id in {account_id for account_id, _ in state.missed}:
                 self.read_ledger_soon(account_id)
 
+    def _read_anew(self, state: CustomerState) -> None:
+        """A reading that is under way may have failed already and be busy with the rest: it is not enough."""
+        self._background.spawn(self.reread(state), "reading again")
+
     async def reread(self, state: CustomerState) -> None:
         """Read a customer again with a reading that begins after this call."""
-        running = self._refreshing.get(state.customer_id)
-        if running is not None:
+        if (running := self._refreshing.get(state.customer_id)) is not None:
             await asyncio.wait([running])
         await asyncio.shield(self._refresh(state))
 

@@ -138,6 +138,24 @@ async def test_what_could_not_be_read_is_read_again_and_nothing_else(shelf: Shel
     assert shelf.told == []
 
 
+@pytest.mark.parametrize("again", ["refresh_failed", "refresh_all"])
+async def test_a_reading_that_has_failed_and_still_runs_is_not_enough(shelf: Shelf, again: str) -> None:
+    """The database answers while a failed reading still asks the ledger: the customer is read once more at once, not
+    with the next poll."""
+    await shelf.store.refresh("CUS-1")
+    shelf.store.watch("CUS-1")
+    shelf.models.down = True
+    shelf.ledger.balance_gate = asyncio.Event()
+    failing = asyncio.ensure_future(shelf.store.refresh("CUS-1"))
+    await shelf.until(lambda view: view.state is LoadState.UNAVAILABLE)
+    shelf.models.down = False
+    getattr(shelf.store, again)()
+    shelf.ledger.balance_gate.set()
+    await failing
+    async with asyncio.timeout(20):
+        await shelf.until(lambda view: view.state is LoadState.READY)
+
+
 async def test_a_customer_that_is_not_there_is_not_found(shelf: Shelf) -> None:
     """Not found is told apart from unavailable; accounts without a customer document are shown all the same."""
     await shelf.store.refresh("CUS-9")
