@@ -70,7 +70,6 @@ class ChatSteps(Backstage):
         self._hands.type("Answered in the chat")
         self._hands.tab_to(drawer.form.body.text)
         self._hands.type("Introduced myself, the customer has no open question.")
-        await until(lambda: drawer.x() + drawer.width() <= page.chat.width(), "the form has slid in")
         picture = await self._shoot("note")
         self._hands.press(Key.Key_Return, CTRL)
         await until(lambda: page.chat.drawer is None, "the note was saved")

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from billie_desktop.ui.kit.drawer import Drawer
+
 LOOK_EVERY_S = 0.01
 
 
@@ -73,7 +75,8 @@ class Camera:
         self._number = 0
 
     async def shoot(self, window: QWidget, name: str) -> str:
-        """Save what a window shows; returns the file's name."""
+        """Save what a window shows once its drawers stand still; returns the file's name."""
+        await until(lambda: not any(each.is_sliding for each in window.findChildren(Drawer)), "drawers stand still")
         await painted()
         self._number += 1
         file = f"{self._number:02}-{name}.png"

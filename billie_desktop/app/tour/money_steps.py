@@ -80,7 +80,4 @@ class MoneySteps(Backstage):
 
 
 def _has_keys(page: CustomerPage) -> bool:
-    drawer = page.drawer
-    if drawer is None or drawer.geometry().right() != page.panes.rect().right():
-        return False  # still sliding in
-    return drawer.enter.form.amount.hasFocus()
+    return page.drawer is not None and page.drawer.enter.form.amount.hasFocus()

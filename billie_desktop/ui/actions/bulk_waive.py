@@ -19,6 +19,7 @@ from billie_desktop.domain.money import Money, total
 from billie_desktop.ui.actions.fee_line import FeeLine
 from billie_desktop.ui.actions.foot import FootButtons
 from billie_desktop.ui.actions.hold import count_down
+from billie_desktop.ui.actions.left_form import LeftForm
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.drawer import Drawer
 from billie_desktop.ui.kit.facts import FactRow, StageState
@@ -75,11 +76,11 @@ class BulkWaiveDrawer(Drawer):
         )
         self._commands = commands
         self._holds = holds
-        self._was_left = self._is_held = False
+        self._is_held = False
         self.may_close = self._leaves_no_hold
-        self._who = f"{name} · {customer_id}, account {view.account.label}"
         self._tasks = Tasks(self)
         self._confirmed: set[Confirm] = set()
+        self._left = LeftForm(self._confirmed, f"{name} · {customer_id}, account {view.account.label}")
         self.account_id = view.account_id
         self.step = Step.ENTER
         self.total: Money = total([fee.remaining for fee in fees])
@@ -145,15 +146,13 @@ class BulkWaiveDrawer(Drawer):
     def was_left(self) -> None:
         """Another page was in front meanwhile: who is meant is asked before anything leaves."""
         if self.step in (Step.ENTER, Step.REVIEW):
-            self._was_left = True
-            self._confirmed.discard(Confirm.OTHER_CUSTOMER)
+            self._left.leave()
 
     def _asks_who(self) -> bool:
-        if not self._was_left or Confirm.OTHER_CUSTOMER in self._confirmed:
+        if not self._left.must_ask:
             return False
         self._show_step(Step.ENTER)
-        text = f"You were elsewhere since this form was opened. It is for {self._who}."
-        self._say("Please confirm.", text, (Confirm.OTHER_CUSTOMER,))
+        self._say("Please confirm.", self._left.question, (Confirm.OTHER_CUSTOMER,))
         return True
 
     async def _hold_and_send(self) -> None:

@@ -20,6 +20,7 @@ from billie_desktop.domain.words import ACTION_WORDS
 from billie_desktop.ui.actions.enter_step import RULES, EnterStep
 from billie_desktop.ui.actions.foot import FootButtons
 from billie_desktop.ui.actions.hold import HOLD_S, wants_hold
+from billie_desktop.ui.actions.left_form import LeftForm
 from billie_desktop.ui.actions.recorded_step import RecordedStep
 from billie_desktop.ui.actions.review_step import ReviewStep
 from billie_desktop.ui.actions.send_step import SendStep
@@ -73,7 +74,9 @@ class ActionDrawer(Drawer):
         self._confirmed: set[Confirm] = set()
         self._before: Money | None = view.outstanding
         self.intent: Intent = desk.commands.begin(action, view)
-        self._was_left = self._is_held = False
+        who = f"{customer_name} · {self.intent.customer_id}, account {self.intent.account_number}"
+        self._left = LeftForm(self._confirmed, who)
+        self._is_held = False
         self.may_close = self._leaves_no_hold
         self.step = Step.ENTER
         self.enter = EnterStep(action)
@@ -125,16 +128,13 @@ class ActionDrawer(Drawer):
     def was_left(self) -> None:
         """Another page was in front meanwhile: who is meant is asked before anything leaves."""
         if self.step in (Step.ENTER, Step.REVIEW):
-            self._was_left = True
-            self._confirmed.discard(Confirm.OTHER_CUSTOMER)
+            self._left.leave()
 
     def _asks_who(self) -> bool:
-        if not self._was_left or Confirm.OTHER_CUSTOMER in self._confirmed:
+        if not self._left.must_ask:
             return False
-        who = f"{self.customer_name} · {self.intent.customer_id}, account {self.intent.account_number}"
-        text = f"You were elsewhere since this form was opened. It is for {who}."
         self._show_step(Step.ENTER)
-        self.enter.show_problems((), "", (Confirmation(Confirm.OTHER_CUSTOMER, text),))
+        self.enter.show_problems((), "", (Confirmation(Confirm.OTHER_CUSTOMER, self._left.question),))
         self.enter.question(Confirm.OTHER_CUSTOMER).focus_action()
         return True
 

@@ -149,6 +149,11 @@ class Drawer(QWidget):
         """True from `open` until `closed`."""
         return self.isVisible() and not self._closing
 
+    @property
+    def is_sliding(self) -> bool:
+        """True while it moves in or out."""
+        return self._slide.state() == QPropertyAnimation.State.Running
+
     def open(self, focus: QWidget | None = None) -> None:
         """Slide in and take the focus, to `focus` or to the first field. It returns later to where it is now."""
         self._opener = QApplication.focusWidget()

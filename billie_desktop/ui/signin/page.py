@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from billie_desktop.domain.session import CannotSignIn, SignInProblem
 from billie_desktop.domain.words import time_of_day
@@ -14,20 +14,16 @@ from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.field import Field
 from billie_desktop.ui.kit.inputs import LineInput, set_wrong
-from billie_desktop.ui.kit.labels import Label, Paragraph
-from billie_desktop.ui.kit.notice import Notice, NoticeKind
-from billie_desktop.ui.kit.spinner import Spinner
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.signin.card import Card
+from billie_desktop.ui.signin.card_page import CardPage
 from billie_desktop.ui.signin.server_line import ServerLine
 from billie_desktop.ui.signin.words import ABOUT_SERVER, HEADLINES
-from billie_desktop.ui.tasks import Tasks
 
 Attempt = Callable[[str, str, str], Awaitable[object]]
 """Server, e-mail and password to whatever signing in gives. Raises CannotSignIn."""
 
 
-class SignInPage(QWidget):
+class SignInPage(CardPage):
     """``signed_in`` carries what the attempt gave. With ``again`` the e-mail is known and stays as it is. With
     ``may_change`` another server can be asked for: ``other_server_asked``."""
 
@@ -45,22 +41,15 @@ class SignInPage(QWidget):
         may_change: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Sign in again" if again else "Sign in", again, parent)
         self._attempt = attempt
         self._now = now
         self._server = server
-        self._tasks = Tasks(self)
-        self._is_trying = False
-        self.title = Label("Sign in again" if again else "Sign in", "h1")
-        self.subtitle = Paragraph(again, "dense", "text-muted")
         self.server = ServerLine(server)
         self.server.change.setVisible(may_change)
-        self.problem = Notice(NoticeKind.DANGER)
         self.email = Field("E-mail", LineInput())
         self.password = Field("Password", LineInput())
         self.button = Button("Sign in", ButtonKind.MAIN)
-        self.spinner = Spinner()
-        self.progress = Label("", "dense", "text-muted")
         self._unlock = QTimer(self)
         self._unlock.setSingleShot(True)
         self._unlock.timeout.connect(self.on_unlocked)
@@ -69,7 +58,7 @@ class SignInPage(QWidget):
         self._input(self.email).setText(email)
         if again:
             self._input(self.email).set_off("This session belongs to this person.")
-        self._show_rest()
+        self.show_rest()
 
     def _build(self) -> None:
         secret = self._input(self.password)
@@ -79,7 +68,7 @@ class SignInPage(QWidget):
         plain = hints.ImhNoAutoUppercase | hints.ImhNoPredictiveText
         self._input(self.email).setInputMethodHints(plain | hints.ImhEmailCharactersOnly)
         step = tokens().spacing
-        card = Card()
+        card = self.card
         card.column.addWidget(self.title)
         card.column.addSpacing(step.step_1)
         card.column.addWidget(self.subtitle)
@@ -91,24 +80,10 @@ class SignInPage(QWidget):
             card.column.addWidget(field)
             card.column.addSpacing(step.step_3)
             self._input(field).returnPressed.connect(self.submit)
-        line = QHBoxLayout()
-        line.setSpacing(step.step_2)
-        line.addWidget(self.button)
-        line.addWidget(self.spinner)
-        line.addWidget(self.progress, 1)
         card.column.addSpacing(step.step_1)
-        card.column.addLayout(line)
-        self.card = card
+        self.add_buttons(self.button)
         self.button.clicked.connect(self.submit)
         self.server.change.clicked.connect(self.on_change)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(card)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addLayout(row)
-        column.addStretch(3)
 
     @staticmethod
     def _input(field: Field) -> LineInput:
@@ -124,11 +99,6 @@ class SignInPage(QWidget):
 
     # signing in
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether an attempt is under way."""
-        return self._is_trying
-
     def on_change(self) -> None:
         """Another server is wanted; not while this one is being asked, for it may let somebody in."""
         if not self.is_busy:
@@ -138,12 +108,7 @@ class SignInPage(QWidget):
         """Try, unless a field is empty or an attempt is under way."""
         if self.is_busy or self.button.is_off or not self._is_filled():
             return
-        self.problem.hide()
-        self.spinner.show()
-        self.progress.setText("Signing in…")
-        announce(self, "Signing in")
-        self._is_trying = True
-        self._tasks.start("sign-in", self._try())
+        self.ask("Signing in", self._try, self._let_in)
 
     def _is_filled(self) -> bool:
         words = ((self.email, "Enter your e-mail"), (self.password, "Enter your password"))
@@ -157,24 +122,13 @@ class SignInPage(QWidget):
             empty[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
         return not empty
 
-    async def _try(self) -> None:
-        secret = self._input(self.password)
-        try:
-            given = await self._attempt(self._server, self._input(self.email).text().strip(), secret.text())
-        except CannotSignIn as error:
-            self._show_rest()
-            self.show_problem(error)
-            return
-        finally:
-            self._is_trying = False  # before the task ends: Enter works as soon as the problem is read
-        secret.clear()
-        self._show_rest()
-        self.signed_in.emit(given)
+    async def _try(self) -> object:
+        email, secret = self._input(self.email).text().strip(), self._input(self.password).text()
+        return await self._attempt(self._server, email, secret)
 
-    def _show_rest(self) -> None:
-        self.spinner.hide()
-        self.progress.setText("")
-        self.problem.hide()
+    def _let_in(self, given: object) -> None:
+        self._input(self.password).clear()
+        self.signed_in.emit(given)
 
     # what went wrong
 
