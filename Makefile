@@ -37,17 +37,17 @@ lint: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-# Tests of one file run one after the other, files on three processes, each with servers of its own: many tests wait for
-# servers, and two would leave a quarter of two cores idle. The slowest are named, since the whole has twelve minutes.
-SIDE_BY_SIDE := -n 3 --dist loadfile --durations 40 --durations-min 3
+# Tests of one file run one after the other, files on two processes, each with servers of its own; the slowest are
+# named, since the whole has twelve minutes.
+TWO_AT_A_TIME := -n 2 --dist loadfile --durations 40 --durations-min 3
 
 # Everything that does not show windows, with Qt out of reach.
 headless: setup
-	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q $(SIDE_BY_SIDE)
+	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q $(TWO_AT_A_TIME)
 
 # Everything that does.
 suite: setup headless
-	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q $(SIDE_BY_SIDE)
+	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q $(TWO_AT_A_TIME)
 
 # make bench NAME=live runs tests/bench/live.py (projector-scale: projector_scale.py); its last line is a JSON object
 # with the figures.
