@@ -32,11 +32,12 @@ class Control:
 
     def check(self) -> None:
         """Raise Stopped or TaskDied when the process is to end."""
-        if self._died is not None:
+        if not self._ended.is_set():
+            return
+        if self._died is not None:  # asked after the end, which is said last: nobody dies unheard between the two
             task, error = self._died
             raise TaskDied(f"{task}: {type(error).__name__}") from error
-        if self._ended.is_set():
-            raise Stopped
+        raise Stopped
 
     def pause(self, seconds: float) -> None:
         """Wait; raises Stopped or TaskDied as soon as the process is to end."""
