@@ -35,7 +35,26 @@ def wait_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
     step, deadline = threading.Event(), time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "the condition was not reached in time"
-        step.wait(0.005)
+        step.wait(0.02)
+
+
+class LogTail:
+    """The lines of a log that somebody else writes; each is read and parsed once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._place = 0
+        self._lines: list[dict[str, Any]] = []
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The whole lines so far that are JSON."""
+        with self._path.open("rb") as log:
+            log.seek(self._place)
+            new = log.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._place += len(whole)
+        self._lines += [json.loads(line) for line in whole.splitlines() if line.startswith(b"{")]
+        return self._lines
 
 
 @dataclass
@@ -160,7 +179,7 @@ class Program:
     """``python -m projector …`` as a child process, its log in a file."""
 
     def __init__(self, log: Path, environment: dict[str, str], *arguments: str, code: str | None = None) -> None:
-        self.log = log
+        self._tail = LogTail(log)
         command = [sys.executable, "-c", code] if code is not None else [sys.executable, "-m", "projector"]
         with log.open("ab") as output:
             self.process = subprocess.Popen(
@@ -173,7 +192,7 @@ class Program:
 
     def lines(self) -> list[dict[str, Any]]:
         """What it has logged so far."""
-        return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        return self._tail.lines()
 
     def says(self, event: str, **fields: Any) -> bool:
         """Whether it has logged this."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from projector.adapters.redis_connection import connect
-from tests.projector.app.running import Ground, Program, wait_until
+from tests.projector.app.running import Ground, LogTail, Program, wait_until
 from tests.projector.app.traffic import Traffic, quiet_pass
 
 pytestmark = pytest.mark.servers
@@ -21,10 +21,11 @@ SEED = 20_260_701
 
 
 class Sender(threading.Thread):
-    """Appends traffic until it is told to end, in bursts."""
+    """Appends traffic until it is told to end, in bursts with pauses of up to ``longest`` seconds between them."""
 
-    def __init__(self, ground: Ground, seed: int) -> None:
+    def __init__(self, ground: Ground, seed: int, longest: float = 0.02) -> None:
         super().__init__(name="sender")
+        self._longest = longest
         self._ground = ground
         self._traffic = Traffic(seed)
         self._random = random.Random(seed)
@@ -33,7 +34,7 @@ class Sender(threading.Thread):
 
     def run(self) -> None:
         client = connect(self._ground.redis_url)
-        while not self._ended.wait(self._random.random() * 0.02):
+        while not self._ended.wait(self._random.random() * self._longest):
             for _ in range(self._random.randrange(1, 8)):
                 lane, values = self._traffic.next()
                 client.execute_command("XADD", self._ground.inboxes[lane], "*", *values)
@@ -45,9 +46,14 @@ class Sender(threading.Thread):
         self.join()
 
 
-def owns_again(log: Path, granted: int) -> bool:
+def grants(log: LogTail) -> int:
+    """How often the lease was granted."""
+    return sum(line["event"] == "lease granted" for line in log.lines())
+
+
+def owns_again(log: LogTail, granted: int) -> bool:
     """Whether the lease was granted more often than before."""
-    return log.read_text().count('"lease granted"') > granted
+    return grants(log) > granted
 
 
 def compare(ground: Ground) -> None:
@@ -78,19 +84,21 @@ def test_killed_at_fifty_random_moments_under_traffic(ground: Ground, tmp_path: 
     """Killed with -9 fifty times while entries arrive, the projector ends in the documents of one quiet pass."""
     chance = random.Random(SEED)
     environment = ground.environment(BATCH_SIZE="5", MAX_BATCH_SIZE="64", LOG_LEVEL="INFO")
-    sender = Sender(ground, SEED)
+    sender = Sender(ground, SEED, longest=0.06)
     sender.start()
     log = tmp_path / "projector.log"
     step, granted = threading.Event(), 0
+    log.touch()
+    told = LogTail(log)
     try:
         for number in range(50):
             with Program(log, environment) as program:
                 if number % 5:
                     # Most lives end while they work, some while they still start.
-                    wait_until(partial(owns_again, log, granted))
+                    wait_until(partial(owns_again, told, granted))
                 step.wait(chance.random() * 0.15)
                 program.kill()
-            granted = log.read_text().count('"lease granted"')
+            granted = grants(told)
     finally:
         sender.end()
     with Program(log, environment) as program:

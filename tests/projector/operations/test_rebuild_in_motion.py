@@ -90,7 +90,7 @@ def test_readers_and_events_are_not_disturbed(ground: Ground, tmp_path: Path) ->
         ground.wait_until_settled()
         counts = {name: ground.database[name].count_documents({}) for name in NAMES}
         damage(ground)
-        reader, sender = Reader(ground), Sender(ground, 5)
+        reader, sender = Reader(ground), Sender(ground, 5, longest=0.1)
         reader.start()
         sender.start()
         try:
@@ -115,7 +115,7 @@ def test_readers_and_events_are_not_disturbed(ground: Ground, tmp_path: Path) ->
 
 def test_an_interrupted_rebuild_goes_on(ground: Ground, tmp_path: Path) -> None:
     """Ended by a signal, and killed with -9, the next run goes on behind the last milestone and ends right."""
-    fill(ground, 8_000, 2)
+    fill(ground, 3_000, 2)
     with ground.projector():
         ground.wait_until_settled()
     damage(ground)
@@ -134,7 +134,7 @@ def test_an_interrupted_rebuild_goes_on(ground: Ground, tmp_path: Path) -> None:
     assert resumed is not None
     assert int(resumed[1]) > 0
     folded = sum(int(count) for count in re.findall(r'"event":"batch","entries":(\d+)', third.stderr))
-    assert folded < 8_000
+    assert folded < 3_000
     ground.database["customers"].update_one({"customerId": "U1"}, {"$unset": {"staffFlag": 1}})
     compare(ground)
 
