@@ -11,6 +11,7 @@ from billie_desktop.app.preference_files import PreferenceFile
 from billie_desktop.app.seen_messages import SeenMessageFile
 from billie_desktop.app.settings import Settings
 from billie_desktop.desk.book import ReadModelBook
+from billie_desktop.desk.case_queue import ReadModelCases
 from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.command_book import CommandBook
 from billie_desktop.desk.command_check import CommandCheck
@@ -88,6 +89,7 @@ async def build_desk(
     from billie_desktop.gateways.grpc.references import GrpcPostingFinder
     from billie_desktop.gateways.grpc.reports import GrpcAccountReports
     from billie_desktop.gateways.mongo.book import MongoBook
+    from billie_desktop.gateways.mongo.cases import MongoCases
     from billie_desktop.gateways.mongo.database import Database
     from billie_desktop.gateways.mongo.lists import MongoLists
     from billie_desktop.gateways.mongo.read_models import MongoReadModels
@@ -256,6 +258,7 @@ async def build_desk(
         is_practice=settings.is_practice,
         map_url=settings.map_url,
         book=ReadModelBook(MongoBook(database), monitor.suspect_database),
+        cases=ReadModelCases(MongoCases(database), monitor.suspect_database),
         offline=offline,
         catching_up=recovery,
         workspace=storage.workspace,

@@ -14,6 +14,7 @@ from typing import Protocol
 from billie_desktop.desk.account_reports import AccountReports
 from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.book import Book
+from billie_desktop.desk.case_queue import CaseQueue
 from billie_desktop.desk.conversations import Communications, Conversations
 from billie_desktop.desk.daily_message import DailyMessage
 from billie_desktop.desk.note_book import NoteBook, RevealLog
@@ -268,6 +269,7 @@ class Desk:
     """The beginning of a map's address, '' where no map was chosen."""
     trainer: Trainer | None = None
     book: Book | None = None
+    cases: CaseQueue | None = None
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None

@@ -217,21 +217,17 @@ PROJECTED: dict[str, CollectionSpec] = {
                 *_single("customerId", "state", "rung", "hardshipPaused", "stoppedContact", "openedAt"),
                 _newest("state", "rung"),
                 _newest("customerId"),
+                *_pages("accountId", "updatedAt"),  # the desk's queue: all, and those of one state
+                *_pages_of("state", "accountId", "updatedAt"),
             ),
             customer_field="customerId",
         ),
         CollectionSpec(
             CONTACTS,
             ("contactId",),
-            _single(
-                "email",
-                "mobileE164",
-                "referralCode",
-                "referredByContactId",
-                "needsReview",
-                "customerId",
-                "derivedStage",
-                "_proj.search",
+            (
+                *_single("email", "mobileE164", "referralCode", "referredByContactId"),
+                *_single("needsReview", "customerId", "derivedStage", "_proj.search"),
             ),
             customer_field="customerId",
         ),

@@ -17,7 +17,7 @@ from billie_desktop.desk.rows import AccountSort
 from billie_desktop.domain.account_filter import AccountFilter, AmountRange, DayRange
 from billie_desktop.domain.account_views import SMART_VIEWS
 from billie_desktop.domain.errors import Unavailable
-from billie_desktop.gateways.mongo import customer_statuses, lists
+from billie_desktop.gateways.mongo import customer_statuses, paging
 from billie_desktop.gateways.mongo.book import MongoBook
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.gateways.mongo.lists import MongoLists
@@ -214,7 +214,7 @@ async def test_every_view_and_order_can_be_read(book: Database) -> None:
 
 async def test_a_total_that_ends_early_says_so(book: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit of counting a page is capped; the whole book and few hits are not."""
-    monkeypatch.setattr(lists, "COUNT_LIMIT", 2)
+    monkeypatch.setattr(paging, "COUNT_LIMIT", 2)
     reads = MongoLists(book, SystemClock())
     wide = await reads.account_page(0, 1, AccountSort.NUMBER, False, AccountFilter(text="vn"))
     whole = await reads.account_page(0, 1, AccountSort.NUMBER, False, AccountFilter())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -24,17 +22,13 @@ from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.search_text import route
 from billie_desktop.gateways.mongo.account_conditions import account_condition, starting
 from billie_desktop.gateways.mongo.customer_statuses import CustomerStatuses
-from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
+from billie_desktop.gateways.mongo.database import Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
+from billie_desktop.gateways.mongo.paging import NO_ALIAS, Pager
 from billie_desktop.gateways.mongo.search_conditions import customer_condition
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
 
-LONGEST_PAGE = 1000
-COUNT_LIFE_SECONDS = 5.0
-COUNT_LIMIT = 10_000
-"""Counting ends here, so that the first page of a wide filter does not wait for a scan of the whole book."""
-NO_ALIAS: Document = {"mergedInto": None}
 _CUSTOMER_SORTS = {
     CustomerSort.NAME: "fullName",
     CustomerSort.CUSTOMER_ID: "customerId",
@@ -77,14 +71,14 @@ _ACCOUNT_FIELDS = [
 
 
 class MongoLists:
-    """Implements ``desk.ports.ListSource``. Totals are counted at the source, up to a limit, and kept for 5 s."""
+    """Implements ``desk.ports.ListSource``. Totals are counted at the source (``paging``)."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._customers = database.collection(CUSTOMERS)
         self._accounts = database.collection(LOAN_ACCOUNTS)
         self._statuses = CustomerStatuses(database)
         self._clock = clock
-        self._counts: dict[str, tuple[float, tuple[int, bool]]] = {}
+        self._pager = Pager()
 
     async def customer_page(
         self, offset: int, limit: int, sort: CustomerSort, descending: bool, filters: CustomerFilter
@@ -137,34 +131,7 @@ class MongoLists:
         direction = -1 if descending else 1
         # A key and a number belong to one row; for other fields the index of the list has the key behind the field.
         order = [(sort, direction)] if sort in (key, "accountNumber") else [(sort, direction), (key, direction)]
-        with read_errors():
-            cursor = collection.find(condition, fields).sort(order).allow_disk_use(True).max_time_ms(READ_LIMIT_MS)
-            page = cursor.skip(max(0, offset)).limit(max(1, min(limit, LONGEST_PAGE))).to_list()
-            found, (total, capped) = await asyncio.gather(page, self._count(collection, condition))
-        return found, max(total, offset + len(found) if found else 0), capped
-
-    async def _count(self, collection: AsyncCollection[Document], condition: Document) -> tuple[int, bool]:
-        name = f"{collection.name}:{condition!r}"
-        known = self._counts.get(name)
-        if known is not None and time.monotonic() - known[0] < COUNT_LIFE_SECONDS:
-            return known[1]
-        if condition in ({}, NO_ALIAS):
-            counted = await self._count_all(collection, condition), False
-        else:
-            total = await collection.count_documents(condition, limit=COUNT_LIMIT + 1, maxTimeMS=READ_LIMIT_MS)
-            counted = min(total, COUNT_LIMIT), total > COUNT_LIMIT
-        if len(self._counts) > 100:
-            self._counts.clear()
-        self._counts[name] = (time.monotonic(), counted)
-        return counted
-
-    @staticmethod
-    async def _count_all(collection: AsyncCollection[Document], condition: Document) -> int:
-        # The server knows how many documents there are; only aliases, which are few, have to be counted.
-        total = await collection.estimated_document_count(maxTimeMS=READ_LIMIT_MS)
-        if condition == NO_ALIAS:
-            total -= await collection.count_documents({"mergedInto": {"$gt": ""}}, maxTimeMS=READ_LIMIT_MS)
-        return max(0, total)
+        return await self._pager.page(collection, condition, fields, order, offset, limit)
 
 
 def _customer_filter(filters: CustomerFilter) -> Document:

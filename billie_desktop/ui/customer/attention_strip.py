@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.chips import AttentionChip
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.painting import paint_hairline
@@ -19,19 +20,21 @@ LINE_GAP = 4
 
 
 class AttentionStrip(Pane):
-    """Shows chips in the order given; a chip with an account asks for that account. Tab comes from ``after``.
+    """Shows chips in the order given; a chip with an account asks for that account. Tab comes from ``after``. ``asked``
+    tells what else a chip or a link asks for.
 
     No chip is cut or left out: the strip grows by a line, and never makes the window wider.
     """
 
     account_chosen = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
         self._after = after
         self.setFixedHeight(tokens().region.attention_strip)
         self._shown: tuple[Attention, ...] = ()
-        self._chips: list[AttentionChip] = []
+        self._chips: list[AttentionChip | LinkButton] = []
         self.hide()
 
     @property
@@ -52,7 +55,12 @@ class AttentionStrip(Pane):
         tab_after(self._after, self._chips)
         self.setVisible(bool(self._shown))
 
-    def _make(self, each: Attention) -> AttentionChip:
+    def _make(self, each: Attention) -> AttentionChip | LinkButton:
+        if not each.status:
+            link = LinkButton(each.headline, parent=self)
+            link.clicked.connect(lambda: self.asked.emit(each.ask))
+            link.show()
+            return link
         chip = AttentionChip(each.status, each.headline, each.detail, icon=each.icon, parent=self)
         if each.account_id:
             chip.clicked.connect(lambda _checked=False, key=each.account_id: self.account_chosen.emit(key))
@@ -70,7 +78,7 @@ class AttentionStrip(Pane):
             size = chip.sizeHint()
             if x > pad and x + size.width() > self.width() - pad:
                 x, y = pad, y + chip_height + LINE_GAP
-            chip.setGeometry(x, y, size.width(), size.height())
+            chip.setGeometry(x, y + (chip_height - size.height()) // 2, size.width(), size.height())
             x += size.width() + gap
         self.setFixedHeight(y + chip_height + (height - chip_height) // 2)
 

@@ -9,6 +9,7 @@ from billie_desktop.domain.command import Action
 from billie_desktop.domain.words import ACTION_WORDS
 from billie_desktop.ui.customer.waiting_requests import CANCEL_WORDS
 from billie_desktop.ui.kit.menu import Menu
+from billie_desktop.ui.models.attention import ASK_QUEUE
 
 if TYPE_CHECKING:
     from billie_desktop.desk.values import AccountView, CustomerView
@@ -74,6 +75,8 @@ def account_menu(page: CustomerPage) -> Menu:
     if account is not None and view is not None:
         add_papers(menu, page, view, account)
         menu.addSeparator()
+    if account is not None and account.case is not None:
+        menu.add_entry("Cases in the collections queue", partial(page.strip.asked.emit, ASK_QUEUE), icon="ladder")
     menu.add_entry("Copy account number", page.work.summary.number.button.click, icon="copy", keys="C")
     menu.add_entry("Read again", page.refresh, icon="refresh", keys="F5")
     menu.add_entry("Close account", page.close_account, icon="close", keys="Esc")

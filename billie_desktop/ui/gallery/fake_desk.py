@@ -19,6 +19,7 @@ from billie_desktop.domain.connection import (
 )
 from billie_desktop.domain.ledger import Transaction
 from billie_desktop.ui.gallery.fake_book import FakeBook
+from billie_desktop.ui.gallery.fake_cases import FakeCases
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
 from billie_desktop.ui.gallery.fake_records import FakeRecords
@@ -100,6 +101,7 @@ class FakeDesk:
         self.search = FakeSearch()
         self.lists = FakeLists()
         self.book = FakeBook(self.lists)
+        self.cases = FakeCases()
         self.commands = FakeCommands(agent, self.records, self.now)
         self.connection = FakeConnection(CONNECTED)
         self.live = FakeLive()
@@ -127,6 +129,7 @@ class FakeDesk:
             decisions=self.requests,
             request_notices=self.request_notices,
             book=self.book,
+            cases=self.cases,
         )
 
     def add(self, view: CustomerView, history: tuple[Transaction, ...] = ()) -> None:

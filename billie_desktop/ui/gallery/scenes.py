@@ -15,6 +15,7 @@ from billie_desktop.ui.gallery import drawer_scenes as drawers
 from billie_desktop.ui.gallery import palette_scenes as palettes
 from billie_desktop.ui.gallery.announcement_scenes import ANNOUNCEMENT_SCENES
 from billie_desktop.ui.gallery.bulk_scenes import BULK_SCENES
+from billie_desktop.ui.gallery.case_scenes import CASE_SCENES
 from billie_desktop.ui.gallery.commands import command, repayment_posting
 from billie_desktop.ui.gallery.customer_scenes import CUSTOMER_SCENES
 from billie_desktop.ui.gallery.disbursement_scenes import DISBURSEMENT_SCENES
@@ -228,6 +229,7 @@ SCENES: dict[str, Scene] = {
     **REQUEST_SCENES,
     **HOME_SCENES,
     **LIST_SCENES,
+    **CASE_SCENES,
     **DISBURSEMENT_SCENES,
     "customers": customers,
     "keys": sheet,

@@ -39,6 +39,7 @@ class Do(StrEnum):
     GO_CONVERSATIONS = "go-conversations"
     GO_APPROVALS = "go-approvals"
     GO_DISBURSEMENTS = "go-disbursements"
+    GO_COLLECTIONS = "go-collections"
     GO_SYSTEM = "go-system"
     NEXT_TAB = "next-tab"
     PREVIOUS_TAB = "previous-tab"
@@ -110,6 +111,7 @@ BINDINGS: tuple[Binding, ...] = (
     Binding(Do.GO_APPROVALS, Scope.ANYWHERE, ("Ctrl+6",), "Approvals"),
     Binding(Do.GO_DISBURSEMENTS, Scope.ANYWHERE, ("Ctrl+5",), "Disbursements"),
     Binding(Do.GO_SYSTEM, Scope.ANYWHERE, ("Ctrl+7",), "System"),
+    Binding(Do.GO_COLLECTIONS, Scope.ANYWHERE, ("Ctrl+8",), "Collections"),
     Binding(Do.NEXT_TAB, Scope.ANYWHERE, ("Ctrl+Tab", "Ctrl+PgDown"), "Next customer"),
     Binding(Do.PREVIOUS_TAB, Scope.ANYWHERE, ("Ctrl+Shift+Tab", "Ctrl+PgUp"), "Previous customer"),
     Binding(Do.CLOSE_TAB, Scope.ANYWHERE, ("Ctrl+W",), "Close customer"),

@@ -30,9 +30,14 @@ BLOCK_REASONS = {
 }
 
 
+ASK_QUEUE = "queue"
+
+
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One chip. ``account_id`` is the account a click selects, '' for none. ``status`` is a badge of the tokens."""
+    """One chip. ``account_id`` is the account a click selects, '' for none. ``status`` is a badge of the tokens, '' for
+    a mere link. ``ask`` names what a click asks for, '' for nothing.
+    """
 
     name: str
     status: str
@@ -40,6 +45,11 @@ class Attention:
     headline: str
     detail: str = ""
     account_id: str = ""
+    ask: str = ""
+
+
+TO_QUEUE = Attention("queue", "", "ladder", "Collections queue", ask=ASK_QUEUE)
+"""Behind what a case says: the customer's cases in the queue."""
 
 
 def attention(view: CustomerView, today: date) -> tuple[Attention, ...]:
@@ -102,7 +112,7 @@ def _of_cases(view: CustomerView) -> list[Attention]:
         if flagged:
             detail = f"{len(flagged)} accounts" if len(flagged) > 1 else ""
             chips.append(Attention(name, "attention-amber", icon, headline, detail, flagged[0]))
-    return chips
+    return [*chips, TO_QUEUE] if chips else []
 
 
 _CASE_FLAGS: tuple[tuple[str, str, str, Callable[[CollectionCase], bool]], ...] = (

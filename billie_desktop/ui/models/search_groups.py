@@ -99,10 +99,16 @@ DISBURSEMENTS = "Disbursements: missed, today, scheduled"
 """The place of the loans to disburse; its words find it."""
 
 
+COLLECTIONS = "Collections: open, awaiting a human, hardship, cured"
+"""The queue of cases."""
+
+
 def _browse(result: SearchResult, text: str) -> list[SearchRow]:
     rows: list[SearchRow] = []
     if _begins(DISBURSEMENTS, text):
         rows.append(BrowseRow("p-disbursements", DISBURSEMENTS, view="disbursements"))
+    if _begins(COLLECTIONS, text):
+        rows.append(BrowseRow("p-collections", COLLECTIONS, view="collections"))
     rows += [
         BrowseRow(f"v-{view.key}", f"Accounts: {view.word}", view=view.key)
         for view in SMART_VIEWS

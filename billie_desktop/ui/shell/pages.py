@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from billie_desktop.ui.shell.top_bar import Place
+from billie_desktop.ui.shell.top_bar import ROOM_FOR_ALL, ROOM_FOR_WORDS, Place
 
 if TYPE_CHECKING:
     from billie_desktop.ui.customer.page import CustomerPage
@@ -16,9 +16,10 @@ PLACES = (
     Place("home", "home", "Home"),
     Place("accounts", "table", "Accounts"),
     Place("customers", "users", "Customers"),
+    Place("collections", "ladder", "Collections", words_from=ROOM_FOR_ALL),
     Place("conversations", "chat", "Conversations"),
     Place("approvals", "approvals", "Approvals"),
-    Place("system", "activity", "System", on_request=True),
+    Place("system", "activity", "System", words_from=ROOM_FOR_WORDS, on_request=True),
 )
 
 

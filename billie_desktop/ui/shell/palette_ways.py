@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from billie_desktop.domain.account_views import AccountQuery
+from billie_desktop.ui.shell.collections_place import PLACE as COLLECTIONS
+from billie_desktop.ui.shell.collections_place import go_to_cases
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
 from billie_desktop.ui.shell.place_pages import browse_accounts
@@ -34,9 +36,12 @@ def attach_palette(window: DeskWindow, desk: Desk) -> None:
 
 
 def browse(window: DeskWindow, text: str, view: str) -> None:
-    """The loans to disburse, a smart view of the accounts, or all accounts of customers with a name."""
+    """Loans to disburse, the collections queue, a smart view of the accounts, or all accounts of customers by name."""
     if view == DISBURSEMENTS:
         go_to_disbursements(window)
+        return
+    if view == COLLECTIONS:
+        go_to_cases(window)
         return
     if view:
         browse_accounts(window, AccountQuery(view))

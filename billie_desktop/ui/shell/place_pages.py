@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from billie_desktop.ui.shell.approval_place import approvals_page
+from billie_desktop.ui.shell.collections_place import PLACE as COLLECTIONS
+from billie_desktop.ui.shell.collections_place import cases_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import disburse, disbursements_page
@@ -87,6 +89,7 @@ _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     "home": _home,
     "accounts": _accounts,
     "customers": _customers,
+    COLLECTIONS: cases_page,
     "conversations": _conversations,
     DISBURSEMENTS: disbursements_page,
     "approvals": approvals_page,

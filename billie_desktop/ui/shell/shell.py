@@ -22,7 +22,7 @@ from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.spare_page import SparePage
 from billie_desktop.ui.shell.way import SETTINGS
 from billie_desktop.ui.shell.window import DeskWindow
-from billie_desktop.ui.shell.window_asks import hear_window
+from billie_desktop.ui.shell.window_asks import hear_page, hear_window
 from billie_desktop.ui.state import Recent
 from billie_desktop.ui.tray.tray import Tray
 
@@ -162,10 +162,7 @@ class Shell(QObject):
 
     def _new_page(self, customer_id: str, account: str, window: DeskWindow) -> CustomerPage:
         page = self.spare.take(window, customer_id, account)
-        page.named.connect(self.on_named)
-        page.close_asked.connect(self.close_customer)
-        page.detach_asked.connect(self.detach)
-        page.conversation_chosen.connect(self.open_conversation)
+        hear_page(self, page)
         return page
 
     def open_request(self, kind: str, request_id: str) -> None:

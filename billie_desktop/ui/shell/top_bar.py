@@ -21,7 +21,9 @@ from billie_desktop.ui.tab_order import tab_after
 
 SEPARATOR_HEIGHT = 20
 ROOM_FOR_WORDS = 1280
-"""Below it a place that only some agents have is a sign without its word."""
+"""Below it a place that fewer agents need is a sign without its word."""
+ROOM_FOR_ALL = 1400
+"""From here on every place has its word beside the tabs of two customers."""
 WORDS_FROM = 1000
 """Below this width, as on a small screen at 200 %, every place is its sign alone: open customers need the room."""
 
@@ -30,12 +32,14 @@ WORDS_FROM = 1000
 class Place:
     """One place of the desk: its name in code, the sign and word in the bar.
 
-    ``on_request``: not shown before somebody says that there is anything for this agent.
+    ``words_from``: the least width of the window for the word. ``on_request``: not shown before somebody says that
+    there is anything for this agent.
     """
 
     name: str
     icon: str
     word: str
+    words_from: int = WORDS_FROM
     on_request: bool = False
 
 
@@ -71,9 +75,9 @@ class TopBar(Pane):
         for name, button in self.places.items():
             button.clicked.connect(lambda _checked=False, name=name: self.place_chosen.emit(name))
         self._separator.hide()
-        self._on_request = [self.places[place.name] for place in places if place.on_request]
-        for button in self._on_request:
-            button.hide()
+        self._words_from = {place.name: place.words_from for place in places}
+        for place in places:
+            self.places[place.name].setVisible(not place.on_request)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -134,9 +138,8 @@ class TopBar(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in self.places.values():
-            room = ROOM_FOR_WORDS if button in self._on_request else WORDS_FROM
-            button.set_compact(self.width() < room)
+        for name, button in self.places.items():
+            button.set_compact(self.width() < self._words_from[name])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

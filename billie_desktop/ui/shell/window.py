@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from billie_desktop.ui.shell.approval_place import offer_approvals
 from billie_desktop.ui.shell.bell import Bell
+from billie_desktop.ui.shell.collections_place import offer_cases
 from billie_desktop.ui.shell.conversation_place import offer_conversations
 from billie_desktop.ui.shell.location import Location
 from billie_desktop.ui.shell.pages import FrontPage
@@ -93,6 +94,7 @@ class DeskWindow(WindowFrame):
         self.show_failed(len(desk.commands.failed()))
         self.bell.attach(desk)
         offer_conversations(self, desk)
+        offer_cases(self, desk)
         offer_approvals(self, desk)
         offer_system(self, desk)
         if self.has_places:

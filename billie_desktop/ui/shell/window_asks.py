@@ -1,10 +1,14 @@
-"""What a window asks of the shell, tied together when the window is made."""
+"""What a window, and a customer's page in it, ask of the shell, tied together when they are made."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from billie_desktop.ui.models.attention import ASK_QUEUE
+from billie_desktop.ui.shell.collections_place import go_to_cases
+
 if TYPE_CHECKING:
+    from billie_desktop.ui.customer.page import CustomerPage
     from billie_desktop.ui.shell.shell import Shell
     from billie_desktop.ui.shell.window import DeskWindow
 
@@ -32,3 +36,18 @@ def hear_window(shell: Shell, window: DeskWindow) -> None:
     window.emptied.connect(shell.on_window_emptied)
     window.banners.try_asked.connect(shell.try_ledger)
     window.status.ledger_pressed.connect(shell.try_ledger)
+
+
+def hear_page(shell: Shell, page: CustomerPage) -> None:
+    """Its name, its end, a window of its own, and the ways that lead from it."""
+
+    def on_asked(what: str) -> None:
+        if what == ASK_QUEUE:
+            go_to_cases(shell.main, page.customer_id)
+            shell.raise_main()
+
+    page.named.connect(shell.on_named)
+    page.close_asked.connect(shell.close_customer)
+    page.detach_asked.connect(shell.detach)
+    page.conversation_chosen.connect(shell.open_conversation)
+    page.strip.asked.connect(on_asked)

@@ -8,6 +8,7 @@ from billie_desktop.ui.keys.router import Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.shell.agent_menu import next_theme
 from billie_desktop.ui.shell.approval_place import go_to_approvals
+from billie_desktop.ui.shell.collections_place import go_to_cases
 from billie_desktop.ui.shell.conversation_place import go_to_conversations
 from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
 from billie_desktop.ui.shell.keep_offline import keep_front_offline
@@ -38,6 +39,7 @@ def window_layer(window: DeskWindow) -> Layer:
             Do.GO_CONVERSATIONS: lambda: go_to_conversations(window),
             Do.GO_DISBURSEMENTS: lambda: go_to_disbursements(window),
             Do.GO_APPROVALS: lambda: go_to_approvals(window),
+            Do.GO_COLLECTIONS: lambda: go_to_cases(window),
             Do.GO_SYSTEM: lambda: go_to_system(window),
             Do.NEXT_TAB: lambda: window.step_tab(1),
             Do.PREVIOUS_TAB: lambda: window.step_tab(-1),

@@ -40,6 +40,7 @@ class StrayWindows(QObject):
         self._app.removeEventFilter(self)
 
 
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)  # a menu without a keyboard
 @pytest.mark.parametrize("name", [*SCENES, *BEFORE_DESK])
 async def test_every_control_can_be_used_by_everybody(look: Theme, qapp: QApplication, name: str) -> None:
     """In no screen or state is there a control without a name, one that Tab never comes to, a target below 24 px too

@@ -55,6 +55,7 @@ def test_all_chips_stand_in_their_order() -> None:
         "collections",
         "hardship",
         "stop-contact",
+        "queue",
     ]
     assert chip(view, "write-off") == Attention(
         "write-off", "attention-amber", "ban", "1 write-off pending", account_id=asked.account_id
