@@ -11,8 +11,10 @@ from billie_desktop.desk.conversation_ports import ChatCommands, DraftStore
 from billie_desktop.desk.conversation_store import ConversationStore
 from billie_desktop.desk.live_reader import LiveReader
 from billie_desktop.desk.note_desk import NoteDesk
+from billie_desktop.desk.notice_marks import Marks
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.ports import Clock, KeptPages
+from billie_desktop.desk.reading_along import PresenceServer, ReadingAlong
 from billie_desktop.desk.timeline_desk import TimelineDesk
 from billie_desktop.desk.waiting_queue import WaitingQueue
 from billie_desktop.domain.agent import Agent
@@ -35,6 +37,7 @@ class ConversationParts:
     queue: WaitingQueue
     notes: NoteDesk | None = None
     answering: AnswerDesk | None = None
+    presence: ReadingAlong | None = None
     _release: Callable[[], None] = field(default=lambda: None)
 
     def start(self) -> None:
@@ -52,6 +55,10 @@ class ConversationParts:
         await answering.start()
         self.answering = self.store.answering = answering
 
+    def offer_presence(self, server: PresenceServer) -> None:
+        """The server tells desks of each other: who has the same conversation in front."""
+        self.presence = self.store.presence = ReadingAlong(server, self.store.set_readers)
+
     async def start_notes(self, monitor: ConnectionMonitor) -> None:
         """Where the server takes notes, what waits is sent as soon as it is there."""
         notes = self.notes
@@ -68,12 +75,20 @@ class ConversationParts:
         await self.pauses.stop()
         if self.answering is not None:
             await self.answering.stop()
+        if self.presence is not None:
+            await self.presence.stop()
         await self.store.stop()
         await self.timelines.stop()
 
 
 def build_conversations(
-    agent: Agent, database: Database, live: LiveReader, monitor: ConnectionMonitor, clock: Clock, kept: KeptPages
+    agent: Agent,
+    database: Database,
+    live: LiveReader,
+    monitor: ConnectionMonitor,
+    clock: Clock,
+    kept: KeptPages,
+    marks: Marks,
 ) -> ConversationParts:
     """Make the parts; nothing is read before something is opened."""
     store = ConversationStore(
@@ -86,4 +101,4 @@ def build_conversations(
     communications = MongoCommunications(database)
     timelines = TimelineDesk(communications, live.subscribe, clock, kept)
     pauses = PauseDesk(agent, communications, live.subscribe, clock)
-    return ConversationParts(store, timelines, live, clock, pauses, WaitingQueue(agent, store, clock))
+    return ConversationParts(store, timelines, live, clock, pauses, WaitingQueue(agent, store, clock, marks))

@@ -8,7 +8,8 @@ from billie_desktop.desk.approvals import Approvals
 from billie_desktop.desk.command_desk import CommandDesk
 from billie_desktop.desk.decision_desk import DecisionDesk
 from billie_desktop.desk.live_reader import LiveReader
-from billie_desktop.desk.notice_board import NoticeBoard, SeenStore
+from billie_desktop.desk.notice_board import NoticeBoard
+from billie_desktop.desk.notice_marks import Marks
 from billie_desktop.desk.ports import Clock, LedgerCommands
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.request_board import RequestBoard
@@ -88,7 +89,7 @@ class RequestParts:
 
 
 def build_requests(
-    agent: Agent, session: GrpcSession | None, database: Database, seen: SeenStore | None, clock: Clock
+    agent: Agent, session: GrpcSession | None, database: Database, marks: Marks, clock: Clock
 ) -> RequestParts:
     """Make the parts; nothing is read yet."""
     profile = session.profile if session is not None else None
@@ -103,6 +104,6 @@ def build_requests(
         GrpcApprovals(calls) if calls is not None and approves else None,
         board,
         RequestTrace(source, agent.user_id, board.subscribe),
-        NoticeBoard(agent, board, seen),
+        NoticeBoard(agent, board, marks),
         clock,
     )

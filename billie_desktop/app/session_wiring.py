@@ -24,6 +24,8 @@ from billie_desktop.gateways.grpc.approvals import GrpcApprovals
 from billie_desktop.gateways.grpc.chat_commands import GrpcChatCommands
 from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
 from billie_desktop.gateways.grpc.pauses import GrpcPauses
+from billie_desktop.gateways.grpc.presence import SECONDS as PRESENCE_SECONDS
+from billie_desktop.gateways.grpc.presence import GrpcPresence
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
 from billie_desktop.gateways.grpc.system import GrpcSystem
@@ -89,10 +91,12 @@ class SessionParts:
         await conversations.offer_answering(agent, commands, drafts, answers)
 
     def offer_notes(self, conversations: ConversationParts, storage: Storage, clock: Clock) -> None:
-        """Let screens write notes and pause notifications, as far as the server offers it."""
+        """Let screens write notes, pause notifications and show who reads along, as far as the server offers it."""
         if self.note_book is not None:
             agent = self.profile.agent
             conversations.notes = NoteDesk(agent, self.note_book, storage.waiting_notes, clock, storage.drafts)
+        if self.profile.offers(Feature.PRESENCE):
+            conversations.offer_presence(GrpcPresence(ServerCalls(self.session.channel, PRESENCE_SECONDS)))
         if self.profile.offers(Feature.NOTIFICATION_PAUSE):
             conversations.pauses.offer(GrpcPauses(ServerCalls(self.session.channel)))
 

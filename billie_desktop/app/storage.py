@@ -17,7 +17,16 @@ from billie_desktop.app.storage_folders import (
     outbox_key,
 )
 from billie_desktop.desk.values import Notice
-from billie_desktop.gateways.cache import drafts, kept_pages, outbox, person, record_cache, waiting_notes, workspace
+from billie_desktop.gateways.cache import (
+    drafts,
+    kept_pages,
+    notice_marks,
+    outbox,
+    person,
+    record_cache,
+    waiting_notes,
+    workspace,
+)
 from billie_desktop.gateways.cache.drafts import SqlDrafts
 from billie_desktop.gateways.cache.errors import StorageFailed
 from billie_desktop.gateways.cache.kept_pages import SqlKeptPages
@@ -53,7 +62,14 @@ CACHE_ASIDE = Notice(
     "The copy of the records on this machine could not be read, so it was made anew. What you open is kept again.",
 )
 
-CACHE_SCHEMA = (*record_cache.SCHEMA, *kept_pages.SCHEMA, *drafts.SCHEMA, *person.SCHEMA, *workspace.SCHEMA)
+CACHE_SCHEMA = (
+    *record_cache.SCHEMA,
+    *kept_pages.SCHEMA,
+    *drafts.SCHEMA,
+    *person.SCHEMA,
+    *workspace.SCHEMA,
+    *notice_marks.SCHEMA,
+)
 CACHE_VERSION = 2
 OUTBOX_SCHEMA = (*outbox.SCHEMA, *waiting_notes.SCHEMA)
 """What must outlive the copy of the records: commands and notes that are not recorded yet."""

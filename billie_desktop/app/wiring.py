@@ -24,6 +24,7 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.keep_offline import KeepOffline
 from billie_desktop.desk.live_reader import LiveReader
 from billie_desktop.desk.live_updates import LiveUpdates
+from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.ports import Clock
 from billie_desktop.desk.read_model_lists import ReadModelLists
 from billie_desktop.desk.record_store import RecordStore
@@ -33,6 +34,7 @@ from billie_desktop.desk.transaction_search import TransactionSearch
 from billie_desktop.desk.wake_watch import WakeWatch
 from billie_desktop.domain.connection import LinkHealth
 from billie_desktop.domain.errors import DeskError, NotAllowed
+from billie_desktop.domain.notice_mark import NewsKind
 from billie_desktop.domain.session import Feature
 from billie_desktop.domain.words import ROLE_WORDS
 
@@ -81,7 +83,7 @@ async def build_desk(
     from billie_desktop.app.storage import open_storage
     from billie_desktop.app.storage_folders import folder_of
     from billie_desktop.app.unlocking import unlocking
-    from billie_desktop.gateways.cache.seen_notices import SqlSeenNotices
+    from billie_desktop.gateways.cache.notice_marks import SqlNoticeMarks
     from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
     from billie_desktop.gateways.grpc.commands import GrpcLedgerCommands
     from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
@@ -134,7 +136,8 @@ async def build_desk(
     live = LiveReader(feed, monitor.set_stream)
     updates = LiveUpdates(store, models)
     book = CommandBook(storage.outbox, clock)
-    requests = build_requests(settings.agent, session, database, SqlSeenNotices(storage.cache_vault), clock)
+    marks = NoticeMarks(clock, SqlNoticeMarks(storage.cache_vault))
+    requests = build_requests(settings.agent, session, database, marks.of(NewsKind.REQUEST), clock)
     sender = CommandSender(
         requests.routes(GrpcLedgerCommands(channel, metadata, settings.write_deadline_ms / 1000)),
         book,
@@ -172,7 +175,9 @@ async def build_desk(
     )
     wake = WakeWatch()
     recovery = Recovery(monitor, live, store, wake)
-    conversations = build_conversations(settings.agent, database, live, monitor, clock, storage.pages)
+    conversations = build_conversations(
+        settings.agent, database, live, monitor, clock, storage.pages, marks.of(NewsKind.CONVERSATION)
+    )
     offline = KeepOffline(storage.cache, store, lambda: monitor.state.database.health is LinkHealth.CONNECTED)
     if parts is not None:
         parts.offer_notes(conversations, storage, clock)
@@ -191,6 +196,7 @@ async def build_desk(
         updates.start()
         store.start()
         search.start()
+        await marks.load()
         requests.start(live)
         conversations.start()
         recovery.subscribe(conversations.store.on_gap)
@@ -215,6 +221,7 @@ async def build_desk(
         watch.stop,
         store.stop,
         monitor.stop,
+        marks.stop,
         storage.close,
         feed.close,
         database.close,
@@ -251,6 +258,7 @@ async def build_desk(
         requests=requests.board,
         decisions=requests.decisions(commands),
         request_notices=requests.notices,
+        notice_marks=marks,
         notes=parts.note_book if parts is not None else None,
         reveals=parts.reveals if parts is not None else None,
         system=parts.system if parts is not None else None,

@@ -10,6 +10,7 @@ from datetime import datetime
 from billie_desktop.desk.conversation_values import ConversationChange, ConversationView, Outgoing
 from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.conversation import Claim, ConversationDetail, Message
+from billie_desktop.domain.reading_along import Reader
 
 OWN_CLAIM_SECONDS = 10.0
 _SETTLED_WITHIN = 60
@@ -29,6 +30,7 @@ class ConversationState:
     own_claim: tuple[Claim | None, float] | None = None
     read_moment: datetime | None = None
     problem: str = ""
+    readers: tuple[Reader, ...] = ()
     watchers: int = 0
     used_at: float = 0.0
     due_at: float = 0.0
@@ -76,6 +78,7 @@ class ConversationState:
             tuple(self.outgoing.values()),
             self.read_moment,
             self.problem,
+            self.readers,
         )
 
     def _detail_with_claim(self) -> ConversationDetail | None:
@@ -98,7 +101,7 @@ def difference(old: ConversationView, new: ConversationView, entry_ids: tuple[st
     change = ConversationChange(
         new.conversation_id,
         messages=old.messages is not new.messages or old.older != new.older,
-        detail=old.detail != new.detail,
+        detail=old.detail != new.detail or old.readers != new.readers,
         outgoing=old.outgoing != new.outgoing,
         state=(old.state, old.problem, old.read_at) != (new.state, new.problem, new.read_at),
         entry_ids=entry_ids,

@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from billie_desktop.desk.background import Background
 from billie_desktop.desk.conversation_ports import ConversationReads
@@ -26,6 +26,7 @@ from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.desk.values import DocumentChange, LoadState
 from billie_desktop.domain.conversation import Claim, ConversationCard
 from billie_desktop.domain.errors import Unavailable
+from billie_desktop.domain.reading_along import Reader
 
 CONVERSATIONS = "conversations"
 PAGE = 200
@@ -34,6 +35,16 @@ TICK_SECONDS = 1.0
 CALM_SECONDS = 15.0
 POLL_SECONDS = 3.0
 Answer = TypeVar("Answer")
+
+
+class Presence(Protocol):
+    """Wants to know what is in front: the first window that watches a conversation, and the last that does no more."""
+
+    def attend(self, conversation_id: str) -> None:
+        """It came to the front."""
+
+    def leave(self, conversation_id: str) -> None:
+        """It is in front nowhere."""
 
 
 class ConversationStore:
@@ -53,6 +64,7 @@ class ConversationStore:
         kept: KeptPages | None = None,
     ) -> None:
         self.answering: Answering | None = None
+        self.presence: Presence | None = None
         self._reads = reads
         self._reader = ConversationReader(reads, clock, kept)
         self._on_failure = on_database_failure
@@ -99,12 +111,16 @@ class ConversationStore:
         """Keep it fresh until released."""
         state = self._obtain(conversation_id)
         state.watchers += 1
+        if self.presence is not None and state.watchers == 1:
+            self.presence.attend(conversation_id)
         held = True
 
         def release() -> None:
             nonlocal held
             if held:
                 state.watchers = max(0, state.watchers - 1)
+                if self.presence is not None and not state.watchers:
+                    self.presence.leave(conversation_id)
             held = False
 
         return release
@@ -158,6 +174,13 @@ class ConversationStore:
         state = self._obtain(conversation_id)
         state.hold_claim(claim)
         self._publish(state)
+
+    def set_readers(self, conversation_id: str, readers: tuple[Reader, ...]) -> None:
+        """Who else has it in front now."""
+        state = self._states.get(conversation_id)
+        if state is not None and state.readers != readers:
+            state.readers = readers
+            self._publish(state)
 
     def tell_draft_kept(self, conversation_id: str) -> None:
         """A draft has reached the disk."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.chat_state import ChatState
 from billie_desktop.domain.conversation import ConversationCard, ConversationDetail, Decision, Message
+from billie_desktop.domain.reading_along import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ class ConversationView:
     outgoing: tuple[Outgoing, ...] = ()
     read_at: datetime | None = None
     problem: str = ""
+    readers: tuple[Reader, ...] = ()
+    """Who else has it in front now, as far as is known."""
 
     @property
     def card(self) -> ConversationCard | None:

@@ -20,6 +20,7 @@ from billie_desktop.desk.daily_message import DailyMessage
 from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.notice_board import NoticeBoard
+from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
@@ -260,6 +261,7 @@ class Desk:
     requests: Requests | None = None
     decisions: Decisions | None = None
     request_notices: NoticeBoard | None = None
+    notice_marks: NoticeMarks | None = None
     notes: NoteBook | None = None
     reveals: RevealLog | None = None
     reports: AccountReports | None = None

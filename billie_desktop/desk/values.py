@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -241,3 +242,8 @@ class Notice:
 
     kind: str
     text: str
+
+    @property
+    def notice_id(self) -> str:
+        """The same for the same words, without them: marks of what was read are kept on this machine."""
+        return f"{self.kind}:{hashlib.sha256(self.text.encode()).hexdigest()[:16]}"

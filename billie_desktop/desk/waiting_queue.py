@@ -9,6 +9,7 @@ from typing import Protocol
 
 from billie_desktop.desk.background import Background
 from billie_desktop.desk.conversation_values import CardMark, CardPage, ConversationFilter
+from billie_desktop.desk.notice_marks import Marks
 from billie_desktop.desk.ports import Clock
 from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.desk.values import DocumentChange
@@ -16,10 +17,10 @@ from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.chat_notice import ChatNotice, chat_notices
 from billie_desktop.domain.conversation import ConversationCard
 from billie_desktop.domain.errors import Unavailable
+from billie_desktop.domain.notice_mark import NewsKind
 
 LOOK_SECONDS = 10.0
 CALM_SECONDS = 2.0
-MOST_SEEN = 300
 _CONVERSATIONS = "conversations"
 _WAITING = ConversationFilter(waiting=True)
 
@@ -46,19 +47,21 @@ class WaitingQueue:
     """Looks at the source when conversations change, at most every two seconds, and every ten seconds anyway.
 
     Notices go by their ids: at the first look none is fresh, and one that is over disappears by itself.
+    Without ``marks`` of the agent what was read is known as long as this queue lasts.
     """
 
-    def __init__(self, agent: Agent, pages: Pages, clock: Clock) -> None:
+    def __init__(self, agent: Agent, pages: Pages, clock: Clock, marks: Marks | None = None) -> None:
         self._agent = agent
         self._pages = pages
         self._clock = clock
         self.state = Queue()
-        self.notices: tuple[ChatNotice, ...] = ()
-        self._seen: dict[str, None] = {}
+        self._marks = marks or Marks(NewsKind.CONVERSATION, clock, lambda _: None)
+        self._news: tuple[ChatNotice, ...] = ()
         self._told: frozenset[str] | None = None
         self._subscribers: Subscribers[tuple[ChatNotice, ...]] = Subscribers()
         self._wake = asyncio.Event()
         self._background = Background()
+        self._marks.subscribe(lambda: self._subscribers.tell(()))
 
     def start(self) -> None:
         """Begin to look."""
@@ -94,21 +97,26 @@ class WaitingQueue:
     # notices
 
     @property
+    def notices(self) -> tuple[ChatNotice, ...]:
+        """All that were not put away, the loudest first."""
+        return tuple(each for each in self._news if not self._marks.is_dismissed(each.notice_id))
+
+    @property
     def unread(self) -> frozenset[str]:
-        """Ids of the notices that were not seen."""
-        return frozenset(each.notice_id for each in self.notices if each.notice_id not in self._seen)
+        """Ids of the notices that were not read."""
+        return frozenset(each.notice_id for each in self._news if not self._marks.is_read(each.notice_id))
 
     def mark_read(self, ids: Collection[str]) -> None:
-        """These were seen."""
-        if any(each not in self._seen for each in ids):
-            self._seen |= dict.fromkeys(ids)
-            while len(self._seen) > MOST_SEEN:
-                self._seen.pop(next(iter(self._seen)))
-            self._subscribers.tell(())
+        """These were read, also after a restart."""
+        self._marks.read(ids)
+
+    def dismiss_read(self) -> None:
+        """Put away what was read."""
+        self._marks.dismiss([each.notice_id for each in self.notices if each.notice_id not in self.unread])
 
     def mark_conversation_read(self, conversation_id: str) -> None:
         """The agent looks at this conversation: no news of it is unread."""
-        self.mark_read([each.notice_id for each in self.notices if each.conversation_id == conversation_id])
+        self.mark_read([each.notice_id for each in self._news if each.conversation_id == conversation_id])
 
     # looking
 
@@ -129,19 +137,20 @@ class WaitingQueue:
             waiting, mine = await asyncio.gather(self._pages.page(_WAITING), self._pages.page(own))
         except Unavailable as error:
             before = self.state
-            self._tell(Queue(before.cards, before.total, before.known, error.text), self.notices)
+            self._tell(Queue(before.cards, before.total, before.known, error.text), self._news)
             return
         queue = Queue(waiting.cards, waiting.total, True)
         self._tell(queue, chat_notices(self._agent, (*mine.cards, *waiting.cards), self._clock.now()))
 
     def _tell(self, queue: Queue, notices: tuple[ChatNotice, ...]) -> None:
-        before = (self.state, self.notices)
-        self.state, self.notices = queue, notices
+        before = (self.state, self._news)
+        self.state, self._news = queue, notices
         ids = frozenset(each.notice_id for each in notices)
         fresh: frozenset[str] = frozenset()
         if queue.known and not queue.problem:
             fresh = ids - self._told if self._told is not None else frozenset()
-            self._told = ids | frozenset(each for each in self._told or () if each in self._seen)
+            self._told = ids | frozenset(each for each in self._told or () if self._marks.is_read(each))
+            self._marks.still_there(ids)
         if before != (queue, notices):
             unread = self.unread
             self._subscribers.tell(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest, RequestStatus
 from billie_desktop.domain.words import NOT_KNOWN, REQUEST_STATUS_WORDS
 
-MOST_SEEN = 100
+MOST_OWN = 100
+"""How many of one's own requests are looked through for decisions, the newest first."""
 MOST_SHOWN = 10
 _TOLD = (RequestStatus.APPROVED, RequestStatus.REJECTED)
 KIND_NOUNS = {RequestKind.WRITE_OFF: "write-off", RequestKind.ADJUSTMENT: "adjustment"}
@@ -44,12 +45,6 @@ def notices_for(
 def _taken_back_by_another(request: ApprovalRequest) -> bool:
     """A supervisor or an admin has cancelled it: news for the requester, who would wait for a decision."""
     return request.status == RequestStatus.CANCELLED and request.decided_by not in ("", request.requested_by)
-
-
-def remembered(seen: Iterable[str], more: Collection[str]) -> tuple[str, ...]:
-    """Seen ids with new ones behind, the newest 100 kept."""
-    kept = [each for each in seen if each not in more]
-    return (*kept, *more)[-MOST_SEEN:]
 
 
 def _to_decide(request: ApprovalRequest) -> RequestNotice:

@@ -23,6 +23,7 @@ class Feature(StrEnum):
     CHAT = "chat"
     NOTIFICATION_PAUSE = "notification-pause"
     PROCESSING = "processing"
+    PRESENCE = "presence"
 
 
 @dataclass(frozen=True, slots=True)

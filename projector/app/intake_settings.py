@@ -81,6 +81,13 @@ class IntakeSettings:
         " short outages; lower it so that others can take over sooner.",
         at_least=1,
     )
+    presence_seconds: float = _setting(
+        "PRESENCE_SECONDS",
+        9.0,
+        "How long an agent counts as reading along after his desk has last said so; desks say it three times as often."
+        " Raise it for fewer calls; lower it so that a desk that died is forgotten sooner.",
+        at_least=0.3,
+    )
     desk_database_uri: str = _setting(
         "DESK_DATABASE_URI", "", "What desks are told: MongoDB with a login that only reads."
     )

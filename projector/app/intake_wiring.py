@@ -22,6 +22,7 @@ from projector.adapters.intake_corrections import Corrections
 from projector.adapters.intake_drift import MongoDriftRuns
 from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
+from projector.adapters.intake_presence import MongoPresence
 from projector.adapters.intake_records import MongoRecords
 from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
@@ -51,6 +52,7 @@ from projector.intake.oidc import OidcProvider
 from projector.intake.passwords import Passwords
 from projector.intake.pause_methods import PauseMethods
 from projector.intake.policy import LEDGER_METHODS
+from projector.intake.presence_methods import PresenceMethods
 from projector.intake.publishing import Publishing
 from projector.intake.requests import Requests, Surroundings
 from projector.intake.server import IntakeServer
@@ -80,6 +82,7 @@ class Servers:
     records: MongoRecords
     claims: MongoClaims
     chats: MongoChats
+    presence: MongoPresence
     events: RedisEvents
     commands: RedisEvents
     trail: Trail
@@ -116,6 +119,7 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         MongoRecords(mongo[settings.db_name]),
         MongoClaims(own),
         MongoChats(mongo[settings.db_name], own),
+        MongoPresence(own),
         events,
         RedisEvents(redis, settings.chat_stream),
         Trail(events),
@@ -124,6 +128,7 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         await servers.sessions.prepare()
         await servers.claims.prepare()
         await servers.chats.prepare()
+        await servers.presence.prepare()
     except BaseException:
         await servers.close()
         raise
@@ -223,6 +228,7 @@ class Intake:
             **NoteMethods(notes, servers.events, servers.trail).signed(),
             **PauseMethods(notes, servers.commands, servers.trail).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),
+            **PresenceMethods(servers.chats, servers.presence, timedelta(seconds=settings.presence_seconds)).signed(),
             **SystemMethods(self._system).signed(),
             **LetterMethods(self._system, corrections, servers.trail).signed(),
             **DriftMethods(self._drift, servers.trail).signed(),

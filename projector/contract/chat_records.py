@@ -22,6 +22,14 @@ class KnownConversation:
     customer_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadsAlong:
+    """A member of staff who has a conversation in front at this moment."""
+
+    user_id: str
+    name: str
+
+
 class Target(StrEnum):
     """Where an entry goes: our internal inbox, or the command stream of the chat platform."""
 

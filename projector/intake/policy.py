@@ -129,6 +129,7 @@ DESK_METHODS: Mapping[str, Capability] = {
     "ClaimConversation": _S,
     "ReleaseConversation": _S,
     "SendStaffMessage": _S,
+    "ReadAlong": _R,
     "GetProcessingStatus": _R,
     "ListDeadLetters": _D,
     "GetDeadLetter": _D,

@@ -48,6 +48,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("audit", ("ListAudit",)),
     ("reveal-log", ("LogReveal",)),
     ("chat", ("ClaimConversation", "SendStaffMessage")),
+    ("presence", ("ReadAlong",)),
     ("processing", ("GetProcessingStatus",)),
     ("drift", ("GetDrift", "RunDrift")),
     ("dead-letters", ("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent")),

@@ -10,9 +10,11 @@ import pytest
 
 from billie_desktop.app.request_wiring import RequestParts
 from billie_desktop.desk.notice_board import NoticeBoard
+from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.request_board import RequestBoard
 from billie_desktop.desk.request_trace import RequestTrace
 from billie_desktop.domain.agent import Agent, Role
+from billie_desktop.domain.notice_mark import NewsKind
 from tests.desk.parts import SetClock
 from tests.desk.request_parts import MemoryServer
 
@@ -35,7 +37,8 @@ async def test_requests_are_polled_by_those_who_make_or_decide_them(role: Role, 
     clock = SetClock()
     server, agent = Counting(clock), Agent("U-1", "Ada Agent", role)
     board = RequestBoard(server, None, clock, poll_seconds=3600)
-    parts = RequestParts(agent, None, None, board, RequestTrace(server, "U-1"), NoticeBoard(agent, board), clock)
+    news = NoticeBoard(agent, board, NoticeMarks(clock).of(NewsKind.REQUEST))
+    parts = RequestParts(agent, None, None, board, RequestTrace(server, "U-1"), news, clock)
     followed: list[object] = []
     parts.start(SimpleNamespace(subscribe=followed.append))  # type: ignore[arg-type]
     for _ in range(20):

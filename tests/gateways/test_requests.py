@@ -1,9 +1,8 @@
-"""Requests read from a genuine mongod, the audit log over a real connection, seen notices on disk."""
+"""Requests read from a genuine mongod, the audit log over a real connection."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,6 @@ import pytest_asyncio
 
 from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import RequestQuery, RequestSort, Urgency
-from billie_desktop.domain.request_notice import remembered
-from billie_desktop.gateways.cache.seen_notices import SqlSeenNotices
-from billie_desktop.gateways.cache.vault import Vault
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.gateways.mongo.requests import MongoRequests, read_request
 from projector.contract.collections import ADJUSTMENT_REQUESTS, WRITE_OFF_REQUESTS
@@ -119,18 +115,3 @@ def test_urgency_and_weight() -> None:
     assert request.urgency(dollars("10000")) is Urgency.SENIOR
     assert request.urgency(dollars("12000.01")) is Urgency.NORMAL
     assert read_request(RequestKind.WRITE_OFF, row(1, 5.0, priority="strange")).urgency(None) is Urgency.NORMAL
-
-
-async def test_seen_notices_survive_and_only_a_hundred_are_kept(tmp_path: Path) -> None:
-    """After a restart the newest hundred ids are known in their order."""
-    seen: tuple[str, ...] = ()
-    for number in range(150):
-        seen = remembered(seen, (f"n-{number}",))
-    for expected in ((), seen):
-        vault = Vault(tmp_path / "cache.db", "ab" * 32, (), 1, durable=False)
-        await vault.open()
-        store = SqlSeenNotices(vault)
-        assert await store.load() == expected
-        await store.keep(seen)
-        await vault.close()
-    assert (len(seen), seen[0], seen[-1]) == (100, "n-50", "n-149")

@@ -4,59 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.domain.conversation import ConversationCard
+from billie_desktop.domain.reading_along import Reader, all_names, along_words
 from billie_desktop.domain.words import DASH
+from billie_desktop.ui.conversations.presence_mark import PresenceMark
 from billie_desktop.ui.customer.copy_value import CopyValue
 from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.avatar import Avatar
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.icon_button import IconButton
-from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.painting import paint_hairline
-from billie_desktop.ui.kit.text_painting import LEFT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.card_rows import began
 from billie_desktop.ui.models.chat_badges import badges
 
 MOST_BADGES = 4
-
-
-class Presence(QWidget):
-    """A sign and who of the team is here; takes no room without anybody."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.words = ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.hide()
-
-    def show_words(self, words: str) -> None:
-        """Say who, or nothing."""
-        if words == self.words:
-            return
-        self.words = words
-        self.setAccessibleName(words)
-        self.setFixedSize(self.sizeHint())
-        self.setVisible(bool(words))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        side, gap = tokens().control.icon, tokens().spacing.icon_gap
-        return QSize(side + gap + round(text_width(self.words, "caption")) + 1, 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        muted, side = theme().color("text-muted"), tokens().control.icon
-        paint_icon(painter, QRect(0, 0, side, self.height()), "hand", muted, side)
-        box = self.rect().adjusted(side + tokens().spacing.icon_gap, 0, 0, 0)
-        paint_text(painter, box, self.words, "caption", muted, LEFT, elide=False)
+ROOM_FOR_PRESENCE = 800
+"""Below it, who is here is said by signs alone: name and numbers need the room."""
 
 
 class ChatHeader(Pane):
@@ -77,7 +48,7 @@ class ChatHeader(Pane):
         self.number = CopyValue("application number", "mono-dense")
         self.customer_id = CopyValue("customer id", "mono-dense")
         self.facts = PaintedText("", "caption", "text-muted", elide=True)
-        self.presence = Presence()
+        self.presence = PresenceMark()
         self.find_button = IconButton("search", "Search in this conversation, Ctrl F")
         self.menu_button = IconButton("more", "Copy transcript and more")
         self.note = Button("Note", icon="plus", key="N")
@@ -121,8 +92,8 @@ class ChatHeader(Pane):
         row.addSpacing(spacing.step_2)
         row.addWidget(self.open_customer, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_card(self, card: ConversationCard, now: datetime, user_id: str) -> None:
-        """Show this conversation, in place."""
+    def show_card(self, card: ConversationCard, now: datetime, user_id: str, readers: tuple[Reader, ...] = ()) -> None:
+        """Show this conversation, in place; ``readers``: who else has it in front."""
         self._band = theme().band_index(card.customer_id or card.conversation_id)
         self.avatar.set_person(card.title, self._band)
         self.name.show_text(card.title)
@@ -137,10 +108,15 @@ class ChatHeader(Pane):
         count = f"{card.message_count:,} messages" if card.message_count is not None else ""
         self.facts.show_text(" · ".join(part for part in (amount, card.purpose or "", began(card, now), count) if part))
         claim = card.claim if card.claim is not None and card.claim.holds_at(now) else None
-        other = claim is not None and claim.staff_id != user_id
-        self.presence.show_words(f"{claim.staff_name} answers here" if claim is not None and other else "")
+        holder = claim.staff_id if claim is not None and claim.staff_id != user_id else ""
+        answers = f"{claim.staff_name} answers here" if claim is not None and holder else ""
+        self.presence.show_people(answers, along_words(readers, holder), all_names(readers, holder))
         self.open_customer.set_off(None if card.customer_id else "The customer is not known yet")
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.presence.set_compact(self.width() < ROOM_FOR_PRESENCE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -168,7 +168,7 @@ class ChatPane(Pane):
         """Show this view in every part; what did not change is not touched."""
         card = view.card
         if card is not None:
-            self.header.show_card(card, self._now(), self._desk.agent.user_id)
+            self.header.show_card(card, self._now(), self._desk.agent.user_id, view.readers)
             self._show_customer(card.customer_id or "")
             if card.application_number != self._number:
                 self._number = card.application_number
@@ -199,7 +199,7 @@ class ChatPane(Pane):
         """Time has passed: the state of the head in place."""
         view = self.view
         if view is not None and view.card is not None:
-            self.header.show_card(view.card, self._now(), self._desk.agent.user_id)
+            self.header.show_card(view.card, self._now(), self._desk.agent.user_id, view.readers)
             self.answer.show_claim(view)
 
     def refresh(self) -> None:

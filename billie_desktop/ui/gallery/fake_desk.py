@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.notice_board import NoticeBoard
+from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.values import AccountHit, AccountRow, CustomerHit, CustomerRow, CustomerView, DocumentChange
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.connection import (
@@ -18,6 +20,7 @@ from billie_desktop.domain.connection import (
     StreamLink,
 )
 from billie_desktop.domain.ledger import Transaction
+from billie_desktop.domain.notice_mark import NewsKind
 from billie_desktop.ui.gallery.fake_book import FakeBook
 from billie_desktop.ui.gallery.fake_cases import FakeCases
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
@@ -107,7 +110,8 @@ class FakeDesk:
         self.live = FakeLive()
         self.requests = FakeRequests(agent, self.commands, SAMPLE_LIMITS, self.now)
         self.commands.requests_of = self.requests.of_account
-        self.request_notices = NoticeBoard(agent, self.requests)
+        self.notice_marks = NoticeMarks(SystemClock())
+        self.request_notices = NoticeBoard(agent, self.requests, self.notice_marks.of(NewsKind.REQUEST))
         self.reports = FakeReports(self.records.history, self.now)
 
         async def nothing() -> None:
@@ -128,6 +132,7 @@ class FakeDesk:
             requests=self.requests,
             decisions=self.requests,
             request_notices=self.request_notices,
+            notice_marks=self.notice_marks,
             book=self.book,
             cases=self.cases,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
 
 from billie_desktop.domain.chat_notice import ChatNotice
+from billie_desktop.domain.notice_mark import NewsKind
 from billie_desktop.domain.request_notice import MOST_SHOWN, RequestNotice
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.menu import Menu
@@ -22,6 +23,7 @@ SHOWN_MS = 8000
 WIDTH = 420
 GAP = 4
 MOST_COUNTED = 99
+CLEAR_READ = "Clear what was read"
 
 
 class Bell(QObject):
@@ -35,7 +37,6 @@ class Bell(QObject):
         self._window = window
         self._desk: Desk | None = None
         self._told: RequestNotice | ChatNotice | None = None
-        self._desk_seen: frozenset[str] = frozenset()
         self.line = Notice(NoticeKind.INFO, "", "", "Open", icon="bell", parent=window)
         self.line.hide()
         self.line.action_requested.connect(self.on_line)
@@ -54,6 +55,9 @@ class Bell(QObject):
         if desk.queue is not None:
             unhear = desk.queue.subscribe(self.on_chats)
             self._window.destroyed.connect(lambda *_args: unhear())
+        if desk.notice_marks is not None:
+            let_go = desk.notice_marks.of(NewsKind.DESK).subscribe(self.show_count)
+            self._window.destroyed.connect(lambda *_args: let_go())
         self.show_count()
 
     def show_count(self) -> None:
@@ -61,7 +65,8 @@ class Bell(QObject):
         desk = self._desk
         if desk is None:
             return
-        own = {f"{each.kind} {each.text}" for each in desk.notices()} - self._desk_seen
+        marks = desk.notice_marks
+        own = [each for each in desk.notices() if marks is None or not marks.of(NewsKind.DESK).is_read(each.notice_id)]
         unread = len(desk.request_notices.unread) if desk.request_notices is not None else 0
         chats = len(desk.queue.unread) if desk.queue is not None else 0
         self._window.top.bell.set_count(min(MOST_COUNTED, unread + chats + len(own)))
@@ -130,6 +135,7 @@ class Bell(QObject):
         if board is not None and board.unread:
             menu.add_entry("Mark all as read", partial(board.mark_read, tuple(board.unread)), icon="check-double")
         chats = self._add_chats(menu, separated=bool(shown))
+        self._add_clearing(menu)
         own = desk.notices() if desk is not None else ()
         if (shown or chats) and own:
             menu.addSeparator()
@@ -137,9 +143,18 @@ class Bell(QObject):
             menu.add_entry(each.text, icon="info")
         if not shown and not own and not chats:
             menu.add_entry("No notices", icon="check")
-        self._desk_seen = frozenset(f"{each.kind} {each.text}" for each in own)
-        self.show_count()
+        if desk is not None and desk.notice_marks is not None:
+            desk.notice_marks.of(NewsKind.DESK).read_just([each.notice_id for each in own])
         return menu
+
+    def _add_clearing(self, menu: Menu) -> None:
+        """One entry that puts away what was read. What the desk says about itself stays while it holds."""
+        desk = self._desk
+        sources = (desk.request_notices, desk.queue) if desk is not None else ()
+        read = [each for each in sources if each is not None and len(each.notices) > len(each.unread)]
+        if read:
+            menu.addSeparator()
+            menu.add_entry(CLEAR_READ, lambda: [each.dismiss_read() for each in read], icon="close")
 
     def _add_chats(self, menu: Menu, *, separated: bool) -> bool:
         """The news of conversations, the loudest first; whether there is any."""

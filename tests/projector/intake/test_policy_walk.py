@@ -66,7 +66,7 @@ DESK_MAY: dict[str, set[str]] = {
     **dict.fromkeys(
         ("ApproveWriteOff", "RejectWriteOff", "RequestAdjustment", "ApproveAdjustment", "RejectAdjustment"), APPROVERS
     ),
-    **dict.fromkeys(("ListAudit", "LogReveal", "GetProcessingStatus"), READERS),
+    **dict.fromkeys(("ListAudit", "LogReveal", "GetProcessingStatus", "ReadAlong"), READERS),
     **dict.fromkeys(("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent"), ADMINS),
     **dict.fromkeys(("GetDrift", "RunDrift"), ADMINS),
 }

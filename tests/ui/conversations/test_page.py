@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from billie_desktop.domain.chat_state import ChatState
-from billie_desktop.domain.conversation import Decision
+from billie_desktop.domain.conversation import Claim, Decision
+from billie_desktop.domain.reading_along import Reader
 from billie_desktop.ui.conversations.gallery.cards import LACHLAN, card, minutes_ago
 from billie_desktop.ui.conversations.gallery.note_scenes import NOTE_SCENES
 from billie_desktop.ui.conversations.gallery.scenes import SCENES
@@ -17,6 +18,7 @@ from billie_desktop.ui.conversations.gallery.stage import ChatStage
 from billie_desktop.ui.conversations.page import ConversationsPage
 from billie_desktop.ui.gallery.stage import settle
 from billie_desktop.ui.kit.theme import Theme
+from billie_desktop.ui.kit.tooltip import TipKeeper
 from tests.ui.screens.conftest import press, until, write
 from tests.ui.screens.lint import nameless
 from tests.ui.screens.test_accessibility import StrayWindows
@@ -169,3 +171,22 @@ async def test_hidden_it_reads_nothing(chat_stage: ChatStage, chat_page: Convers
     assert chat_stage.conversations.watched == ["conv-siob"]
     assert chat_page.list.selected is not None
     assert chat_page.list.selected.key == "conv-siob"
+
+
+async def test_the_head_tells_who_answers_and_who_reads_along(
+    chat_stage: ChatStage, chat_page: ConversationsPage
+) -> None:
+    """Who holds it is not said to read along; more than two are counted, and the tooltip names them; when everybody has
+    gone the mark takes no room."""
+    mark, view = chat_page.chat.header.presence, chat_stage.conversations.views[LACHLAN]
+    josh, mei, mia = Reader("u-josh", "Josh Lindqvist"), Reader("u-mei", "Mei-Lin Foo"), Reader("u-mia", "Mia Chen")
+    chat_stage.conversations.put(replace(view, readers=(josh, mei, mia)))
+    assert mark.isVisible()
+    assert mark.accessibleName() == "Josh Lindqvist and 2 more read along"
+    assert mark.findChild(TipKeeper).text == "Read along: Josh Lindqvist, Mei-Lin Foo, Mia Chen"
+    chat_stage.put_lachlan(stage=None, claim=Claim("u-josh", "Josh Lindqvist", minutes_ago(4)))
+    view = chat_stage.conversations.views[LACHLAN]
+    chat_stage.conversations.put(replace(view, readers=(josh, mia)))
+    assert mark.accessibleName() == "Josh Lindqvist answers here. Mia Chen reads along"
+    chat_stage.put_lachlan(stage=None, claim=None)
+    assert not mark.isVisible()

@@ -20,6 +20,7 @@ from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.people import NOW, money
 from billie_desktop.ui.gallery.request_samples import decided, waiting
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.shell.bell import CLEAR_READ
 from tests.ui.screens.conftest import press, until, write
 
 pytestmark = pytest.mark.window
@@ -270,7 +271,8 @@ async def test_the_requester_hears_what_was_decided_and_why(stage: Stage, fake: 
 
 
 async def test_read_marks_hang_on_ids(stage: Stage, fake: FakeDesk) -> None:
-    """One notice read, another arriving above it: the read one stays read; "mark all" leaves none."""
+    """One notice read, another arriving above it: the read one stays read; "mark all" leaves none, and what
+    was read can be put away: only what came since is shown."""
     fake.requests.rows = [waiting()[0]]
     await fake.requests.refresh()
     await until(lambda: len(fake.request_notices.unread) == 1)
@@ -280,4 +282,9 @@ async def test_read_marks_hang_on_ids(stage: Stage, fake: FakeDesk) -> None:
     menu = stage.shell.main.bell.menu()
     next(action for action in menu.actions() if action.text() == "Mark all as read").trigger()
     assert fake.request_notices.unread == frozenset()
+    bell = stage.shell.main.bell
+    next(action for action in bell.menu().actions() if action.text() == CLEAR_READ).trigger()
+    fake.requests.put(waiting()[2])
+    await until(lambda: len(fake.request_notices.notices) == 1)
+    assert bell.menu().actions()[0].text().startswith("Adjustment to decide")
     assert stage.fake.agent.role is Role.SUPERVISOR

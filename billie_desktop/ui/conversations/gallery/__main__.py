@@ -28,7 +28,7 @@ async def _paint(out: Path, theme_word: str, only: set[str], size: tuple[int, ..
     from PySide6.QtWidgets import QApplication
 
     from billie_desktop.ui.conversations.gallery.note_scenes import NOTE_SCENES
-    from billie_desktop.ui.conversations.gallery.scenes import SCENES
+    from billie_desktop.ui.conversations.gallery.scenes import POPUP_SCENES, SCENES
     from billie_desktop.ui.conversations.gallery.stage import ChatStage
     from billie_desktop.ui.gallery.stage import settle
     from billie_desktop.ui.kit.theme import install_theme, theme
@@ -40,7 +40,7 @@ async def _paint(out: Path, theme_word: str, only: set[str], size: tuple[int, ..
     names = list(ThemeName) if theme_word == "all" else [ThemeName(theme_word)]
     for theme_name in names:
         theme().name = theme_name
-        for name, scene in (SCENES | NOTE_SCENES).items():
+        for name, scene in (SCENES | POPUP_SCENES | NOTE_SCENES).items():
             if only and name not in only:
                 continue
             stage = ChatStage(app)
@@ -49,7 +49,8 @@ async def _paint(out: Path, theme_word: str, only: set[str], size: tuple[int, ..
             await stage.raise_curtain()
             await scene(stage)
             await settle()
-            stage.shell.windows[-1].grab().save(str(out / f"{name}-{theme_name.value}.png"))
+            front = QApplication.activePopupWidget() or stage.shell.windows[-1]
+            front.grab().save(str(out / f"{name}-{theme_name.value}.png"))
             await stage.fall()
 
 

@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from billie_desktop.desk.conversation_values import ConversationView, OutgoingStage
 from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.conversation import Claim, Decision, Speaker
+from billie_desktop.domain.reading_along import Reader
 from billie_desktop.ui.conversations.gallery.cards import LACHLAN, message, minutes_ago
 from billie_desktop.ui.conversations.gallery.details import declined, detail, detail_with, in_review
 from billie_desktop.ui.conversations.gallery.stage import ChatStage, long_card, many_messages
 from billie_desktop.ui.gallery.opening import PRIYA, open_customer
+from billie_desktop.ui.gallery.request_samples import waiting
 from billie_desktop.ui.gallery.stage import settle
 
 Scene = Callable[[ChatStage], Awaitable[None]]
@@ -30,6 +32,19 @@ async def chat(stage: ChatStage) -> None:
     await settle()
 
 
+async def news(stage: ChatStage) -> None:
+    """The panel under the bell: requests and conversations, some of them read."""
+    await stage.go()
+    stage.fake.requests.rows = list(waiting()[:2])
+    await stage.fake.requests.refresh()
+    await settle()
+    board = stage.fake.request_notices
+    board.mark_read([board.notices[1].notice_id])
+    stage.queue.mark_read([stage.queue.notices[-1].notice_id])
+    stage.shell.main.bell.summon()
+    await settle()
+
+
 async def unclaimed(stage: ChatStage) -> None:
     """Nobody of the team answers yet."""
     stage.put_lachlan(stage=None, claim=None)
@@ -39,6 +54,14 @@ async def unclaimed(stage: ChatStage) -> None:
 async def claimed_by_other(stage: ChatStage) -> None:
     """Another agent answers."""
     stage.put_lachlan(stage=None, claim=Claim("u-josh", "Josh Lindqvist", minutes_ago(4)))
+    await stage.go()
+
+
+async def read_along(stage: ChatStage) -> None:
+    """Another agent answers, and two more have it in front."""
+    stage.put_lachlan(stage=None, claim=Claim("u-josh", "Josh Lindqvist", minutes_ago(4)))
+    readers = (Reader("u-josh", "Josh Lindqvist"), Reader("u-mei", "Mei-Lin Foo"), Reader("u-mia", "Mia Chen"))
+    stage.conversations.put(replace(stage.conversations.views[LACHLAN], readers=readers))
     await stage.go()
 
 
@@ -222,6 +245,7 @@ SCENES: dict[str, Scene] = {
     "chat": chat,
     "chat-unclaimed": unclaimed,
     "chat-claimed-by-other": claimed_by_other,
+    "chat-read-along": read_along,
     "chat-reading-only": reading_only,
     "chat-not-sent": not_sent,
     "chat-unknown": outcome_unknown,
@@ -245,3 +269,5 @@ SCENES: dict[str, Scene] = {
     "chat-long": long_names,
     "communications": communications,
 }
+POPUP_SCENES: dict[str, Scene] = {"news": news}
+"""Those that end with an open menu, which is what the picture shows."""

@@ -13,6 +13,7 @@ from billie_desktop.desk.waiting_queue import WaitingQueue
 from billie_desktop.domain.account import LoanAccount
 from billie_desktop.domain.conversation import Claim, ConversationCard, ConversationDetail, Message, Speaker
 from billie_desktop.domain.customer import Customer
+from billie_desktop.domain.notice_mark import NewsKind
 from billie_desktop.ui.conversations.gallery.cards import (
     HANNAH,
     HANNAH_ID,
@@ -43,7 +44,12 @@ class ChatStage(Stage):
         self.communications = FakeCommunications(timeline())
         self.put_lachlan()
         self.fake.add(lachlan_customer())
-        self.queue = WaitingQueue(self.fake.agent, self.conversations, Moment(self.fake.now))
+        self.queue = WaitingQueue(
+            self.fake.agent,
+            self.conversations,
+            Moment(self.fake.now),
+            self.fake.notice_marks.of(NewsKind.CONVERSATION),
+        )
         self.room = NoteRoom(self.fake.agent, self.communications, self.fake.now)
         self.fake.desk = replace(
             self.fake.desk,

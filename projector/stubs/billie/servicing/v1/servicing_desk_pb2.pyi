@@ -525,6 +525,30 @@ class SendStaffMessageResponse(_message.Message):
     already_recorded: bool
     def __init__(self, event_id: _Optional[str] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
 
+class ReadAlongRequest(_message.Message):
+    __slots__ = ("conversation_id", "left")
+    CONVERSATION_ID_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    conversation_id: str
+    left: bool
+    def __init__(self, conversation_id: _Optional[str] = ..., left: _Optional[bool] = ...) -> None: ...
+
+class ReadAlongResponse(_message.Message):
+    __slots__ = ("readers", "again_ms")
+    READERS_FIELD_NUMBER: _ClassVar[int]
+    AGAIN_MS_FIELD_NUMBER: _ClassVar[int]
+    readers: _containers.RepeatedCompositeFieldContainer[Reader]
+    again_ms: int
+    def __init__(self, readers: _Optional[_Iterable[_Union[Reader, _Mapping]]] = ..., again_ms: _Optional[int] = ...) -> None: ...
+
+class Reader(_message.Message):
+    __slots__ = ("user_id", "name")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    name: str
+    def __init__(self, user_id: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
+
 class GetProcessingStatusRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...

@@ -150,6 +150,11 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageResponse.FromString,
                 _registered_method=True)
+        self.ReadAlong = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/ReadAlong',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReadAlongRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReadAlongResponse.FromString,
+                _registered_method=True)
         self.GetProcessingStatus = channel.unary_unary(
                 '/billie.servicing.v1.ServicingDeskService/GetProcessingStatus',
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProcessingStatusRequest.SerializeToString,
@@ -367,6 +372,16 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadAlong(self, request, context):
+        """Presence. An intake offers it when its features say "presence".
+
+        This desk has a conversation in front: others are told that its agent reads along, until he has not asked for some
+        seconds. Answers who else reads it now. Nothing is recorded.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetProcessingStatus(self, request, context):
         """System: how the events of the platform reach the read models.
 
@@ -536,6 +551,11 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.SendStaffMessage,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageResponse.SerializeToString,
+            ),
+            'ReadAlong': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadAlong,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReadAlongRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReadAlongResponse.SerializeToString,
             ),
             'GetProcessingStatus': grpc.unary_unary_rpc_method_handler(
                     servicer.GetProcessingStatus,
@@ -1195,6 +1215,33 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/SendStaffMessage',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.SendStaffMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadAlong(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/ReadAlong',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReadAlongRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReadAlongResponse.FromString,
             options,
             channel_credentials,
             insecure,
