@@ -56,7 +56,8 @@ class Button(QPushButton):
     """A push button in one of the four kinds.
 
     `icon` is the name of a drawing, `key` the key cap shown after the word, `chevron` the mark of a menu, `tone`
-    another text colour for a text button. `small` is 28 high, for rows.
+    another text colour for a text button. `small` is 28 high, for rows; `outlined` draws the edge in the text's colour,
+    for a button on a ground of its own colour.
     """
 
     off_changed = Signal(str)
@@ -71,10 +72,13 @@ class Button(QPushButton):
         chevron: bool = False,
         small: bool = False,
         tone: ColorRole | None = None,
+        outlined: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self.kind = kind
+        self.outlined = outlined
+        self.chevron_icon = "chevron-down"
         self.icon_name = icon
         self.key = key
         self.chevron = chevron
@@ -188,6 +192,8 @@ class Button(QPushButton):
             return None
         if self.is_off or not self.isEnabled():
             return theme().color("hairline-strong")
+        if self.outlined:
+            return self.ink()
         return theme().color("control-border") if self.kind is ButtonKind.PLAIN else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -208,7 +214,7 @@ class Button(QPushButton):
         x += width
         if self.chevron:
             box = QRect(x + CHEVRON_GAP, 0, control.icon_small, height)
-            paint_icon(painter, box, "chevron-down", ink, control.icon_small)
+            paint_icon(painter, box, self.chevron_icon, ink, control.icon_small)
             x += CHEVRON_GAP + control.icon_small
         if self.key:
             cap_ink = ink if self.kind in (ButtonKind.MAIN, ButtonKind.DANGER) or self.is_off else None

@@ -173,7 +173,9 @@ class StageRow(QWidget):
             paint_icon(painter, sign, "ring", muted, side)
         else:
             paint_icon(painter, sign, "check", theme().color("success"), side)
-        name = QRect(STAGE_SIGN_ROOM, 3, self.width(), 20)
+        name = (
+            QRect(STAGE_SIGN_ROOM, 3, self.width(), 20) if self._text else QRect(STAGE_SIGN_ROOM, 0, self.width(), 43)
+        )
         paint_text(painter, name, self._name, "dense", muted if waiting else theme().color("text"), weight=500)
         text = QRect(STAGE_SIGN_ROOM, 22, self.width() - STAGE_SIGN_ROOM, 16)
         paint_text(painter, text, self._text, "caption", muted)

@@ -52,7 +52,7 @@ class RowSource(Protocol):
 class RowState:
     """What the view knows about rows beyond Qt's own state; the view fills it before it paints."""
 
-    __slots__ = ("first_column", "flashes", "hovered", "in_front", "keyboard_row", "last_column")
+    __slots__ = ("first_column", "flashes", "hovered", "in_front", "keyboard_row", "last_column", "outset")
 
     def __init__(self) -> None:
         self.in_front = True
@@ -60,6 +60,7 @@ class RowState:
         self.keyboard_row = -1
         self.first_column = 0
         self.last_column = 0
+        self.outset = False
         self.flashes: dict[tuple[int, int], float] = {}
 
 
@@ -68,6 +69,15 @@ def row_ground(selected: bool, active: bool, hovered: bool) -> QColor:
     if selected:
         return theme().color("selected" if active else "selected-inactive")
     return theme().color("hover" if hovered else "surface")
+
+
+def paint_outset_line(painter: QPainter, rect: QRect, first: bool, last: bool) -> None:
+    """The hairline below a cell of a table that stands out: as wide as the texts, the ground of rows goes beyond."""
+    pad = tokens().spacing.pane_padding
+    left, right = pad if first else 0, pad if last else 0
+    color = theme().color("hairline")
+    painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme().color("surface"))
+    painter.fillRect(rect.x() + left, rect.bottom(), rect.width() - left - right, 1, color)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -119,7 +129,10 @@ class RowDelegate(QStyledItemDelegate):
                 ground = blend(theme().color("flash"), ground, share)
         x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height() - 1
         painter.fillRect(x, y, width, height, ground)
-        painter.fillRect(x, y + height, width, 1, theme().color("hairline"))
+        if state.outset:
+            paint_outset_line(painter, rect, column == state.first_column, column == state.last_column)
+        else:
+            painter.fillRect(x, y + height, width, 1, theme().color("hairline"))
         if row == state.keyboard_row:
             ring, color = theme().focus_width, theme().color("focus")
             painter.fillRect(x, y, width, ring, color)

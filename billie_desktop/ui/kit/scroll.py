@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from billie_desktop.ui.kit.tokens import ColorRole
 
@@ -39,3 +40,25 @@ class ScrollPane(QScrollArea):
         self.setWidget(self.content)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.viewport().setProperty("ground", ground)
+
+
+class FittedPane(ScrollPane):
+    """As high as what is in it; where the window has no room for that it scrolls, and no line is squeezed or cut."""
+
+    LEAST = 88
+
+    def __init__(self, ground: ColorRole = "surface", parent: QWidget | None = None) -> None:
+        super().__init__(ground, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        content = self.content
+        wanted = content.heightForWidth(self.width()) if content.hasHeightForWidth() else content.sizeHint().height()
+        return QSize(content.sizeHint().width(), wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.LEAST, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()

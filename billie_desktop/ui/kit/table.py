@@ -41,7 +41,8 @@ class TableState(Enum):
 
 
 class TableView(QTableView):
-    """See the module. `density` None follows the agent's setting, `name` is spoken."""
+    """See the module. `density` None follows the agent's setting, `name` is spoken. With `outset` the texts stand on
+    the edges of the page, and hairlines with them; the table is wider by the padding of a pane on both sides."""
 
     row_activated = Signal(int)
     current_row_changed = Signal(int)
@@ -57,11 +58,13 @@ class TableView(QTableView):
         parent: QWidget | None = None,
         *,
         name: str = "",
+        outset: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.columns = tuple(columns)
         self.delegate = RowDelegate(columns, density, self)
+        self.delegate.state.outset = outset
         self.flashes = Flashes(self)
         self._state = TableState.ROWS
         self._by_key = False
@@ -70,7 +73,7 @@ class TableView(QTableView):
         self._message.action_requested.connect(self.message_action_requested)
         self.setItemDelegate(self.delegate)
         self._set_up_view()
-        self.header = TableHeader(self.columns, self)
+        self.header = TableHeader(self.columns, self, outset=outset)
         self.header.sort_requested.connect(self.sort_requested)
         self.setHorizontalHeader(self.header)
         self.flashes.faded.connect(self.on_faded)
@@ -127,7 +130,9 @@ class TableView(QTableView):
 
     def _place_message(self) -> None:
         width = min(self._message.maximumWidth(), self.viewport().width())
-        self._message.setGeometry(0, 0, width, min(self.viewport().height(), 140))
+        height = min(self.viewport().height(), 140)
+        self._message.setGeometry(0, 0, width, height)
+        self._message.fit(height)
 
     # columns
 

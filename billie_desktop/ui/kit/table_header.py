@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from billie_desktop.ui.kit.columns import Column
 from billie_desktop.ui.kit.icons import paint_icon
 from billie_desktop.ui.kit.painting import paint_inner_ring
+from billie_desktop.ui.kit.row_delegate import paint_outset_line
 from billie_desktop.ui.kit.text_painting import LEFT, RIGHT, paint_text, text_width
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
@@ -27,9 +28,10 @@ class TableHeader(QHeaderView):
 
     sort_requested = Signal(str, bool)  # column key, descending
 
-    def __init__(self, columns: Sequence[Column[Any]], parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Sequence[Column[Any]], parent: QWidget | None = None, *, outset: bool = False) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.columns = tuple(columns)
+        self._outset = outset
         self.sorted_key = ""
         self.descending = False
         self._current = 0
@@ -91,8 +93,11 @@ class TableHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
         column = self.columns[logical_index]
         painter.fillRect(rect, theme().color("surface"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme().color("hairline"))
         visible = [n for n in range(len(self.columns)) if not self.isSectionHidden(n)]
+        if self._outset:
+            paint_outset_line(painter, rect, logical_index == visible[0], logical_index == visible[-1])
+        else:
+            painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme().color("hairline"))
         spacing = tokens().spacing
         left = spacing.pane_padding if visible and logical_index == visible[0] else spacing.cell_padding
         right = spacing.pane_padding if visible and logical_index == visible[-1] else spacing.cell_padding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from billie_desktop.ui.kit.painting import count_width, paint_count, paint_dot, paint_hairline, paint_inner_ring
@@ -15,6 +15,7 @@ from billie_desktop.ui.kit.tokens import tokens
 
 NUMBER_PADDING = 2
 TAB_GAP = 16
+LEAST_GAP = 8
 NUMBER_GAP = 6
 COUNT_GAP = 6
 DOT_GAP = 8
@@ -36,6 +37,7 @@ class NumberedTabs(QTabBar):
         self._inset = tokens().spacing.pane_padding if inset is None else inset
         self._counts: dict[int, str] = {}
         self._dots: set[int] = set()
+        self._gap = TAB_GAP
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
@@ -81,7 +83,16 @@ class NumberedTabs(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         lead = self._inset if index == 0 else 0
-        return QSize(lead + self._content_width(index) + TAB_GAP, tokens().region.tabs)
+        return QSize(lead + self._content_width(index) + self._gap, tokens().region.tabs)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the tabs do not fit they stand closer together, before the last one would be cut."""
+        contents = self._inset + sum(self._content_width(tab) for tab in range(self.count()))
+        gap = min(TAB_GAP, max(LEAST_GAP, (self.width() - contents) // max(1, self.count())))
+        if gap != self._gap:
+            self._gap = gap
+            self.setTabText(0, self.tabText(0))  # lays all of them out again
+        super().resizeEvent(event)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)

@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from billie_desktop.domain.money import Money
 from billie_desktop.ui.kit.columns import AmountCell, BadgeCell, Column, MonoCell, TextCell, TwoLineCell, cell_text
+from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.theme import Density, Theme
 from tests.ui.kit.conftest import colors_in, grabbed
@@ -276,3 +277,20 @@ def test_a_repaint_of_a_hundred_thousand_rows_asks_for_those_on_screen(window: Q
         table.viewport().render(picture)
         first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
         assert rows.read == set(range(first, last + 1))
+
+
+def test_a_low_table_says_its_message_in_one_line(window: QWidget) -> None:
+    """Where there is no height for the sentence, title and action share a line; nothing is squeezed."""
+    message = StateMessage(window)
+    message.setFixedWidth(400)
+    message.show_unavailable("Streams unavailable", "The streams cannot be asked.")
+    message.show()
+    for height, has_text in ((140, True), (96, True), (36, False)):
+        message.resize(400, height)
+        message.fit(height)
+        assert message._text.isVisible() is has_text
+        layout = message.layout()
+        assert layout is not None
+        assert layout.totalHeightForWidth(400) <= height
+        assert message._action.isVisible()
+    assert message.accessibleName() == "Streams unavailable. The streams cannot be asked."
