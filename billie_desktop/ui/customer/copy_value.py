@@ -29,6 +29,9 @@ class CopyValue(QWidget):
         self._what = what
         self.label = PaintedText(DASH, role, tone, elide=elide)
         self.button = CopyButton(what)
+        keeps = self.button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.button.setSizePolicy(keeps)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -41,3 +44,4 @@ class CopyValue(QWidget):
         self.label.show_text((shown or value) if value else DASH)
         self.label.setAccessibleName(f"{self._what}: {value or 'not available'}")
         self.button.set_value(value or "")
+        self.button.setVisible(bool(value))  # there is nothing to copy; its room stays

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from billie_desktop.desk.note_book import RevealLog
 from billie_desktop.desk.values import CustomerView
@@ -21,11 +21,9 @@ from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.copy_button import CopyButton
 from billie_desktop.ui.kit.labels import Label, Pane, Paragraph
 from billie_desktop.ui.kit.painting import paint_hairline
-from billie_desktop.ui.kit.scroll import ScrollPane
 from billie_desktop.ui.kit.tokens import tokens
 
 THREE_COLUMNS_FROM = 1000
-LEAST_ROOM = 88
 LEFT = 64
 """Where the name begins: the slots stand below it."""
 
@@ -41,26 +39,6 @@ class MapDrawer(LinkDrawer):
     def __init__(self, host: QWidget, link: str) -> None:
         super().__init__(host, link)
         self.notice.set_words("The customer's address goes to this website.", "Open it only when you need the map.")
-
-
-class DetailsRoom(ScrollPane):
-    """As high as the details, and where the window has no room for that they scroll: no line is cut."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        content = self.content
-        wanted = content.heightForWidth(self.width()) if content.hasHeightForWidth() else content.sizeHint().height()
-        return QSize(content.sizeHint().width(), wanted)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(LEAST_ROOM, self.sizeHint().height()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometry()
 
 
 class CustomerDetails(Pane):

@@ -9,6 +9,7 @@ from billie_desktop.domain.fees import FeeList, OutstandingFee
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.ui.customer.fee_reading import FeeReading
 from billie_desktop.ui.customer.fee_table import FeeTable
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.checkbox import CheckBox
@@ -65,7 +66,7 @@ class FeesPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(pad, 10, pad, 6)
         head.setSpacing(tokens().spacing.step_2)
-        head.addWidget(Label("Late and dishonour fees, net of waivers", "section"))
+        head.addWidget(PaintedText("Late and dishonour fees, net of waivers", "section", elide=True))
         head.addWidget(self.total)
         head.addStretch(1)
         head.addWidget(self.origin)

@@ -61,9 +61,7 @@ class MarkBox(QWidget):
         if mark is None:
             self.label.set_pending(None)
             return
-        words = f"{mark.words} ·" if mark.ask is not None else mark.words
-        self.label.set_pending(KIT_MARKS[mark.kind], words)
-        self.link.setVisible(mark.ask is not None)
+        self._say(mark, mark.words, mark.ask is not None)
         if mark.ask is not None:
             self.link.setText(mark.ask.value)
             self.link.tone = TONES[mark.kind]
@@ -71,6 +69,25 @@ class MarkBox(QWidget):
             self.link.updateGeometry()
         if changed:
             announce(self, mark.words, urgent=mark.kind in (MarkKind.FAILED, MarkKind.UNKNOWN))
+
+    def fit(self, room: int) -> None:
+        """As much as goes into so many px: with the link, without it, the amount alone. The pending line has all of
+        it, and so has what is spoken."""
+        mark = self.mark
+        if mark is None:
+            return
+        link = LINK_GAP + self.link.sizeHint().width() if mark.ask is not None else 0
+        ways = [(mark.words, link)] if link else []
+        ways += [(mark.words, 0), (mark.short, 0)]
+        for words, beside in ways:
+            self._say(mark, words, bool(beside))
+            if self.label.sizeHint().width() + beside <= room:
+                break
+
+    def _say(self, mark: Mark, words: str, with_link: bool) -> None:
+        self.label.set_pending(KIT_MARKS[mark.kind], f"{words} ·" if with_link else words)
+        self.label.setAccessibleName(mark.words)
+        self.link.setVisible(with_link)
 
     def on_link_pressed(self) -> None:
         """The agent asks for something."""
@@ -122,22 +139,20 @@ class FigureRow(QWidget):
         if mark is None and self._mark is None:
             return
         self.mark.show_mark(mark)
-        self._fit_link()
+        self._fit_mark()
 
     def minimumSizeHint(self) -> QSize:
-        # A mark must not push the panes apart: where it has no room its link goes, the pending line has it too.
+        # A mark must not push the panes apart: where it has no room it says less, the pending line has all of it.
         figure = self.figure.minimumSizeHint().width()
         return QSize(self.caption.sizeHint().width() + FIGURE_GAP + figure, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_link()
+        self._fit_mark()
 
-    def _fit_link(self) -> None:
-        if self._mark is None or self.mark.mark is None or self.mark.mark.ask is None:
-            return
-        taken = self.minimumSizeHint().width() + FIGURE_GAP + self.mark.label.sizeHint().width() + LINK_GAP
-        self.mark.link.setVisible(taken + self.mark.link.sizeHint().width() <= self.width())
+    def _fit_mark(self) -> None:
+        if self._mark is not None:
+            self._mark.fit(self.width() - self.minimumSizeHint().width() - 2 * FIGURE_GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._total:

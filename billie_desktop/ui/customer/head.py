@@ -11,8 +11,9 @@ from billie_desktop.desk.note_book import RevealLog
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.values import CustomerView
 from billie_desktop.ui.customer.attention_strip import AttentionStrip
-from billie_desktop.ui.customer.details import CustomerDetails, DetailsRoom
+from billie_desktop.ui.customer.details import CustomerDetails
 from billie_desktop.ui.customer.header import CustomerHeader
+from billie_desktop.ui.kit.scroll import FittedPane
 from billie_desktop.ui.models.attention import attention
 from billie_desktop.ui.tab_order import tab_after
 
@@ -33,7 +34,7 @@ class CustomerHead(QWidget):
         super().__init__(parent)
         self.header = CustomerHeader(self, reveals, pauses)
         self._details: CustomerDetails | None = None
-        self._room: DetailsRoom | None = None
+        self._room: FittedPane | None = None
         self._reveals = reveals
         self._map_url = map_url
         self._view: CustomerView | None = None
@@ -49,7 +50,7 @@ class CustomerHead(QWidget):
     def details(self) -> CustomerDetails:
         """The expanded head, made when it is first asked for."""
         if self._details is None:
-            self._room = DetailsRoom(self)
+            self._room = FittedPane(parent=self)
             self._details = CustomerDetails(self._room.content, self._reveals, self._map_url)
             self._room.column.addWidget(self._details)
             self._room.hide()

@@ -51,7 +51,7 @@ class CustomerHeader(Pane):
         self.mobile = CopyValue("mobile number")
         self.born = BirthDate(reveals)
         self.pause = PausePill(pauses)
-        self.more = Button("More", ButtonKind.TEXT)
+        self.more = Button("More", ButtonKind.TEXT, chevron=True)
         self.more.setCheckable(True)
         self.menu = IconButton("more", "Actions on the customer")
         self.more.setAccessibleName("More about the customer")
@@ -132,6 +132,7 @@ class CustomerHeader(Pane):
     def on_more_toggled(self, shown: bool) -> None:
         """Address and identity check below the header, or no longer."""
         self.more.setText("Less" if shown else "More")
+        self.more.chevron_icon = "chevron-up" if shown else "chevron-down"
         self.more.setAccessibleName("Less about the customer" if shown else "More about the customer")
         self.more.updateGeometry()
         self.details_toggled.emit(shown)

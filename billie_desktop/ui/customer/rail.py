@@ -21,10 +21,12 @@ from billie_desktop.ui.kit.painting import paint_hairline, paint_vertical_hairli
 from billie_desktop.ui.kit.skeleton import Skeleton
 from billie_desktop.ui.kit.spinner import spinner_clock
 from billie_desktop.ui.kit.state_message import StateMessage
+from billie_desktop.ui.kit.text_painting import text_width
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.rail_rows import RailModel, rail_rows
 
 TOTAL = "Total outstanding"
+CAPTION_GAP = 8
 
 
 class AccountRail(Pane):
@@ -64,6 +66,7 @@ class AccountRail(Pane):
         first.addStretch(1)
         first.addWidget(self.origin)
         second = QHBoxLayout()
+        second.setSpacing(CAPTION_GAP)
         second.addWidget(self.caption, 1)
         second.addWidget(self.total)
         lines.addLayout(first)
@@ -109,12 +112,17 @@ class AccountRail(Pane):
         missing = view.unknown_balances if total is not None else 0
         # A sum over a part says so: it must not pass for what the customer owes in all.
         known = f"Total of {len(view.accounts) - missing} of {len(view.accounts)}" if missing else TOTAL
-        self.caption.show_text(known)
         self.total.setText(total.with_symbol() if total is not None else DASH)
+        self.caption.show_text(self._fitting(known))
         self.total.setAccessibleName(f"{known}: {total.spoken() if total is not None else 'not available'}")
         self.origin.setVisible(not loading)
         self.origin.set_origin(weakest_origin(view))
         self._follow_running()
+
+    def _fitting(self, words: str) -> str:
+        """The words beside a long total: whole, or their first one."""
+        room = tokens().region.rail - 2 * tokens().spacing.pane_padding - self.total.sizeHint().width() - CAPTION_GAP
+        return words if text_width(words, "caption") <= room else words.split(" ")[0]
 
     def select(self, account_id: str) -> None:
         """Put the selection on an account, without moving the focus."""

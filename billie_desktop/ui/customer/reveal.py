@@ -45,6 +45,9 @@ class Reveal(QWidget):
         self.is_revealed = False
         self.label = Label("", role, tone)
         self.button = IconButton("eye", f"Reveal {self.what}", size=20)
+        keeps = self.button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.button.setSizePolicy(keeps)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
@@ -94,5 +97,6 @@ class Reveal(QWidget):
 
     def _write_button(self) -> None:
         self.button.setEnabled(self._has_value)
+        self.button.setVisible(self._has_value)  # there is nothing to reveal; its room stays
         self.button.set_icon("eye-off" if self.is_revealed else "eye")
         self.button.set_name(f"Hide {self.what}" if self.is_revealed else f"Reveal {self.what}")

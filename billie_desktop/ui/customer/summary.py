@@ -89,8 +89,7 @@ class SummaryBar(Pane):
         first.addStretch(1)
         first.addWidget(self.refresh)
         first.addWidget(self.close_button)
-        total = _figure("Total outstanding", self.total)
-        total.setMinimumWidth(FIRST_BLOCK)
+        total = self._total_block = _figure("Total outstanding", self.total)
         line = QHBoxLayout()
         line.setSpacing(spacing.step_2)
         line.addWidget(self.next)
@@ -184,12 +183,20 @@ class SummaryBar(Pane):
         self._fit_first_line()
         long, short = self._due
         spacing = tokens().spacing
-        figures = max(FIRST_BLOCK, self.total.sizeHint().width()) + self.next.sizeHint().width()
         gaps = 2 * spacing.pane_padding + spacing.step_4 + 1 + spacing.step_5 + spacing.step_2
-        room = self.width() - figures - gaps
-        widths = [each.sizeHint().width() + spacing.button_gap for each in (self.main, self.more, self.waive)]
-        self.waive.setVisible(room >= sum(widths))  # "More" has it too
-        room -= sum(widths) if not self.waive.isHidden() else sum(widths[:2])
+        main, more, waive = (
+            each.sizeHint().width() + spacing.button_gap for each in (self.main, self.more, self.waive)
+        )
+        room = self.width() - gaps - self.next.sizeHint().width() - main
+        # What can be done is never cut: "More" has the waiver too, and beside a form there is only the form to do.
+        least = self._total_block.minimumSizeHint().width()
+        block = max(FIRST_BLOCK if room - more >= FIRST_BLOCK else 0, least)
+        self._total_block.setMinimumWidth(block)
+        room -= block
+        self.more.setVisible(room >= more)
+        room -= more if room >= more else 0
+        self.waive.setVisible(room >= waive and not self.more.isHidden())
+        room -= waive if not self.waive.isHidden() else 0
         # What does not fit goes as a whole: half a date would mislead, and the rail says it too.
         fitting = (words for words in (long, short) if text_width(words, "dense", 500) + 2 <= room)
         self.due.show_text(next(fitting, ""))

@@ -263,10 +263,9 @@ class WorkSurface(Pane):
         self._place_reason()
 
     def _place_reason(self) -> None:
-        size = self.reason.sizeHint()
         left = self.tabs.sizeHint().width() + tokens().spacing.step_4
         room = self._bar.width() - tokens().spacing.pane_padding - left
-        width = min(size.width(), max(0, room))
-        x = self._bar.width() - tokens().spacing.pane_padding - width
-        self.reason.setGeometry(x, (tokens().region.tabs - size.height()) // 2 + 1, width, size.height())
+        size = self.reason.needed(max(0, room))
+        x = self._bar.width() - tokens().spacing.pane_padding - size.width()
+        self.reason.setGeometry(x, (tokens().region.tabs - size.height()) // 2 + 1, size.width(), size.height())
         self.reason.raise_()

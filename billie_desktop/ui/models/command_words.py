@@ -45,12 +45,14 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands left of a figure while a command settles. ``key`` names the command; ``ask`` may be None."""
+    """What stands left of a figure while a command settles. ``key`` names the command; ``ask`` may be None; ``short``
+    is what a narrow place shows of the words."""
 
     key: str
     kind: MarkKind
     words: str
     ask: Ask | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def mark_of(command: Command) -> Mark:
             words = f"{amount} refused"
         case CommandStage.FAILED:
             words = f"{amount} not recorded"
-    return Mark(command.intent.key, kind, words, ask_of(command))
+    short = "recorded" if kind is MarkKind.RECORDED else amount
+    return Mark(command.intent.key, kind, words, ask_of(command), short)
 
 
 def marks(commands: Sequence[Command]) -> tuple[Mark | None, Mark | None]:

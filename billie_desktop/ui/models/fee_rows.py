@@ -52,10 +52,10 @@ def chosen_total(rows: Iterable[FeeRow]) -> Money:
 
 FEE_COLUMNS: tuple[Column[FeeRow], ...] = (
     Column(CHECK, "", 40, lambda row: CheckCell(row.chosen, row.name)),
-    Column("date", "Charged on", 136, lambda row: TextCell(long_date(business_day(row.fee.transaction.at)))),
+    Column("date", "Charged on", 144, lambda row: TextCell(long_date(business_day(row.fee.transaction.at)))),
     Column("type", "Fee", 148, lambda row: type_badge(row.fee.transaction.type)),
-    Column("charged", "Charged", 92, lambda row: AmountCell(row.fee.charged), right=True),
-    Column("waived", "Waived", 92, lambda row: AmountCell(row.fee.waived), right=True),
+    Column("charged", "Charged", 92, lambda row: AmountCell(row.fee.charged), right=True, drop=3),
+    Column("waived", "Waived", 92, lambda row: AmountCell(row.fee.waived), right=True, drop=4),
     Column("remaining", "Net of waivers", 116, lambda row: AmountCell(row.fee.remaining, strong=True), right=True),
     Column(
         "description",

@@ -37,16 +37,16 @@ def _muted(text: str) -> Cell:
 
 
 TRANSACTION_COLUMNS: tuple[Column[Transaction], ...] = (
-    Column("date", "Date", 136, lambda row: TextCell(long_date(business_day(row.at)))),
+    Column("date", "Date", 144, lambda row: TextCell(long_date(business_day(row.at)))),
     Column("time", "Time", 80, lambda row: _muted(time_of_day(row.at)), drop=3),
     Column("type", "Type", 148, lambda row: type_badge(row.type)),
     Column("amount", "Amount", 92, amount_cell, right=True),
-    Column("principal", "Principal", 92, lambda row: part_cell(row.principal_delta), right=True, drop=5),
-    Column("fees", "Fees", 84, lambda row: part_cell(row.fee_delta), right=True, drop=5),
-    Column("after", "Balance after", 108, lambda row: AmountCell(row.total_after), right=True),
-    Column("id", "Transaction", 160, lambda row: MonoCell(row.transaction_id, "text-muted"), drop=1),
-    Column("reference", "Reference", 130, lambda row: _muted(row.reference_id), stretch=1, drop=2),
-    Column("description", "Description", 160, lambda row: _muted(row.description), stretch=2, drop=4),
+    Column("principal", "Principal", 84, lambda row: part_cell(row.principal_delta), right=True, drop=5),
+    Column("fees", "Fees", 76, lambda row: part_cell(row.fee_delta), right=True, drop=5),
+    Column("after", "Balance after", 100, lambda row: AmountCell(row.total_after), right=True),
+    Column("id", "Transaction", 140, lambda row: MonoCell(row.transaction_id, "text-muted"), drop=1),
+    Column("reference", "Reference", 124, lambda row: _muted(row.reference_id), stretch=1, drop=2),
+    Column("description", "Description", 168, lambda row: _muted(row.description), stretch=2, drop=4),
     Column("effective", "Effective", 108, lambda row: _muted(medium_date(row.effective)), drop=6),
     Column("by", "Created by", 120, lambda row: _muted(row.created_by), stretch=1, drop=7),
 )

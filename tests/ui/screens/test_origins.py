@@ -116,7 +116,7 @@ async def test_total_paid_names_another_source(page: CustomerPage, fake: FakeDes
     fake.records.put(replace(view, accounts=(first, *view.accounts[1:])))
     await settle()
     row = page.work.overview.balance.paid
-    assert row.caption.text() == "Total paid · from the read model"
+    assert row.caption.text() == "Total paid · cached"
     assert "cached" in row.figure.accessibleName()
     assert "live" in page.work.overview.balance.total.figure.accessibleName()
     assert row.figure.value == Money.of("543")

@@ -15,7 +15,7 @@ from billie_desktop.ui.models.command_words import marks
 
 TOP, BOTTOM = 12, 11
 PAID = "Total paid"
-SOURCES = {"read model": "from the read model", "instalments": "sum of the instalments"}
+SOURCES = {"read model": "cached", "instalments": "sum of the instalments"}
 """Where total paid is from when the ledger does not say (features.md CV-7)."""
 
 

@@ -25,7 +25,6 @@ from billie_desktop.ui.models.schedule_rows import (
 )
 
 HEAD = 41
-COUNTS_FROM = 620
 SPAN_FROM = next(place for place, column in enumerate(SCHEDULE_COLUMNS) if column.key == "due")
 COUNTED = (InstalmentClass.COMPLETE, InstalmentClass.PARTIAL, InstalmentClass.OVERDUE, InstalmentClass.OUTSTANDING)
 
@@ -82,7 +81,8 @@ class ScheduleBlock(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(pad, 15, pad, 5)
         row.setSpacing(tokens().spacing.step_2)
-        row.addWidget(Label("Repayment schedule", "section"))
+        self._title = Label("Repayment schedule", "section")
+        row.addWidget(self._title)
         row.addWidget(self.origin)
         row.addStretch(1)
         self._counts = QWidget()
@@ -102,9 +102,22 @@ class ScheduleBlock(QWidget):
         self.table.row_activated.connect(self.on_row_activated)
         self.table.fold_asked.connect(self.on_fold_asked)
 
+    def minimumSizeHint(self) -> QSize:
+        # The counts go where there is no room for them; they must not keep the pane around wider than its window.
+        return QSize(self._head_width(), super().minimumSizeHint().height())
+
+    def _head_width(self) -> int:
+        spacing = tokens().spacing
+        words = self._title.sizeHint().width() + spacing.step_2 + self.origin.sizeHint().width()
+        return words + 2 * spacing.pane_padding
+
+    def _fit_counts(self) -> None:
+        needed = self._head_width() + 2 * tokens().spacing.step_2 + self._counts.sizeHint().width()
+        self._counts.setVisible(needed <= self.width())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._counts.setVisible(self.width() >= COUNTS_FROM)
+        self._fit_counts()
 
     def show_rows(self, rows: tuple[ScheduleRow, ...]) -> None:
         """Show these instalments; changed ones fade, unfolded ones stay unfolded."""
@@ -125,6 +138,7 @@ class ScheduleBlock(QWidget):
             count = sum(1 for row in rows if _counted_as(row.kind) is kind)
             badge.setVisible(count > 0)
             badge.set_status(kind.value, summary_words(kind, count))
+        self._fit_counts()
 
     def _show_lines(self) -> None:
         self.model.show_rows(with_details(self._rows, self._opened))
