@@ -39,7 +39,8 @@ class AuditList(Pane):
         """How it ended."""
         word = REQUEST_STATUS_WORDS.get(request.status, request.status)
         by = request.decided_by_name or "Not known"
-        self.decision.setText(f"{word} by {by}, {date_and_time(request.decided_at)}")
+        when = f", {date_and_time(request.decided_at)}" if request.decided_at is not None else ""
+        self.decision.setText(f"{word} by {by}{when}")
         self.comment.setText(f"“{request.comment}”" if request.comment else "")
         self.comment.setVisible(bool(request.comment))
 

@@ -70,12 +70,14 @@ class DecisionBar(Pane):
         pad = tokens().spacing.pane_padding
         gap = tokens().spacing.button_gap
         words, buttons = QHBoxLayout(), QHBoxLayout()
+        self._decisions = (self.cancel, self.reject, self.approve)
         for widget in (self.spinner, self.hint, self.reason):
             words.addWidget(widget)
         words.addStretch(1)
         buttons.addStretch(1)
         for button in (self.cancel, self.reject, self.approve, self.stop):
             buttons.addWidget(button)
+        self._words_row, self._buttons = words, buttons
         self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         foot.addLayout(words, 1)
         foot.addLayout(buttons)
@@ -124,6 +126,7 @@ class DecisionBar(Pane):
         self.reason.set_reason("" if approving.allowed or not request.is_pending else approving.reason)
         self.hint.setText(f"Requested by another person. {limit}" if approving.allowed else "")
         self.hint.setVisible(approving.allowed)
+        self._fit()
 
     def show_problem(self, text: str) -> None:
         """The comment is too short."""
@@ -197,12 +200,23 @@ class DecisionBar(Pane):
             self.asked.emit(command.key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room the words stand above the buttons."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for both, the words stand above the buttons: a reason is never cut."""
+        words = self.reason.sizeHint().width() if self.reason.reason else 0
+        needed = words + self._buttons.sizeHint().width() + tokens().spacing.button_gap
+        narrow = self.width() < NARROW or needed > self.width() - 2 * tokens().spacing.pane_padding
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._foot.direction() != way:
             self._foot.setDirection(way)
+        # Of three buttons that are too wide together the least goes up to the words.
+        room = self.width() - 2 * tokens().spacing.pane_padding
+        three = sum(each.sizeHint().width() + tokens().spacing.button_gap for each in self._decisions)
+        row = self._words_row if narrow and three > room else self._buttons
+        if row.indexOf(self.cancel) < 0:
+            row.insertWidget(row.count() if row is self._words_row else 1, self.cancel)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -23,6 +23,7 @@ from billie_desktop.ui.approvals.evidence import Evidence
 from billie_desktop.ui.approvals.request_head import RequestHead
 from billie_desktop.ui.kit.labels import Hairline, Pane
 from billie_desktop.ui.kit.notice import NoticeKind
+from billie_desktop.ui.kit.scroll import FittedPane
 from billie_desktop.ui.tasks import Tasks
 
 CONFIRM_FIRST = "Look at both balances above and confirm the new one first."
@@ -52,12 +53,15 @@ class RequestDetail(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.head)
+        head_room, self.audit_room = FittedPane(), FittedPane()
+        head_room.column.addWidget(self.head)
+        self.audit_room.column.addWidget(self.audit)
+        self.audit_rule = Hairline()
+        column.addWidget(head_room)
         column.addWidget(Hairline())
         column.addWidget(self.evidence, 1)
-        self.audit_rule = Hairline()
         column.addWidget(self.audit_rule)
-        column.addWidget(self.audit)
+        column.addWidget(self.audit_room)
         column.addWidget(self.bar)
         self._releases = [
             desk.records.subscribe(self.on_record_changed),
@@ -88,7 +92,7 @@ class RequestDetail(Pane):
             self._say_decided(request)
         self.head.show_request(request, self._decisions.limits.senior_threshold)
         self._show_record()
-        for widget in (self.audit, self.audit_rule):
+        for widget in (self.audit_room, self.audit_rule):
             widget.setVisible(not request.is_pending)
         if not request.is_pending:
             self.audit.show_request(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversation_values import ConversationChange
@@ -20,6 +21,7 @@ from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.columns import AmountCell, Column, TextCell
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane
 from billie_desktop.ui.kit.origin_label import OriginLabel
+from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
 from billie_desktop.ui.kit.tokens import tokens
@@ -28,12 +30,17 @@ from billie_desktop.ui.models.transaction_rows import amount_cell, type_badge
 from billie_desktop.ui.tasks import Tasks
 
 HEAD = 36
+SWITCH_AIR = 8
+"""A choice has this much around its word: the word stands on the edge."""
 MOST_ROWS = 50
+BESIDE_FROM = 660
+"""Narrower than this, one of the two is shown at a time."""
+HISTORY, TRANSCRIPT = "history", "transcript"
 COLUMNS: tuple[Column[Transaction], ...] = (
-    Column("date", "Date", 116, lambda row: TextCell(medium_date(business_day(row.at)))),
-    Column("type", "Type", 132, lambda row: type_badge(row.type), stretch=1),
-    Column("amount", "Amount", 84, amount_cell, right=True),
-    Column("after", "Balance", 84, lambda row: AmountCell(row.total_after, weight=400), right=True),
+    Column("date", "Date", 108, lambda row: TextCell(medium_date(business_day(row.at)))),
+    Column("type", "Type", 144, lambda row: type_badge(row.type), stretch=1),
+    Column("amount", "Amount", 80, amount_cell, right=True),
+    Column("after", "Balance", 84, lambda row: AmountCell(row.total_after, weight=400), right=True, drop=1),
 )
 
 
@@ -53,7 +60,8 @@ class HistoryEvidence(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_head("Account history", self.count, self.origin))
+        self.head = _Head("Account history", self.count, self.origin)
+        column.addWidget(self.head)
         column.addWidget(self.table, 1)
         self.table.message_action_requested.connect(self.reload)
 
@@ -111,7 +119,8 @@ class TranscriptEvidence(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_head("Transcript", self.about, self.link))
+        self.head = _Head("Transcript", self.about, self.link)
+        column.addWidget(self.head)
         column.addWidget(self.pane, 1)
         column.addWidget(self.message, 1)
         self.pane.hide()
@@ -194,7 +203,7 @@ class TranscriptEvidence(Pane):
 
 
 class Evidence(QWidget):
-    """Both, side by side."""
+    """Both, side by side; one at a time where there is no room for both."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -203,9 +212,39 @@ class Evidence(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self._rule = Hairline(vertical=True)
         row.addWidget(self.history, 11)
-        row.addWidget(Hairline(vertical=True))
+        row.addWidget(self._rule)
         row.addWidget(self.transcript, 10)
+        self.switch: Segmented | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= BESIDE_FROM
+        self._rule.setVisible(beside)
+        if beside and self.switch is None:
+            return
+        switch = self._made_switch()
+        for part, name in ((self.history, HISTORY), (self.transcript, TRANSCRIPT)):
+            chosen = switch.current == name
+            part.setVisible(beside or chosen)
+            part.head.lead(switch if chosen and not beside else None)
+        switch.setVisible(not beside)
+
+    def _made_switch(self) -> Segmented:
+        if self.switch is None:
+            self.switch = Segmented([(HISTORY, "Account history", ""), (TRANSCRIPT, "Transcript", "")])
+            self.switch.setAccessibleName("Evidence")
+            self.switch.chosen.connect(self.on_chosen)
+        return self.switch
+
+    def on_chosen(self, _name: str) -> None:
+        """The other one; the choice moves to its head, and the keys with it."""
+        self._arrange()
+        self._made_switch().focus_current()
 
     def show_request(self, account_id: str, customer_id: str) -> None:
         """What belongs to a request."""
@@ -213,15 +252,27 @@ class Evidence(QWidget):
         self.transcript.show_customer(customer_id)
 
 
-def _head(title: str, *widgets: QWidget) -> QWidget:
-    head = QWidget()
-    head.setFixedHeight(HEAD)
-    row = QHBoxLayout(head)
-    row.setContentsMargins(tokens().spacing.pane_padding, 0, tokens().spacing.pane_padding, 0)
-    row.setSpacing(tokens().spacing.step_2)
-    row.addWidget(Label(title, "section"))
-    row.addWidget(widgets[0])
-    row.addStretch(1)
-    for widget in widgets[1:]:
-        row.addWidget(widget)
-    return head
+class _Head(QWidget):
+    """A title, words about it, and what belongs to it at the right."""
+
+    def __init__(self, title: str, about: QWidget, *right: QWidget) -> None:
+        super().__init__()
+        self.setFixedHeight(HEAD)
+        self.title = Label(title, "section")
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(tokens().spacing.step_2)
+        for widget in (self.title, about):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        for widget in right:
+            self._row.addWidget(widget)
+        self.lead(None)
+
+    def lead(self, switch: QWidget | None) -> None:
+        """With a choice in place of the title, or with the title."""
+        pad = tokens().spacing.pane_padding
+        self._row.setContentsMargins(pad if switch is None else pad - SWITCH_AIR, 0, pad, 0)
+        self.title.setVisible(switch is None)
+        if switch is not None:
+            self._row.insertWidget(0, switch)
+            switch.show()

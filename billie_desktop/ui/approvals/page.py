@@ -25,8 +25,8 @@ from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.tasks import Tasks
 
 POLL_MS = 60_000
-LIST_WIDTH, LEAST_LIST = 592, 440
-DETAIL_NEEDS = 480
+LIST_WIDTH, LEAST_LIST = 592, 480
+DETAIL_NEEDS = 479
 
 
 class ApprovalsPage(QWidget):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.domain.approval_request import RequestSort, RequestStatus
-from billie_desktop.domain.business_date import calendar_date
 from billie_desktop.domain.words import REQUEST_STATUS_WORDS
+from billie_desktop.ui.customer.date_filter import parse_day
 from billie_desktop.ui.kit.icon_button import IconButton
-from billie_desktop.ui.kit.inputs import Choice, LineInput
+from billie_desktop.ui.kit.inputs import Choice, LineInput, set_wrong
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane
 from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.tokens import tokens
 
 PENDING, HISTORY, ACTIVITY, LIMITS = "pending", "history", "activity", "limits"
 LISTS = (
-    (PENDING, "Pending", ""), (HISTORY, "History", ""), (ACTIVITY, "My activity", ""), (LIMITS, "My limits", ""),
+    (PENDING, "Pending", ""), (HISTORY, "History", ""), (ACTIVITY, "My activity", ""), (LIMITS, "Limits", ""),
 )  # fmt: skip
 SORT_WORDS = {
     RequestSort.OLDEST: "Oldest first",
@@ -26,7 +26,10 @@ SORT_WORDS = {
     RequestSort.SMALLEST: "Smallest first",
 }
 STATUSES = ("", RequestStatus.APPROVED, RequestStatus.REJECTED, RequestStatus.CANCELLED)
-DATE_WIDTH, NAME_WIDTH = 136, 120
+LEAST_FIELD = 118
+SORT_WIDTH = 122
+AIR, SEGMENT_AIR = 6, 8
+"""What an icon button and a choice have around sign and word: these stand on the edges."""
 NARROW = 560
 
 
@@ -46,9 +49,9 @@ class QueueHead(Pane):
         self.refresh = IconButton("refresh", "Read again, F5")
         self.filters = QWidget()
         self.status = Choice(["Any decision", *(REQUEST_STATUS_WORDS[each] for each in STATUSES[1:])])
-        self.from_day = LineInput("from 2026-06-01")
-        self.to_day = LineInput("to 2026-06-30")
-        self.by = LineInput("decided by")
+        self.from_day = LineInput("From d/m/yyyy")
+        self.to_day = LineInput("To d/m/yyyy")
+        self.by = LineInput("Decided by")
         for field, name in ((self.status, "Decision"), (self.from_day, "From day"), (self.to_day, "To day, included")):
             field.setAccessibleName(name)
         self.by.setAccessibleName("Decided by")
@@ -63,23 +66,22 @@ class QueueHead(Pane):
 
     def _lay_out(self) -> None:
         spacing = tokens().spacing
-        first = QHBoxLayout()
-        first.setContentsMargins(spacing.pane_padding, 8, spacing.pane_padding, 8)
+        first = self._first = QHBoxLayout()
+        first.setContentsMargins(spacing.pane_padding, 8, spacing.pane_padding - AIR, 8)
         first.setSpacing(spacing.step_2)
         self._title = Label("Approvals", "h3")
         first.addWidget(self._title)
         first.addWidget(self.lists)
         first.addStretch(1)
+        self.sort.setFixedWidth(SORT_WIDTH)
         first.addWidget(self.sort)
         first.addWidget(self.refresh)
-        row = QHBoxLayout(self.filters)
-        row.setContentsMargins(spacing.pane_padding, 0, spacing.pane_padding, 8)
-        row.setSpacing(spacing.step_2)
-        for line, width in ((self.from_day, DATE_WIDTH), (self.to_day, DATE_WIDTH), (self.by, NAME_WIDTH)):
-            line.setFixedWidth(width)
+        self._grid = QGridLayout(self.filters)
+        self._grid.setContentsMargins(spacing.pane_padding, 0, spacing.pane_padding, 8)
+        self._grid.setSpacing(spacing.step_2)
         for widget in (self.status, self.from_day, self.to_day, self.by):
-            row.addWidget(widget)
-        row.addStretch(1)
+            widget.setMinimumWidth(LEAST_FIELD)
+        self._place_filters()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -87,10 +89,19 @@ class QueueHead(Pane):
         column.addWidget(self.filters)
         column.addWidget(Hairline())
 
+    def _place_filters(self) -> None:
+        """One line of four, two of two where the head is narrow."""
+        across = 4 if self.width() >= NARROW else 2
+        for place, widget in enumerate((self.status, self.from_day, self.to_day, self.by)):
+            self._grid.addWidget(widget, place // across, place % across)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room the title goes first: the place in the bar says the same."""
         super().resizeEvent(event)
-        self._title.setVisible(self.width() >= NARROW)
+        has_title, pad = self.width() >= NARROW, tokens().spacing.pane_padding
+        self._title.setVisible(has_title)
+        self._first.setContentsMargins(pad if has_title else pad - SEGMENT_AIR, 8, pad - AIR, 8)
+        self._place_filters()
 
     def show_list(self, name: str) -> None:
         """What the chosen list offers."""
@@ -113,10 +124,7 @@ class QueueHead(Pane):
         found = []
         for line in (self.from_day, self.to_day):
             text = line.text().strip()
-            day = calendar_date(text) if text else None
-            line.setProperty("wrong", bool(text) and day is None)
-            line.setAccessibleDescription("Write a day as 2026-06-01" if text and day is None else "")
-            line.style().unpolish(line)
-            line.style().polish(line)
+            day = parse_day(text)
+            set_wrong(line, "Enter a day such as 1/6/2026" if text and day is None else "")
             found.append(day)
         return found[0], found[1]

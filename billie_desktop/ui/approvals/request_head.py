@@ -69,7 +69,7 @@ class RequestHead(Pane):
         self._first.addLayout(_row(self.number, self.copy_number, gap=spacing.step_2, last=0))
         self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(spacing.step_3)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(tokens().spacing.step_1)
         left = (
             ("Customer", (self.customer, self.customer_id, self.copy_customer, self.vulnerable)),
             ("Account", (self.account, self.copy_account)),
@@ -78,11 +78,13 @@ class RequestHead(Pane):
         for place, (key, widgets) in enumerate(left):
             grid.addWidget(_key(key), place, 0)
             grid.addLayout(_row(*widgets), place, 1)
+            grid.setRowMinimumHeight(place, tokens().control.least_target)
         right = (("Balance then", (self.then,)), ("Balance now", (self.now, self.origin)))
         self._balances = [(_key(key), _held(*widgets)) for key, widgets in right]
         for place, (key, paragraph) in enumerate((("Reason", self.reason), ("Notes", self.notes)), start=5):
             grid.addWidget(_key(key), place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(paragraph, place, 1, 1, 3)
+        grid.setRowMinimumHeight(5, tokens().control.least_target)
         grid.setColumnStretch(1, 3)
         self._arrange(narrow=False)
         column = QVBoxLayout(self)

@@ -104,7 +104,7 @@ class RequestList(Pane):
         row = QHBoxLayout(foot)
         row.setContentsMargins(pad, 0, pad, 0)
         row.setSpacing(tokens().spacing.step_2)
-        self._keys = KeyHints([("J", ""), ("K", "move"), ("Enter", "decide")])
+        self._keys = KeyHints([("J K", "move"), ("Enter", "decide")])
         row.addWidget(self._keys)
         row.addStretch(1)
         for widget in (self.words, self.origin, self.previous, self.next):
@@ -192,8 +192,10 @@ class RequestList(Pane):
                 page = await self._requests.page(query, self.offset, PAGE)
         except DeskError as error:
             self.origin.set_origin(Origin.unavailable())
+            self.origin.show()
             if not self.models[name].rows:
                 self.tables[name].show_unavailable("Requests unavailable", error.text)
+                self._show_foot(0, 0)
             return
         self._show_rows(name, page.rows)
         self.origin.set_origin(self._requests.board.origin if name == PENDING else Origin.unavailable())

@@ -77,22 +77,22 @@ def queue_columns(agent: Agent, threshold: Money | None, now: Callable[[], datet
     """The pending queue."""
     return (
         Column("priority", "Priority", 96, lambda row: urgency_cell(row, threshold)),
-        Column("requested", "Requested", 136, lambda row: _when(row.requested_at, now())),
-        Column("customer", "Customer", 118, _customer, stretch=2),
-        Column("kind", "Kind", 84, lambda row: TextCell(KIND_WORDS[row.kind], "text-muted"), drop=1),
-        Column("amount", "Amount", 92, _amount, right=True),
-        Column("requester", "Requester", 146, lambda row: _requester(row, agent), stretch=1),
+        Column("requested", "Requested", 140, lambda row: _when(row.requested_at, now())),
+        Column("customer", "Customer", 128, _customer, stretch=2),
+        Column("kind", "Kind", 92, lambda row: TextCell(KIND_WORDS[row.kind], "text-muted"), drop=2),
+        Column("amount", "Amount", 84, _amount, right=True),
+        Column("requester", "Requester", 140, lambda row: _requester(row, agent), stretch=1, drop=1),
     )
 
 
 def history_columns(now: Callable[[], datetime]) -> Columns:
     """What was decided."""
     return (
-        Column("status", "Status", 108, status_cell),
-        Column("decided", "Decided", 148, lambda row: _when(row.decided_at, now())),
+        Column("status", "Status", 112, status_cell),
+        Column("decided", "Decided", 140, lambda row: _when(row.decided_at, now())),
         Column("customer", "Customer", 128, _customer, stretch=2),
-        Column("amount", "Amount", 92, _amount, right=True),
-        Column("by", "Decided by", 116, lambda row: TextCell(row.decided_by_name or DASH), stretch=1),
+        Column("amount", "Amount", 84, _amount, right=True),
+        Column("by", "Decided by", 116, lambda row: TextCell(row.decided_by_name or DASH), stretch=1, drop=1),
     )
 
 
@@ -104,11 +104,11 @@ def activity_columns(agent: Agent, now: Callable[[], datetime]) -> Columns:
         return TextCell("You asked" if asked else "You decided", "text-muted")
 
     return (
-        Column("status", "Status", 108, status_cell),
-        Column("requested", "Requested", 136, lambda row: _when(row.requested_at, now())),
+        Column("status", "Status", 112, status_cell),
+        Column("requested", "Requested", 140, lambda row: _when(row.requested_at, now())),
         Column("customer", "Customer", 128, _customer, stretch=2),
-        Column("amount", "Amount", 92, _amount, right=True),
-        Column("part", "Your part", 104, part, stretch=1),
+        Column("amount", "Amount", 84, _amount, right=True),
+        Column("part", "Your part", 104, part, stretch=1, drop=1),
     )
 
 
