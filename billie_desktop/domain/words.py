@@ -140,6 +140,11 @@ def long_date(day: date | None) -> str:
     return DASH if day is None else f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def full_date(day: date) -> str:
+    """ "Friday 29 May 2026", for the head of a page."""
+    return f"{_FULL_DAYS[day.weekday()]} {day.day} {_FULL_MONTHS[day.month - 1]} {day.year}"
+
+
 def medium_date(day: date | None) -> str:
     """ "29 May 2026"."""
     return DASH if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -200,4 +205,9 @@ def _word(words: dict[str, str] | dict[AccountStatus, str], raw: str | None) -> 
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FULL_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_FULL_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

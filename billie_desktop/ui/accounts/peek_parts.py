@@ -27,7 +27,7 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.case_words import case_badges
 from billie_desktop.ui.models.schedule_rows import schedule_rows, segments
 
-ABOVE, BELOW = 12, 14
+ABOVE, BELOW = 16, 17
 FACTS = ("Principal", "Fees", "Paid", "Last payment", "Loan amount", "Opened")
 
 
@@ -56,17 +56,21 @@ class PeekFigures(Section):
         self.origin = OriginLabel()
         self.bar = ProgressBar()
         self.bar.setFixedHeight(self.bar.sizeHint().height())
+        line = QHBoxLayout()
+        line.setSpacing(tokens().spacing.step_2)
+        line.addWidget(self.next)
+        line.addWidget(self.when, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(tokens().spacing.step_5)
+        grid.setHorizontalSpacing(tokens().spacing.step_8)
         grid.setVerticalSpacing(0)
         grid.addWidget(Label("Total outstanding", "caption", "text-muted"), 0, 0)
         grid.addWidget(Label("Next payment", "caption", "text-muted"), 0, 1)
         grid.addWidget(self.total, 1, 0)
-        grid.addWidget(self.next, 1, 1)
-        grid.addWidget(self.when, 1, 2, Qt.AlignmentFlag.AlignVCenter)
-        grid.setColumnStretch(3, 1)
-        grid.addWidget(self.origin, 0, 4, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(line, 1, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.origin, 1, 2, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(grid)
         self.column.addSpacing(10)
         self.column.addWidget(self.bar)
@@ -178,40 +182,58 @@ class PeekCase(Section):
         self.setVisible(bool(cells or words))
 
 
+class _NoteLines(QWidget):
+    """Subject and when, then how the note begins."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.subject = PaintedText("", "dense", weight=500, elide=True)
+        self.when = PaintedText("", "caption", "text-muted")
+        self.body = PaintedText("", "dense", "text-muted", elide=True)
+        first = QHBoxLayout()
+        first.setSpacing(tokens().spacing.step_3)
+        first.addWidget(self.subject, 1)
+        first.addWidget(self.when)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, tokens().spacing.step_2, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(first)
+        column.addWidget(self.body)
+
+    def show_texts(self, subject: str, when: str = "", body: str = "") -> None:
+        """Another note, or a word instead of one."""
+        for label, text in ((self.subject, subject), (self.when, when), (self.body, body)):
+            label.show_text(text)
+        self.body.setVisible(bool(body))
+        self.setVisible(bool(subject))
+
+
 class PeekNotes(Section):
-    """The last notes of the customer, newest first: subject and day, then how the note begins."""
+    """The last notes of the customer, newest first."""
 
     MOST = 2
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines: list[PaintedText] = []
+        self.lines = [_NoteLines() for _ in range(self.MOST)]
         self.column.addWidget(Label("Last notes", "section"))
-        for _ in range(self.MOST):
-            self.column.addSpacing(6)
-            for line in (
-                PaintedText("", "dense", weight=500, elide=True),
-                PaintedText("", "dense", "text-muted", elide=True),
-            ):
-                self.lines.append(line)
-                self.column.addWidget(line)
+        for line in self.lines:
+            self.column.addWidget(line)
         self.hide()
 
     def show_notes(self, notes: Sequence[ContactNote], problem: str = "") -> None:
         """Show the newest; a source that could not be read says so, and no notes take no room."""
-        texts = [text for note in notes[: self.MOST] for text in _note_lines(note)]
+        texts = [_note_texts(note) for note in notes[: self.MOST]]
         if problem and not texts:
-            texts = ["Notes unavailable"]
+            texts = [("Notes unavailable", "", "")]
         for place, line in enumerate(self.lines):
-            text = texts[place] if place < len(texts) else ""
-            line.show_text(text)
-            line.setVisible(bool(text))
+            line.show_texts(*(texts[place] if place < len(texts) else ("",)))
         self.setVisible(bool(texts))
 
 
-def _note_lines(note: ContactNote) -> tuple[str, str]:
+def _note_texts(note: ContactNote) -> tuple[str, str, str]:
     who = f" · {note.author}" if note.author else ""
-    return f"{note.subject} — {date_and_time(note.at)}{who}", " ".join(plain_text(note.body).split()) or DASH
+    return note.subject, f"{date_and_time(note.at)}{who}", " ".join(plain_text(note.body).split()) or DASH
 
 
 def _amount(amount: Money | None) -> str:

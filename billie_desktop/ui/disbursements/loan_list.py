@@ -100,9 +100,10 @@ class LoanList(QObject):
         notes = [f"{loans.total.unknown:,} without an amount"] if loans.total.unknown else []
         if loans.is_capped:
             notes.append(f"only the first {len(loans.loans):,} are listed")
+        count = loans.total.count
         self.countdown.show_work(
-            f"{loans.total.count:,} to do, {loans.total.amount.with_symbol()}",
-            f"{len(today):,} of them today, {_amount(today)}",
+            f"{count:,} to do, {loans.total.amount.with_symbol()}" if count else "Nothing to disburse",
+            f"{len(today):,} of them today, {_amount(today)}" if count else "",
             ", ".join(notes),
         )
         self._show_reason()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from billie_desktop.desk.book import PendingLoan
@@ -18,10 +19,13 @@ from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.text_painting import text_width
 from billie_desktop.ui.kit.tokens import tokens
 
-NUMBER, DAY, AMOUNT, ACTION = 112, 116, 96, 136
+NUMBER, DAY, AMOUNT = 112, 116, 96
+DAY_FROM = 640
+"""Narrower rows leave the day out: the section says which it is, or the question before an early payment does."""
 NUMBER_COMPACT, AMOUNT_COMPACT = 92, 64
 DIGITS = "VN" + "0" * 13
 """As long as account numbers are."""
+EARLY = "Disburse early"
 NO_DAY = "No date"
 NO_CUSTOMER = "The customer of this account is not known yet."
 
@@ -51,10 +55,10 @@ class LoanRow(QWidget):
         self.day.setFixedWidth(DAY)
         self.amount = MoneyLabel(name="Amount")
         self.amount.setMinimumWidth(AMOUNT_COMPACT if compact else AMOUNT)
-        self.button = Button("Disburse early" if early else "Disburse", small=True)
-        row = QHBoxLayout(self)
-        pad = tokens().spacing.pane_padding
-        row.setContentsMargins(pad, 0, pad, 1)
+        self.button = Button(EARLY if early else "Disburse", small=True)
+        row = self._row = QHBoxLayout(self)
+        self._shows_day = shows_day
+        self.set_flush(True)
         row.setSpacing(tokens().spacing.step_2 if compact else tokens().spacing.step_3)
         row.addWidget(self.number)
         row.addWidget(self.customer, 1)
@@ -67,12 +71,21 @@ class LoanRow(QWidget):
     def _slot(self) -> QWidget:
         # The action has one width in all sections, so that the amounts stand below each other.
         slot = QWidget()
-        slot.setFixedWidth(ACTION)
+        slot.setFixedWidth(_action_width())
         held = QHBoxLayout(slot)
         held.setContentsMargins(0, 0, 0, 0)
         held.addStretch(1)
         held.addWidget(self.button)
         return slot
+
+    def set_flush(self, flush: bool) -> None:
+        """With the action on the right edge, or with the padding of a pane behind it."""
+        pad = tokens().spacing.pane_padding
+        self._row.setContentsMargins(pad, 0, 0 if flush else pad, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.day.setVisible(self._shows_day and self.width() >= DAY_FROM)
 
     def show_loan(self, loan: PendingLoan) -> None:
         """Other figures of the same loan."""
@@ -89,6 +102,11 @@ class LoanRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
+
+
+@cache
+def _action_width() -> int:
+    return Button(EARLY, small=True).sizeHint().width()
 
 
 def day_words(day: date | None) -> str:

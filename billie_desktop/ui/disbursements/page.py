@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.business_date import in_sydney
-from billie_desktop.domain.words import long_date
+from billie_desktop.domain.words import full_date
 from billie_desktop.ui.disbursements.countdown_block import CountdownBlock
 from billie_desktop.ui.disbursements.early_drawer import EarlyDrawer
 from billie_desktop.ui.disbursements.feed import PendingFeed
@@ -24,7 +25,7 @@ from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.scroll import ScrollPane
 from billie_desktop.ui.kit.tokens import tokens
 
-CLOCK_WIDTH = 232
+CLOCK_WIDTH, CLOCK_FROM = 232, 640
 
 
 class DisbursementsPage(QWidget):
@@ -78,8 +79,10 @@ class DisbursementsPage(QWidget):
         head.addWidget(self.list.reason)
         head.addSpacing(tokens().spacing.step_3)
         head.addWidget(self.origin)
+        head.addSpacing(tokens().spacing.step_2)
         head.addWidget(self.refresh)
-        clock = QVBoxLayout()
+        self.clock = QWidget()
+        clock = QVBoxLayout(self.clock)
         clock.setContentsMargins(0, 14, tokens().spacing.step_6, 0)
         clock.addWidget(self.countdown)
         clock.addStretch(1)
@@ -89,14 +92,16 @@ class DisbursementsPage(QWidget):
         for section in self.list.sections:
             lists.addWidget(section)
             lists.addSpacing(10)
+        lists.addSpacing(pad)
         lists.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addLayout(clock)
-        body.addWidget(Hairline(vertical=True))
+        body.addWidget(self.clock)
+        self._rule = Hairline(vertical=True)
+        body.addWidget(self._rule)
         body.addLayout(lists, 1)
         column = self.pane.column
-        column.setContentsMargins(pad, 20, pad, pad)
+        column.setContentsMargins(pad, 20, pad, 0)
         column.addLayout(head)
         column.addSpacing(12)
         column.addWidget(self.problem)
@@ -109,10 +114,21 @@ class DisbursementsPage(QWidget):
 
     def _make_room(self, width: int) -> None:
         self._outer.setContentsMargins(0, 0, width, 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Beside the question in a narrow window the rows have more to say than the clock.
+        room = self.width() - self._outer.contentsMargins().right()
+        for part in (self.clock, self._rule):
+            part.setVisible(room >= CLOCK_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def on_feed_changed(self) -> None:
         """Read, or not: rows that are here stay, with a notice."""
-        self.day.setText(f"{long_date(in_sydney(self._now()).date())}, Sydney, by commencement date")
+        self.day.setText(f"{full_date(in_sydney(self._now()).date())}, Sydney, by commencement date")
         self.origin.set_origin(self.feed.origin)
         self.origin.show()
         self.problem.setVisible(bool(self.feed.problem))

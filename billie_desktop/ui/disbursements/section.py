@@ -102,6 +102,7 @@ class LoanSection(QWidget):
         self._shows_day = shows_day
         self._compact = compact
         self._reason = ""
+        self._flush = True
         self.head = SectionHead(icon, title, folds=folds)
         self.rows: dict[str, LoanRow] = {}
         self.text = PaintedText("", "dense", "text-muted", elide=True)
@@ -158,8 +159,15 @@ class LoanSection(QWidget):
 
     def _make_row(self, loan: PendingLoan) -> LoanRow:
         row = LoanRow(loan, early=self._early, shows_day=self._shows_day, compact=self._compact, parent=self)
+        row.set_flush(self._flush)
         row.chosen.connect(self.chosen)
         return row
+
+    def set_flush(self, flush: bool) -> None:
+        """Whether actions stand on the right edge, as at the edge of a page, or keep away from a line there."""
+        self._flush = flush
+        for row in self.rows.values():
+            row.set_flush(flush)
 
     def say(self, words: str, tone: ColorRole = "text-muted") -> None:
         """One line below the rows, or none."""

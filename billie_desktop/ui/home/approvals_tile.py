@@ -57,9 +57,9 @@ class ApprovalsTile(FigureTile):
         tone: ColorRole = "warning" if is_old else "text"
         self.show_texts(
             {
-                WAITING: (_counted(mine), "text"),
-                ABOVE: (_counted(above), "text"),
-                OLDEST: (age(oldest) if oldest is not None else "none", tone),
+                WAITING: (_counted(mine), "text" if mine else "text-muted"),
+                ABOVE: (_counted(above), "text" if above else "text-muted"),
+                OLDEST: (age(oldest), tone) if oldest is not None else ("none", "text-muted"),
             }
         )
 

@@ -61,6 +61,7 @@ class DisbursementBand(QWidget):
         due.addWidget(self.list.today)
         due.addWidget(self.list.scheduled)
         due.addStretch(1)
+        self.list.missed.set_flush(False)
         self._between = Hairline(vertical=True)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(0)
@@ -81,3 +82,4 @@ class DisbursementBand(QWidget):
         if self._pair.direction() != wanted:
             self._pair.setDirection(wanted)
             self._between.setVisible(beside)
+            self.list.missed.set_flush(not beside)

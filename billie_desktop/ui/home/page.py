@@ -12,13 +12,13 @@ from billie_desktop.desk.book import Sum
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.account_views import AccountQuery
 from billie_desktop.domain.business_date import in_sydney
-from billie_desktop.domain.words import long_date
+from billie_desktop.domain.words import full_date
 from billie_desktop.ui.disbursements.early_drawer import EarlyDrawer
 from billie_desktop.ui.home.approvals_tile import ApprovalsTile
 from billie_desktop.ui.home.band import DisbursementBand
 from billie_desktop.ui.home.failed_notice import FailedNotice
 from billie_desktop.ui.home.figures import HomeFigures
-from billie_desktop.ui.home.tiles import FigureTile, OverdueTile
+from billie_desktop.ui.home.tiles import FigureTile, OverdueTile, figure
 from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.kit.buttons import LinkButton
@@ -82,7 +82,7 @@ class HomePage(ScrollPane):
         self.approvals = ApprovalsTile(desk, now) if desk.agent.may_approve and desk.requests is not None else None
         self.portfolio = FigureTile("Portfolio", (OPEN, OUTSTANDING, ON_TIME, WRITTEN_OFF))
         self.model = RecentModel(self)
-        self.table = TableView(RECENT_COLUMNS, Density.DENSE)
+        self.table = TableView(RECENT_COLUMNS, Density.DENSE, outset=True)
         self.table.setModel(self.model)
         self.table.setAccessibleName("Recent customers")
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -122,7 +122,8 @@ class HomePage(ScrollPane):
             self.approvals.link_pressed.connect(lambda: self.place_asked.emit("approvals"))
 
     def _lay_out(self) -> None:
-        pad = tokens().spacing.page_padding
+        outset = tokens().spacing.pane_padding
+        pad = tokens().spacing.page_padding - outset
         head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -131,9 +132,12 @@ class HomePage(ScrollPane):
         head.addLayout(words)
         head.addStretch(1)
         head.addWidget(self.origin)
+        head.addSpacing(tokens().spacing.step_2)
         head.addWidget(self.refresh)
-        column = self.column
-        column.setContentsMargins(pad, 20, pad, pad)
+        self.column.setContentsMargins(pad, 20, pad, 0)
+        column = QVBoxLayout()
+        column.setContentsMargins(outset, 0, outset, 0)
+        column.setSpacing(0)
         column.addLayout(head)
         column.addSpacing(12)
         column.addWidget(self.failed)
@@ -144,17 +148,29 @@ class HomePage(ScrollPane):
         tiles = [self.overdue, self.today, *([self.approvals] if self.approvals is not None else [])]
         column.addLayout(_beside(tiles, (4, 3, 3)))
         column.addWidget(Hairline())
-        column.addLayout(_beside((self._recent_block(), self.portfolio), (3, 1)), 1)
+        self.column.addLayout(column)
+        gap = tokens().spacing.step_6
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, outset, 0)
+        foot.setSpacing(0)
+        foot.addWidget(self._recent_block(), 3)
+        foot.addSpacing(gap - outset)
+        foot.addWidget(Hairline(vertical=True))
+        foot.addSpacing(gap)
+        foot.addWidget(self.portfolio, 1)
+        self.column.addLayout(foot, 1)
 
     def _recent_block(self) -> QWidget:
+        outset = tokens().spacing.pane_padding
         title = QHBoxLayout()
+        title.setContentsMargins(outset, 0, outset, 0)
         title.addStrut(tokens().control.least_target)
         title.addWidget(Label("Recent customers", "section"))
         title.addStretch(1)
         title.addWidget(self.clear)
         block = QWidget()
         column = QVBoxLayout(block)
-        column.setContentsMargins(0, 12, 0, 0)
+        column.setContentsMargins(0, 12, 0, tokens().spacing.step_6)
         column.setSpacing(0)
         column.addLayout(title)
         column.addSpacing(4)
@@ -218,20 +234,21 @@ class HomePage(ScrollPane):
         """Figures were read, or could not be."""
         standing, day, month = self.figures.standing, self.figures.day, self.figures.month
         self.overdue.show_standing(standing)
-        tones: dict[str, ColorRole] = {RECEIVED: "credit"}
         texts: dict[str, tuple[str, ColorRole]] = {}
         if day is not None:
             sums = {EXPECTED: day.expected, RECEIVED: day.received, DISBURSED: day.disbursed}
-            texts = {word: (found.amount.with_symbol(), tones.get(word, "text")) for word, found in sums.items()}
+            texts = {
+                word: figure(found.amount, "credit" if word == RECEIVED else "text") for word, found in sums.items()
+            }
         self.today.show_texts(texts)
         book: dict[str, tuple[str, ColorRole]] = {}
         if standing is not None:
             book[OPEN] = f"{standing.open.count:,}", "text"
-            book[OUTSTANDING] = standing.open.amount.with_symbol(), "text"
+            book[OUTSTANDING] = figure(standing.open.amount)
         if month is not None:
             share = f"{month.on_time * 100:.1f} %" if month.on_time is not None else "none due"
             book[ON_TIME] = share, "text"
-            book[WRITTEN_OFF] = _counted(month.written_off), "text"
+            book[WRITTEN_OFF] = _counted(month.written_off), "text" if month.written_off.count else "text-muted"
         self.portfolio.show_texts(book)
         self.origin.set_origin(self.figures.origin)
         self.origin.show()
@@ -240,7 +257,7 @@ class HomePage(ScrollPane):
         """The customers opened last, with what the store knows now."""
         now = self._now()
         self.greeting.setText(greeting(now, self._desk.agent.name))
-        self.day.setText(f"{long_date(in_sydney(now).date())}, Sydney")
+        self.day.setText(f"{full_date(in_sydney(now).date())}, Sydney")
         recent = self._recent.rows[:RECENT_SHOWN]
         rows = [recent_customer(row, self._desk.records.view(row.customer_id), now) for row in recent]
         self.model.show_rows(rows)

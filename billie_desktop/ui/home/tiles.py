@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.book import BookStanding, Sum
-from billie_desktop.domain.money import ZERO
+from billie_desktop.domain.money import ZERO, Money
 from billie_desktop.ui.customer.figure_row import TextRow
 from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.kit.bars import ShareBar
@@ -27,6 +27,11 @@ BUCKETS: tuple[tuple[str, str, ColorRole], ...] = (
     ("default", "62+ days", "aging-3"),
 )
 NONE = Sum(0, ZERO)
+
+
+def figure(amount: Money, tone: ColorRole = "text") -> tuple[str, ColorRole]:
+    """An amount as a tile shows it: nothing is muted."""
+    return amount.with_symbol(), "text-muted" if amount.is_zero else tone
 
 
 class Tile(QWidget):
@@ -88,6 +93,7 @@ class OverdueTile(Tile):
             self.column.addWidget(self._row(bucket, word, role))
         self.extra = PaintedText("", "caption", "text-muted", elide=True)
         self.column.addWidget(self.extra)
+        self.extra.hide()
         self.column.addStretch(1)
 
     def _row(self, bucket: str, word: str, role: ColorRole) -> QWidget:
@@ -122,13 +128,14 @@ class OverdueTile(Tile):
                 self.bars[bucket].setAccessibleName(f"{word}: {UNAVAILABLE}")
                 continue
             self.bars[bucket].set_share(Decimal(found.count) / most if most else Decimal(0))
-            self.counts[bucket].show_text(f"{found.count:,}", "text")
-            self.amounts[bucket].show_text(found.amount.with_symbol())
+            self.counts[bucket].show_text(f"{found.count:,}", "text" if found.count else "text-muted")
+            self.amounts[bucket].show_text(*figure(found.amount))
             self.bars[bucket].setAccessibleName(f"{word}: {found.count:,} accounts")
         count = sum(each.count for each in sums.values())
         amount = sum((each.amount for each in sums.values()), ZERO)
         self.note.show_text(f"{count:,} accounts · {amount.with_symbol()}" if standing is not None else "")
         self.extra.show_text(_beside(standing))
+        self.extra.setVisible(bool(self.extra.text()))
 
 
 def _beside(standing: BookStanding | None) -> str:

@@ -36,8 +36,8 @@ ACCOUNT_COLUMNS: tuple[Column[AccountRow], ...] = (
         stretch=2,
         sortable=True,
     ),
-    Column("status", "Status", 152, _status, sortable=True, stretch=1, drop=1),
-    Column("days-overdue", "Aging", 128, _aging, sortable=True, stretch=1),
+    Column("status", "Status", 152, _status, sortable=True, stretch=1, drop=2),
+    Column("days-overdue", "Aging", 128, _aging, sortable=True, stretch=1, drop=1),
     Column("balance", "Balance", 84, lambda row: AmountCell(row.balance, strong=True), right=True, sortable=True),
     Column(
         "last-payment",
@@ -46,11 +46,11 @@ ACCOUNT_COLUMNS: tuple[Column[AccountRow], ...] = (
         lambda row: AmountCell(row.last_payment_amount, weight=400),
         right=True,
         sortable=True,
-        drop=2,
+        drop=3,
     ),
     # The day of the same payment: it has no head of its own.
-    Column("paid-on", "", 108, lambda row: TextCell(medium_date(row.last_payment_on), "text-muted"), drop=3),
-    Column("opened", "Opened", 108, lambda row: TextCell(medium_date(row.opened), "text-muted"), sortable=True, drop=4),
+    Column("paid-on", "", 108, lambda row: TextCell(medium_date(row.last_payment_on), "text-muted"), drop=4),
+    Column("opened", "Opened", 108, lambda row: TextCell(medium_date(row.opened), "text-muted"), sortable=True, drop=5),
 )
 
 ORDER_WORDS = {

@@ -38,10 +38,10 @@ def letter_columns(now: Callable[[], datetime]) -> tuple[Column[DeadLetterRow], 
         return TwoLineCell(moment(at, now()), ago)
 
     return (
-        Column("class", "Failure", 124, class_cell, drop=1),
-        Column("event", "Event", 150, _event, stretch=2),
-        Column("error", "Error", 150, _error, stretch=3),
-        Column("failed", "Failed", 132, failed),
+        Column("class", "Failure", 124, class_cell, drop=2),
+        Column("event", "Event", 140, _event, stretch=2),
+        Column("error", "Error", 140, _error, stretch=3, drop=1),
+        Column("failed", "Failed", 132, failed, drop=3),
     )
 
 

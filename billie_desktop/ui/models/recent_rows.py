@@ -53,18 +53,19 @@ def _status(row: RecentCustomer) -> Cell:
 
 
 RECENT_COLUMNS: tuple[Column[RecentCustomer], ...] = (
-    Column("name", "Customer", 220, lambda row: TextCell(row.name, weight=500), stretch=2),
-    Column("id", "Id", 150, lambda row: MonoCell(row.customer_id, "text-muted")),
+    Column("name", "Customer", 180, lambda row: TextCell(row.name, weight=500), stretch=2),
+    Column("id", "Id", 150, lambda row: MonoCell(row.customer_id, "text-muted"), drop=1),
     Column(
         "accounts",
         "Accounts",
         90,
         lambda row: TextCell(str(row.accounts)) if row.accounts is not None else NOTHING,
         right=True,
+        drop=3,
     ),
     Column("status", "State", 180, _status),
     Column("outstanding", "Outstanding", 120, lambda row: AmountCell(row.outstanding, strong=True), right=True),
-    Column("viewed", "Viewed", 110, lambda row: TextCell(row.viewed, "text-muted"), right=True),
+    Column("viewed", "Viewed", 110, lambda row: TextCell(row.viewed, "text-muted"), right=True, drop=2),
 )
 
 

@@ -81,6 +81,7 @@ class SettingsPage(ScrollPane):
     def _lay_out(self) -> None:
         pad = tokens().spacing.page_padding
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Label("Settings", "h1"))
         column.addSpacing(4)

@@ -9,7 +9,7 @@ from billie_desktop.domain.connection import ConnectionState, LedgerHealth, Link
 from billie_desktop.domain.release import Release
 from billie_desktop.domain.words import time_of_day
 from billie_desktop.ui.kit.announcer import announce
-from billie_desktop.ui.kit.buttons import Button
+from billie_desktop.ui.kit.buttons import Button, ButtonKind
 from billie_desktop.ui.kit.notice import Banner, BannerKind
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.shell.message_banner import MessageBanner
@@ -30,7 +30,7 @@ class BannerStack(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.read_only = Banner(BannerKind.CRITICAL, "", icon="wifi-off")
-        self.try_now = Button("Try now", small=True)
+        self.try_now = Button("Try now", ButtonKind.DANGER, small=True, outlined=True)
         self.read_only.add_widget(self.try_now)
         self.records = Banner(BannerKind.OFFLINE, "", icon="alert")
         self.restored = Banner(

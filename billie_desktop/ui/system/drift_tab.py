@@ -74,7 +74,8 @@ class DriftTab(Pane):
         self._show_buttons()
 
     def _lay_out(self) -> None:
-        pad, step = tokens().spacing.page_padding, tokens().spacing
+        step = tokens().spacing
+        pad = step.pane_padding
         head = QHBoxLayout()
         head.setSpacing(step.step_2)
         words = QVBoxLayout()
@@ -90,13 +91,20 @@ class DriftTab(Pane):
         head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.run, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(pad, step.step_4, pad, step.step_2)
+        top = QVBoxLayout()
+        top.setContentsMargins(pad, 0, pad, 0)
+        top.setSpacing(step.step_2)
+        top.addLayout(head)
+        top.addWidget(self.notice)
+        last = QHBoxLayout()
+        last.setContentsMargins(pad, 0, pad, 0)
+        last.addWidget(self.foot)
+        column.setContentsMargins(0, step.step_4, 0, step.step_2)
         column.setSpacing(step.step_2)
-        column.addLayout(head)
-        column.addWidget(self.notice)
+        column.addLayout(top)
         column.addWidget(Hairline())
         column.addWidget(self.table, 1)
-        column.addWidget(self.foot)
+        column.addLayout(last)
         self.spinner.hide()
 
     # reading

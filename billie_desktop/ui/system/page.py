@@ -27,7 +27,7 @@ from billie_desktop.ui.system.status_tab import StatusTab
 
 STATUS, LETTERS, DRIFT = "status", "letters", "drift"
 TABS = ((STATUS, "Status", ""), (LETTERS, "Dead letters", ""), (DRIFT, "Drift", ""))
-HEAD = 52
+HEAD = 48
 
 
 class _Head(Pane):
@@ -37,10 +37,10 @@ class _Head(Pane):
         super().__init__("surface")
         self.setFixedHeight(HEAD)
         row = QHBoxLayout(self)
-        pad = tokens().spacing.page_padding
+        pad = tokens().spacing.pane_padding
         row.setContentsMargins(pad, 0, pad, 1)
-        row.setSpacing(tokens().spacing.step_4)
-        row.addWidget(Label("System", "h2"))
+        row.setSpacing(tokens().spacing.step_2)
+        row.addWidget(Label("System", "h3"))
         row.addWidget(tabs)
         row.addStretch(1)
         row.addWidget(origin)

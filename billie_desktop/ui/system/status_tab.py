@@ -13,7 +13,7 @@ from billie_desktop.domain.words import DASH
 from billie_desktop.ui.customer.figure_row import TextRow
 from billie_desktop.ui.kit.badge import Badge
 from billie_desktop.ui.kit.buttons import LinkButton
-from billie_desktop.ui.kit.labels import Hairline, Label, Pane, Paragraph
+from billie_desktop.ui.kit.labels import Label, Pane, Paragraph
 from billie_desktop.ui.kit.notice import Notice, NoticeKind
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
@@ -65,7 +65,8 @@ class StatusTab(Pane):
         self.show_reading()
 
     def _lay_out(self) -> None:
-        pad, step = tokens().spacing.page_padding, tokens().spacing
+        step = tokens().spacing
+        pad = step.pane_padding
         self.body = QWidget()
         overall = QVBoxLayout()
         overall.setSpacing(step.step_2)
@@ -86,6 +87,7 @@ class StatusTab(Pane):
         column.addLayout(line)
         top = QHBoxLayout()
         top.setSpacing(step.step_6)
+        top.setContentsMargins(pad, 0, pad, 0)
         top.addLayout(overall, 1)
         top.addWidget(figures)
         inner = QVBoxLayout(self.body)
@@ -94,17 +96,20 @@ class StatusTab(Pane):
         inner.addLayout(top)
         inner.addSpacing(step.step_4)
         head = QHBoxLayout()
+        head.setContentsMargins(pad, 0, pad, 0)
         head.addWidget(Label("Streams", "section"))
         head.addStretch(1)
         head.addWidget(Label(LEGEND, "caption", "text-muted"))
         inner.addLayout(head)
         inner.addSpacing(step.step_1)
-        inner.addWidget(Hairline())
         inner.addWidget(self.table, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(pad, step.step_4, pad, step.step_4)
+        outer.setContentsMargins(0, step.step_4, 0, 0)
         outer.setSpacing(step.step_2)
-        outer.addWidget(self.problem)
+        said = QHBoxLayout()
+        said.setContentsMargins(pad, 0, pad, 0)
+        said.addWidget(self.problem)
+        outer.addLayout(said)
         outer.addWidget(self.message)
         outer.addWidget(self.body, 1)
 
