@@ -27,6 +27,7 @@ FRAME = 5
 
 class _Delegate(ListDelegate):
     ground = "surface-raised"
+    hairline = False
 
     def row_height(self, row: Any, width: int) -> int:
         return ROW
@@ -78,7 +79,9 @@ class CannedPopup(QWidget):
         present = self.model.row_at(self.list.currentIndex().row())
         self.model.show_rows(answers)
         height = min(len(answers), MOST_ROWS) * ROW + 2 * FRAME
-        self.setGeometry(left, bottom - height, WIDTH, height)
+        host = self.parentWidget()
+        width = min(WIDTH, host.width() - 2 * left) if host is not None else WIDTH
+        self.setGeometry(left, bottom - height, width, height)
         self.show()
         self.raise_()
         place = self.model.place_of(present.key) if present is not None else None

@@ -76,7 +76,8 @@ class CardDelegate(ListDelegate):
         numbered = bool(row.card.application_number)
         role: FontRole = "mono-dense" if numbered else "caption"
         width = round(paint_text(painter, line, row.number, role, muted, LEFT, elide=not numbered))
-        paint_text(painter, line.adjusted(width, 0, 0, 0), f" · {row.line}", "caption", muted)
+        if row.line:
+            paint_text(painter, line.adjusted(width, 0, 0, 0), f" · {row.line}", "caption", muted)
 
     def _paint_badges(self, painter: QPainter, line: QRect, row: CardRow) -> None:
         muted = theme().color("text-muted")

@@ -64,8 +64,8 @@ class ClaimBar(QWidget):
         since = f"since {time_of_day(held.since)}" if held is not None and held.since is not None else ""
         if held is None:
             self.holder = Holder.NOBODY
-            self._strong = "Nobody of the team answers here"
-            self._words = "the conversation has ended" if ended else ""
+            self._strong = "Not claimed"
+            self._words = "· the conversation has ended" if ended else "· only the assistant answers"
         elif held.staff_id == user_id:
             self.holder = Holder.ME
             self._strong, self._words = (

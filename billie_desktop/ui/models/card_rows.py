@@ -64,7 +64,7 @@ def card_row(card: ConversationCard, now: datetime, *, in_queue: bool = False) -
         card=card,
         title=card.title,
         number=card.application_number or "No number yet",
-        line=" · ".join(part for part in (amount_words(card.amount), card.purpose or "") if part),
+        line=_asked_for(card),
         when=f"waits {ago(wait.since, now)}" if wait is not None else ago(last, now),
         badges=badges(card, now),
         count=f"{card.message_count:,}" if card.message_count is not None else DASH,
@@ -73,6 +73,13 @@ def card_row(card: ConversationCard, now: datetime, *, in_queue: bool = False) -
         since=began(card, now),
         claimed_by=claim.staff_name if claim is not None else "",
     )
+
+
+def _asked_for(card: ConversationCard) -> str:
+    """ "$600 · car repairs"; '' before anything is known, a dash for a missing part."""
+    if card.amount is None and not card.purpose:
+        return ""
+    return " · ".join(part for part in (amount_words(card.amount), card.purpose or "") if part)
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
@@ -94,7 +101,12 @@ def began(card: ConversationCard, now: datetime) -> str:
 
 
 CARD_COLUMNS: tuple[Column[CardRow], ...] = (
-    Column("conversation", "Conversation", 280, lambda row: TwoLineCell(row.title, f"{row.number} · {row.line}")),
+    Column(
+        "conversation",
+        "Conversation",
+        280,
+        lambda row: TwoLineCell(row.title, f"{row.number} · {row.line}" if row.line else row.number),
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import BINDINGS, Do, Scope
@@ -12,6 +12,7 @@ from billie_desktop.ui.kit.icon_button import IconButton
 from billie_desktop.ui.kit.key_caps import KeyHints
 from billie_desktop.ui.kit.labels import Label
 from billie_desktop.ui.kit.painting import rounded_rect
+from billie_desktop.ui.kit.scroll import FittedPane
 from billie_desktop.ui.kit.theme import theme
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.palette.shadow import paint_popup_shadow
@@ -19,6 +20,8 @@ from billie_desktop.ui.palette.shadow import paint_popup_shadow
 WIDTH = 1180
 TOP = 72
 ROW = 26
+BESIDE_FROM = 1040
+"""Narrower than this the columns stand two by two, and scroll."""
 COLUMNS = (
     (Scope.ANYWHERE, Scope.WINDOW),
     (Scope.CUSTOMER,),
@@ -41,6 +44,7 @@ class ShortcutSheet(QWidget):
         self._window = window
         self._router = router
         self._opener: QWidget | None = None
+        self._sides: list[QWidget] = []
         self.panel = _Panel(self)
         self.panel.setAccessibleName("Keys")
         self.close_button = IconButton("close", "Close, Esc", parent=self.panel)
@@ -55,10 +59,11 @@ class ShortcutSheet(QWidget):
         head.addWidget(Label("Keys", "h2"))
         head.addStretch(1)
         head.addWidget(self.close_button)
-        columns = QHBoxLayout()
-        columns.setSpacing(pad)
         for scopes in COLUMNS:
-            side = QVBoxLayout()
+            box = QWidget()
+            self._sides.append(box)
+            side = QVBoxLayout(box)
+            side.setContentsMargins(0, 0, 0, 0)
             side.setSpacing(0)
             for scope in scopes:
                 side.addWidget(Label(scope.value, "section"))
@@ -66,11 +71,16 @@ class ShortcutSheet(QWidget):
                 side.addLayout(self._rows(scope))
                 side.addSpacing(12)
             side.addStretch(1)
-            columns.addLayout(side, 1)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * pad)
+        room = FittedPane("surface-raised")
+        room.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # where the keys do not fit, arrows scroll them
+        room.setAccessibleName("Keys, by place")
+        room.column.addLayout(self._grid)
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(pad, pad, pad, 12)
         column.addLayout(head)
-        column.addLayout(columns)
+        column.addWidget(room)
 
     @staticmethod
     def _rows(scope: Scope) -> QVBoxLayout:
@@ -118,8 +128,13 @@ class ShortcutSheet(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        height = min(self.panel.sizeHint().height(), self._window.height() - TOP - 24)
         width = min(WIDTH, self.width() - 24)
+        across = len(self._sides) if width >= BESIDE_FROM else len(self._sides) // 2
+        for place, side in enumerate(self._sides):
+            self._grid.addWidget(side, place // across, place % across)
+        for column in range(len(self._sides)):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+        height = min(self.panel.sizeHint().height(), self._window.height() - TOP - 24)
         self.panel.setGeometry((self.width() - width) // 2, TOP, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
