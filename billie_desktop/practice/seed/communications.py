@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ def communication_entries(person: Person, plan: LoanPlan, seed: int, now: dateti
     rows.append(_statement(person, plan, sent_at))
     if plan.course in _BEHIND:
         rows.extend(_collections(person, plan, today, rng))
+    if plan.is_recovered:
+        rows.extend(_recovered(person, plan, rng))
     limit = round(now.timestamp() * 1000)
     for row in rows:
         if row.entry_ms < limit:
@@ -85,9 +87,8 @@ def _statement(person: Person, plan: LoanPlan, at: datetime) -> Entry:
     )  # fmt: skip
 
 
-def _collections(person: Person, plan: LoanPlan, today: date, rng: random.Random) -> Iterator[Entry]:
-    missed = plan.due(plan.paid + 1)
-    overdue = (plan.principal + plan.fee) / plan.payments
+def _case_of(person: Person, plan: LoanPlan) -> Callable[..., Entry]:
+    """Makes the events of one case: kind, moment, order, and the body's own fields."""
     correlation = f"case-{plan.account_id.lower()}"
 
     def case(kind: str, at: datetime, order: int, **body: Any) -> Entry:
@@ -101,6 +102,27 @@ def _collections(person: Person, plan: LoanPlan, today: date, rng: random.Random
             cause=cause, body={**common, **body},
         )  # fmt: skip
 
+    return case
+
+
+def _recovered(person: Person, plan: LoanPlan, rng: random.Random) -> Iterator[Entry]:
+    """A case that one reminder and the late payment have cured."""
+    case, missed = _case_of(person, plan), plan.due(1)
+    amount = (plan.principal + plan.fee) / plan.payments
+    yield case("opened", sydney(missed + days(1), 1, 0), 0, overdue_amount=f"{amount:.2f}", due_date=missed.isoformat())
+    reminded = sydney(missed + days(_STEP_DAYS[0]), 10, rng.randint(0, 30))
+    yield _notice(person, plan, "overdue_step", reminded, 1, "overdue", rng)
+    yield case(
+        "step_advanced", reminded + timedelta(seconds=2), 1,
+        step=1, channel="sms", template="overdue_step", advanced_at=iso(reminded),
+    )  # fmt: skip
+    cured = sydney(plan.paid_on(1), 7, 5)
+    yield case("cured", cured, 6, cured_at=iso(cured))
+
+
+def _collections(person: Person, plan: LoanPlan, today: date, rng: random.Random) -> Iterator[Entry]:
+    case, missed = _case_of(person, plan), plan.due(plan.paid + 1)
+    overdue = (plan.principal + plan.fee) / plan.payments
     opened = sydney(missed + days(1), 1, 0)
     yield case("opened", opened, 0, overdue_amount=f"{overdue:.2f}", due_date=missed.isoformat())
     last = opened

@@ -56,7 +56,7 @@ def play(book: Book, person: Person, plan: LoanPlan, seed: int, now: datetime, t
 
 def _pay_on_time(account: Account, plan: LoanPlan, rng: random.Random, now: datetime) -> None:
     for number in range(1, plan.paid + 1):
-        at = sydney(plan.due(number), 6, rng.randint(0, 59), rng.randint(0, 59))
+        at = sydney(plan.paid_on(number), 6, rng.randint(0, 59), rng.randint(0, 59))
         if at >= now:
             return
         due = next((row for row in account.instalments(at) if row.remaining > 0), None)
