@@ -16,13 +16,14 @@ from tests.projector.fold import START, World, event
 
 TODAY = date(2026, 6, 10)
 NOW = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
+CUSTOMERS = 80
 
 
 def case_entries() -> tuple[list[Entry], dict[str, LoanPlan]]:
-    """The entries about cases of the default world in their order, and the loans by account."""
+    """The entries about cases of a small world in their order, and the loans by account."""
     entries: list[Entry] = []
     plans: dict[str, LoanPlan] = {}
-    for person in people(200, 7, TODAY):
+    for person in people(CUSTOMERS, 7, TODAY):
         for plan in loans_of(person, 7, TODAY, False):
             plans[plan.account_id] = plan
             entries += communication_entries(person, plan, 7, NOW, TODAY)
@@ -38,19 +39,19 @@ def decoded(entry: Entry) -> Event:
 
 
 def test_the_queue_of_the_practice_world_holds_every_state_and_flag() -> None:
-    """Folded as the projector folds them, the cases of 200 customers are open, awaiting a human and cured, on several
+    """Folded as the projector folds them, the cases of 80 customers are open, awaiting a human and cured, on several
     steps, some paused and some stopped; a cured one is of a loan that was paid late and is paid off. Two runs give the
     same entries, none of them in the future."""
     entries, plans = case_entries()
     again, _ = case_entries()
     assert [(each.entry_ms, each.fields) for each in entries] == [(each.entry_ms, each.fields) for each in again]
     assert all(each.entry_ms < NOW.timestamp() * 1000 for each in entries)
-    world = World().deliver(*map(decoded, entries), sizes=[50] * (len(entries) // 50))
+    world = World().deliver(*map(decoded, entries))
     assert not world.dead
     cases = [document for (name, _), document in world.store.items() if name == "collection-cases"]
     states = Counter(case["state"] for case in cases)
     assert set(states) == {"open", "awaiting_human", "cured"}
-    assert min(states.values()) >= 5
+    assert min(states.values()) >= 2
     assert {case.get("rung") for case in cases if case["state"] == "open"} > {1, 2}
     assert any(case.get("hardshipPaused") for case in cases)
     assert any(case.get("stoppedContact") for case in cases)
