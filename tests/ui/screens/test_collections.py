@@ -12,6 +12,7 @@ import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.case_filter import CaseFilter
 from billie_desktop.domain.csv_text import BYTE_ORDER_MARK
 from billie_desktop.domain.provenance import Origin
@@ -25,7 +26,9 @@ from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.stage import Stage, settle
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.columns import MISSING
+from billie_desktop.ui.kit.theme import Theme
 from billie_desktop.ui.models.case_rows import CSV_HEAD, case_csv
+from billie_desktop.ui.shell.collections_place import offers_cases
 from tests.ui.screens.conftest import press, until, write
 
 pytestmark = pytest.mark.window
@@ -193,6 +196,16 @@ async def test_csv_quotes_and_neutralises(cases: CasesPage, tmp_path: Path) -> N
     dialog.fileSelected.emit(str(file))
     dialog.close()
     await until(lambda: cases.export.dialog is None and file.exists() and file.stat().st_size > 100)
+
+
+def test_every_role_that_reads_lending_has_the_queue(look: Theme) -> None:
+    """Admin, supervisor, operations and readonly; not marketing, not the service account, and nobody where the desk
+    cannot read it."""
+    fake = FakeDesk()
+    having = {role for role in Role if offers_cases(replace(fake.desk, agent=Agent("u-1", "Somebody", role)))}
+    assert having == {Role.ADMIN, Role.SUPERVISOR, Role.OPERATIONS, Role.READONLY}
+    assert not offers_cases(replace(fake.desk, cases=None))
+    assert not offers_cases(None)
 
 
 async def test_an_outage_is_no_empty_queue(stage: Stage, fake: FakeDesk) -> None:
