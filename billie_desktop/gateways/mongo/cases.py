@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from billie_desktop.desk.case_queue import CaseRow
 from billie_desktop.desk.rows import Page
@@ -29,7 +28,8 @@ _CASE_FIELDS = [
     "updatedAt",
 ]
 _ACCOUNT_FIELDS = ["loanAccountId", "accountNumber", "customerIdString", "customerName", "aging"]
-_SEARCHED = ("accountId", "customerId", "account.accountNumber", "account.customerName")
+AT_ONCE = 5_000
+"""Ids of accounts in one question."""
 _PAUSED: Document = {"hardshipPaused": True, "state": {"$ne": CaseState.CURED.value}}
 
 
@@ -58,25 +58,19 @@ class MongoCases:
         return {row.account_id: row for row in await self._joined(found)}
 
     async def _named(self, condition: Document, text: str) -> list[str]:
-        # Number and name are the account's: the cases that are left are looked up there.
-        pipeline: list[dict[str, Any]] = [
-            {"$match": condition},
-            {
-                "$lookup": {
-                    "from": LOAN_ACCOUNTS,
-                    "localField": "accountId",
-                    "foreignField": "loanAccountId",
-                    "pipeline": [{"$project": {"accountNumber": 1, "customerName": 1}}],
-                    "as": "account",
-                }
-            },
-            {"$match": starting(_SEARCHED, text)},
-            {"$project": {"accountId": 1}},
-            {"$sort": {"accountId": 1}},
-        ]
+        """Account ids of the cases that fit a condition and whose number, name or id begins with a text."""
         with read_errors():
-            cursor = await self._cases.aggregate(pipeline, maxTimeMS=READ_LIMIT_MS)
-            return [str(document["accountId"]) async for document in cursor]
+            cursor = self._cases.find(condition, ["accountId"]).max_time_ms(READ_LIMIT_MS)
+            every = [str(document["accountId"]) async for document in cursor if "accountId" in document]
+            own = self._cases.find({"$and": [condition, starting(("accountId", "customerId"), text)]}, ["accountId"])
+            found = {str(document["accountId"]) async for document in own.max_time_ms(READ_LIMIT_MS)}
+            for first in range(0, len(every), AT_ONCE):
+                # Number and name are the account's: looked up by the ids of the cases, not by the name in the book.
+                wanted = {"loanAccountId": {"$in": every[first : first + AT_ONCE]}}
+                named = {"$and": [wanted, starting(("accountNumber", "customerName"), text)]}
+                rows = self._accounts.find(named, ["loanAccountId"]).max_time_ms(READ_LIMIT_MS)
+                found |= {str(document["loanAccountId"]) async for document in rows}
+        return sorted(found)
 
     async def _joined(self, documents: Sequence[Document]) -> tuple[CaseRow, ...]:
         cases = [case for case in map(read_case, documents) if case is not None]
