@@ -29,7 +29,12 @@ setup:
 demo: setup
 	@packaging/demo.sh $(ARGS)
 
-test: lint headless suite
+# Both parts at once: what one waits for is time for the other. What the part with Qt says comes when both have ended.
+test: lint
+	@mkdir -p build
+	@$(MAKE) --no-print-directory suite >build/suite.txt 2>&1 & with_qt=$$!; \
+	$(MAKE) --no-print-directory headless; without=$$?; \
+	wait $$with_qt; with=$$?; cat build/suite.txt; exit $$((without | with))
 
 lint: setup
 	.venv/bin/ruff check .
@@ -37,17 +42,17 @@ lint: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-# Tests of one file run one after the other, files on two processes, each with servers of its own; the slowest are
+# Tests of one file run one after the other, files on several processes, each with servers of its own; the slowest are
 # named, since the whole has twelve minutes.
-TWO_AT_A_TIME := -n 2 --dist loadfile --durations 40 --durations-min 3
+BY_FILE := --dist loadfile --durations 40 --durations-min 3
 
 # Everything that does not show windows, with Qt out of reach.
 headless: setup
-	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q $(TWO_AT_A_TIME)
+	$(PYTHON_IN_VENV) -m pytest -p no:pytest-qt -p tests.parts.without_qt -q -n 2 $(BY_FILE)
 
 # Everything that does.
-suite: setup headless
-	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q $(TWO_AT_A_TIME)
+suite: setup
+	$(PYTHON_IN_VENV) -m pytest -p tests.parts.with_qt -q -n 1 $(BY_FILE)
 
 # make bench NAME=live runs tests/bench/live.py (projector-scale: projector_scale.py); its last line is a JSON object
 # with the figures.
