@@ -117,11 +117,11 @@ def test_the_line_of_a_recorded_repayment_says_how_it_was_split() -> None:
 
 
 def test_attention_stands_in_order_of_weight() -> None:
-    """Vulnerable before blocked before fraud before overdue before what is to be disbursed, then collections."""
+    """Vulnerable, blocked, fraud, overdue, to be disbursed, then the case and behind it the way to the queue."""
     view = priya()
     assert view.customer is not None
     risky = replace(view, customer=replace(view.customer, fraud=FraudRisk("CRITICAL", 91, True)))
-    expected = ["vulnerable", "block", "fraud", "overdue", "pending", "collections"]
+    expected = ["vulnerable", "block", "fraud", "overdue", "pending", "collections", "queue"]
     assert [chip.name for chip in attention(risky, TODAY)] == expected
 
 
