@@ -9,6 +9,7 @@ from billie_desktop.domain.dead_letter import (
     Correction,
     DeadLetter,
     DeadLetterPage,
+    LetterFilter,
     SentCorrection,
 )
 from billie_desktop.domain.drift import DriftReport
@@ -21,8 +22,8 @@ class SystemSide(Protocol):
     async def processing(self) -> ProcessingStatus:
         """How far the read models are. An outage behind the server is part of the answer."""
 
-    async def dead_letters(self, search: str = "", after: str = "") -> DeadLetterPage:
-        """The newest ones that hold a text in any field, from a place on."""
+    async def dead_letters(self, wanted: LetterFilter = ..., after: str = "") -> DeadLetterPage:
+        """The newest ones that are wanted, from a place on."""
 
     async def dead_letter(self, letter_id: str) -> DeadLetter:
         """One whole; the look is recorded. Raises NotFound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,12 +29,57 @@ class DeadLetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFilter:
+    """What is looked for; '' = all. ``search``: a part of any field. ``failure``: an error class
+    (``permanent:bad-money``) or the part before its colon."""
+
+    search: str = ""
+    event_type: str = ""
+    failure: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is wanted."""
+        return self == LetterFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChoice:
+    """Something to choose, and how many of the newest letters have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChoices:
+    """Types and error classes among the newest 2,000, the most frequent first."""
+
+    event_types: tuple[LetterChoice, ...] = ()
+    failures: tuple[LetterChoice, ...] = ()
+
+
+def failure_choices(failures: Iterable[LetterChoice]) -> tuple[LetterChoice, ...]:
+    """Each kind (``permanent``) with its sum, followed by its error classes."""
+    kinds: dict[str, list[LetterChoice]] = {}
+    for each in failures:
+        kinds.setdefault(each.value.partition(":")[0], []).append(each)
+    found: list[LetterChoice] = []
+    for kind, classes in kinds.items():
+        found.append(LetterChoice(kind, sum(each.count for each in classes)))
+        found.extend(each for each in classes if each.value != kind)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetterPage:
-    """``after``: where to look on, '' when everything was looked through. ``total``: of all dead letters."""
+    """``after``: where to look on, '' when everything was looked through. ``total``: of all dead letters.
+    ``choices``: of a first page, None on others."""
 
     rows: tuple[DeadLetterRow, ...]
     after: str
     total: int
+    choices: LetterChoices | None = None
 
 
 @dataclass(frozen=True, slots=True)

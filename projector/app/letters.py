@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from projector.app.settings import Settings
 from projector.app.wiring import Servers, load_projections
 from projector.contract.event import Event, Lane
 from projector.contract.event_types import BODY_IN_ENVELOPE
-from projector.contract.letters import Checked, Letter, LetterPage, LetterSummary
+from projector.contract.letters import Checked, Letter, LetterChoices, LetterFilter, LetterPage, LetterSummary
 from projector.contract.position import ZERO, Position
 from projector.engine.correction import corrected, event_id_of, texts_of
 from projector.engine.decode import ENVELOPE_NAMES
@@ -48,27 +49,53 @@ class Letters:
         # As it comes, like XRANGE: an entry may have several fields of one name.
         self._redis.set_response_callback("XREVRANGE", lambda answer, **_: answer)
 
-    def page(self, search: str, before: str, limit: int) -> LetterPage:
-        """The newest ones that hold a text in any field, before a letter id ('' = from the end)."""
-        wanted, found = search.casefold(), []
-        scanned = size = 0
-        last = before
+    def page(self, wanted: LetterFilter, before: str, limit: int) -> LetterPage:
+        """The newest ones that are wanted, before a letter id ('' = from the end); the first page with choices."""
+        text, found = wanted.search.casefold(), []
+        types: Counter[str] = Counter()
+        failures: Counter[str] = Counter()
+        last = after = before
+        is_full = False
         with translated():
             total = int(self._redis.xlen(self._settings.dlq_stream))
+        for letter_id, pairs in self._newest(before):
+            last = letter_id.decode()
+            summary = _summary(letter_id, pairs)
+            types[summary.event_type] += 1
+            failures[summary.error_class] += 1
+            if not is_full:
+                after = last
+                held = not text or any(text in each.casefold() for each in _texts((letter_id, *pairs)))
+                if held and wanted.takes(summary):
+                    found.append(summary)
+                is_full = len(found) == limit
+            if is_full and before:
+                break  # choices are counted for a first page only
+        else:
+            is_full = is_full or self._has_more(last)
+        choices = LetterChoices() if before else LetterChoices(dict(types.most_common()), dict(failures.most_common()))
+        return LetterPage(found, after if is_full else "", total, choices)
+
+    def _newest(self, before: str) -> Iterator[tuple[bytes, Sequence[bytes]]]:
+        """Entries from the newest back, as many as are looked through for one answer."""
+        scanned = size = 0
+        end = f"({before}" if before else "+"
         while True:
             with translated():
-                end = f"({last}" if last else "+"
                 entries = self._redis.xrevrange(self._settings.dlq_stream, end, "-", count=_PAGE)
             for letter_id, pairs in entries:
-                last = letter_id.decode()
                 scanned += 1
                 size += sum(map(len, pairs))
-                if not wanted or any(wanted in text.casefold() for text in _texts((letter_id, *pairs))):
-                    found.append(_summary(letter_id, pairs))
-                if len(found) == limit or scanned >= MOST_SCANNED or size >= MOST_BYTES:
-                    return LetterPage(found, last, total)
+                end = f"({letter_id.decode()}"
+                yield letter_id, pairs
+                if scanned >= MOST_SCANNED or size >= MOST_BYTES:
+                    return
             if len(entries) < _PAGE:
-                return LetterPage(found, "", total)
+                return
+
+    def _has_more(self, last: str) -> bool:
+        with translated():
+            return bool(last) and bool(self._redis.xrevrange(self._settings.dlq_stream, f"({last}", "-", count=1))
 
     def find(self, letter_id: str) -> Letter | None:
         """One of them whole, with the documents it names; None when it is not there (any more)."""

@@ -11,7 +11,7 @@ from projector.app.letters import Letters as LetterDesk
 from projector.app.processing_reading import read_processing
 from projector.app.settings import Settings
 from projector.app.wiring import Servers, servers
-from projector.contract.letters import Checked, Letter, LetterPage
+from projector.contract.letters import Checked, Letter, LetterFilter, LetterPage
 from projector.engine.processing_state import ProcessingReading
 
 FRESH_SECONDS = 1.0
@@ -41,9 +41,9 @@ class SystemSide:
                 self._known = (time.monotonic(), found)
             return self._known[1]
 
-    async def page(self, search: str, before: str, limit: int) -> LetterPage:
+    async def page(self, wanted: LetterFilter, before: str, limit: int) -> LetterPage:
         """Dead letters. Raises StoreAway, StreamsAway."""
-        return await asyncio.to_thread(lambda: self._desk().page(search, before, limit))
+        return await asyncio.to_thread(lambda: self._desk().page(wanted, before, limit))
 
     async def letter(self, letter_id: str) -> Letter | None:
         """One of them. Raises StoreAway, StreamsAway."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 CORRECTS, CORRECTED_BY = "corrects", "corrected_by"
@@ -29,12 +29,36 @@ class LetterSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFilter:
+    """What is looked for. ``search``: a part of any field; ``failure``: an error class or the part before its colon."""
+
+    search: str = ""
+    event_type: str = ""
+    failure: str = ""
+
+    def takes(self, summary: LetterSummary) -> bool:
+        """Whether type and failure are as wanted; the search is not looked at."""
+        kind = summary.error_class
+        return self.event_type in ("", summary.event_type) and self.failure in ("", kind, kind.partition(":")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChoices:
+    """How many of the newest ones have which type and which error class, the most frequent first."""
+
+    event_types: Mapping[str, int] = field(default_factory=dict)
+    failures: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPage:
-    """``after``: where the next page begins, '' when everything was looked through. ``total``: of all dead letters."""
+    """``after``: where the next page begins, '' when everything was looked through. ``total``: of all dead letters.
+    ``choices``: of a first page."""
 
     letters: Sequence[LetterSummary]
     after: str
     total: int
+    choices: LetterChoices = field(default_factory=LetterChoices)
 
 
 @dataclass(frozen=True, slots=True)

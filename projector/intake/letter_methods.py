@@ -9,7 +9,7 @@ from typing import Protocol
 
 from google.protobuf.message import Message
 
-from projector.contract.letters import Beside, Checked, CorrectionClaim, Letter, LetterPage, LetterSummary
+from projector.contract.letters import Beside, Checked, CorrectionClaim, Letter, LetterFilter, LetterPage, LetterSummary
 from projector.engine.correction import corrected, texts_of
 from projector.intake import correction_rules as rules
 from projector.intake import request_values as values
@@ -28,8 +28,8 @@ _GONE = "This dead letter is not there any more: it was corrected, replayed, or 
 class Letters(Protocol):
     """Where dead letters are read. Methods raise StoreAway, StreamsAway."""
 
-    async def page(self, search: str, before: str, limit: int) -> LetterPage:
-        """The newest ones that hold a text."""
+    async def page(self, wanted: LetterFilter, before: str, limit: int) -> LetterPage:
+        """The newest ones that are wanted."""
 
     async def letter(self, letter_id: str) -> Letter | None:
         """One of them whole; None when it is not there."""
@@ -77,11 +77,19 @@ class LetterMethods:
 
     async def list(self, request: pb.ListDeadLettersRequest, caller: Caller, seconds: float) -> Message:
         """A page, newest first."""
-        search = values.optional("search", request.search.strip(), LONGEST_SEARCH)
+        wanted = LetterFilter(
+            values.optional("search", request.search.strip(), LONGEST_SEARCH),
+            values.optional("event_type", request.event_type, LONGEST_SEARCH),
+            values.optional("failure", request.failure, LONGEST_SEARCH),
+        )
         size = min(request.page_size if request.page_size > 0 else DEFAULT_PAGE, LARGEST_PAGE)
-        page = await self._letters.page(search, _place(request.page_token), size)
+        page = await self._letters.page(wanted, _place(request.page_token), size)
         return pb.ListDeadLettersResponse(
-            letters=[_summary(each) for each in page.letters], next_page_token=page.after, total=page.total
+            letters=[_summary(each) for each in page.letters],
+            next_page_token=page.after,
+            total=page.total,
+            event_types=_choices(page.choices.event_types),
+            failures=_choices(page.choices.failures),
         )
 
     async def get(self, request: pb.GetDeadLetterRequest, caller: Caller, seconds: float) -> Message:
@@ -183,6 +191,10 @@ def _summary(each: LetterSummary) -> pb.DeadLetterSummary:
         if at is not None:
             getattr(message, field).CopyFrom(stamp(at))
     return message
+
+
+def _choices(counted: Mapping[str, int]) -> Iterable[pb.LetterChoice]:
+    return [pb.LetterChoice(value=value, count=count) for value, count in counted.items()]
 
 
 def _beside(documents: Iterable[Beside]) -> Iterable[pb.DocumentBeside]:

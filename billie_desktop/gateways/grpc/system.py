@@ -13,6 +13,9 @@ from billie_desktop.domain.dead_letter import (
     DeadLetterPage,
     DeadLetterRow,
     DocumentBeside,
+    LetterChoice,
+    LetterChoices,
+    LetterFilter,
     SentCorrection,
 )
 from billie_desktop.domain.drift import Difference, DriftReport, DriftState
@@ -20,6 +23,8 @@ from billie_desktop.domain.money import Money
 from billie_desktop.domain.processing import Health, ProcessingStatus, StreamStanding
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
+
+_ALL = LetterFilter()
 
 
 class GrpcSystem:
@@ -52,11 +57,15 @@ class GrpcSystem:
             read_at=_moment(answer, "read_at"),
         )
 
-    async def dead_letters(self, search: str = "", after: str = "") -> DeadLetterPage:
+    async def dead_letters(self, wanted: LetterFilter = _ALL, after: str = "") -> DeadLetterPage:
         """A page of the list."""
-        request = pb.ListDeadLettersRequest(search=search, page_token=after)
+        request = pb.ListDeadLettersRequest(
+            search=wanted.search, event_type=wanted.event_type, failure=wanted.failure, page_token=after
+        )
         answer = await self._calls.ask("ListDeadLetters", request)
-        return DeadLetterPage(tuple(_row(each) for each in answer.letters), answer.next_page_token, answer.total)
+        choices = LetterChoices(_choices(answer.event_types), _choices(answer.failures))
+        rows = tuple(_row(each) for each in answer.letters)
+        return DeadLetterPage(rows, answer.next_page_token, answer.total, None if after else choices)
 
     async def dead_letter(self, letter_id: str) -> DeadLetter:
         """One whole."""
@@ -111,6 +120,10 @@ def _row(message: pb.DeadLetterSummary) -> DeadLetterRow:
         first_failed_at=_moment(message, "first_failed_at"),
         moved_at=_moment(message, "moved_at"),
     )
+
+
+def _choices(messages: Iterable[pb.LetterChoice]) -> tuple[LetterChoice, ...]:
+    return tuple(LetterChoice(each.value, each.count) for each in messages)
 
 
 def _beside(messages: Iterable[pb.DocumentBeside]) -> tuple[DocumentBeside, ...]:

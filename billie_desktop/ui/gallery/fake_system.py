@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import datetime, timedelta
 
 from billie_desktop.domain.dead_letter import (
@@ -11,6 +12,9 @@ from billie_desktop.domain.dead_letter import (
     DeadLetter,
     DeadLetterPage,
     DeadLetterRow,
+    LetterChoice,
+    LetterChoices,
+    LetterFilter,
     SentCorrection,
 )
 from billie_desktop.domain.drift import DriftReport, DriftState
@@ -67,6 +71,9 @@ CRITICAL = processing(
 UNKNOWN = ProcessingStatus(Health.UNKNOWN, ("The streams cannot be asked.",), 0, None, (), 0, None, NOW)
 
 
+_ALL = LetterFilter()
+
+
 class FakeSystem:
     """Implements ``desk.system_side.SystemSide``. ``outage`` is raised by every question while it is set.
 
@@ -93,14 +100,25 @@ class FakeSystem:
         self._check()
         return self.status
 
-    async def dead_letters(self, search: str = "", after: str = "") -> DeadLetterPage:
+    async def dead_letters(self, wanted: LetterFilter = _ALL, after: str = "") -> DeadLetterPage:
         self._check()
-        rows = [each.row for each in self.letters if search.casefold() in _everything(each).casefold()]
+        text, failure = wanted.search.casefold(), wanted.failure
+        rows = [
+            each.row
+            for each in self.letters
+            if text in _everything(each).casefold()
+            and wanted.event_type in ("", each.row.event_type)
+            and failure in ("", each.row.error_class, each.row.error_class.partition(":")[0])
+        ]
         ids = [row.letter_id for row in rows]
         start = ids.index(after) + 1 if after in ids else 0
         page = rows[start : start + self.page_size]
         more = page[-1].letter_id if len(rows) > start + self.page_size else ""
-        return DeadLetterPage(tuple(page), more, len(self.letters))
+        types = Counter(each.row.event_type for each in self.letters)
+        failures = Counter(each.row.error_class for each in self.letters)
+        counted = [tuple(LetterChoice(*item) for item in each.most_common()) for each in (types, failures)]
+        choices = LetterChoices(*counted)
+        return DeadLetterPage(tuple(page), more, len(self.letters), None if after else choices)
 
     async def dead_letter(self, letter_id: str) -> DeadLetter:
         self._check()

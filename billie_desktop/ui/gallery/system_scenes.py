@@ -102,6 +102,13 @@ async def letters_unmatched(stage: Stage) -> None:
     await settle()
 
 
+async def letters_narrowed(stage: Stage) -> None:
+    """One kind of failure alone."""
+    page = await letters(stage)
+    page.letters.filter.failures.setCurrentIndex(1)
+    await settle()
+
+
 async def letters_for_readers(stage: Stage) -> None:
     """Not for this role."""
     await letters(stage, agent=READER)
@@ -203,6 +210,7 @@ SYSTEM_SCENES: dict[str, Scene] = {
     "letters-shown": _shown,
     "letters-empty": letters_empty,
     "letters-unmatched": letters_unmatched,
+    "letters-narrowed": letters_narrowed,
     "letters-for-readers": letters_for_readers,
     "letters-unavailable": letters_unavailable,
     "letters-fixed": letters_fixed,

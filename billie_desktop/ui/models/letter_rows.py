@@ -24,6 +24,13 @@ def class_cell(row: DeadLetterRow) -> BadgeCell:
     return BadgeCell(CLASS_BADGES.get(kind, "unknown"), CLASS_WORDS.get(kind, kind or DASH), icon=CLASS_ICONS.get(kind))
 
 
+def failure_word(failure: str) -> str:
+    """A kind of failure in words: "Permanent", "Permanent: bad-money"; another word as it was received."""
+    kind, _, reason = failure.partition(":")
+    word = CLASS_WORDS.get(kind, kind)
+    return f"{word}: {reason}" if reason else word
+
+
 def reason_word(row: DeadLetterRow) -> str:
     """The kind of the error: "bad-money"."""
     return row.error_class.partition(":")[2] or row.error_class

@@ -13,7 +13,7 @@ from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.drift import DriftReport, DriftState
-from billie_desktop.domain.errors import DeskError
+from billie_desktop.domain.errors import DeskError, NotAllowed
 from billie_desktop.domain.words import ROLE_WORDS, age
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.buttons import Button, ButtonKind
@@ -26,6 +26,7 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.lists.exporting import CsvExport
 from billie_desktop.ui.models.drift_rows import DriftModel, drift_csv, summary
 from billie_desktop.ui.models.processing_words import moment
+from billie_desktop.ui.system.pauses import pause_ms
 from billie_desktop.ui.tasks import Tasks
 
 RUNNING_MS = 2_000
@@ -61,7 +62,8 @@ class DriftTab(Pane):
         self.foot = Label("", "caption", "text-muted")
         self.export = CsvExport(self, agent, "balance differences")
         self._poll = QTimer(self)
-        self._poll.setInterval(RUNNING_MS)
+        self._poll.setSingleShot(True)
+        self._failures = 0
         self._poll.timeout.connect(self.read)
         self._lay_out()
         self.run.clicked.connect(self.start)
@@ -128,22 +130,29 @@ class DriftTab(Pane):
         try:
             report = await (self._system.run_drift() if run else self._system.drift())
         except DeskError as error:
-            self._poll.stop()
+            self._failures += 1
+            running = self.report is not None and self.report.state is DriftState.RUNNING
+            self._ask_later(running and not isinstance(error, NotAllowed))
             if self.report is None:
                 self.table.show_unavailable("Comparison unavailable", error.text)
             else:
                 self._say("Could not be run." if run else "Could not be read again.", error.text)
             return
+        self._failures = 0
         self._show(report)
+
+    def _ask_later(self, wanted: bool) -> None:
+        """While a comparison runs and somebody looks; less and less often while there is no answer."""
+        if wanted and self.isVisible():
+            self._poll.start(pause_ms(RUNNING_MS, self._failures))
+        else:
+            self._poll.stop()
 
     def _show(self, report: DriftReport) -> None:
         was_running = self.report is not None and self.report.state is DriftState.RUNNING
         self.report = report
         running = report.state is DriftState.RUNNING
-        if running and self.isVisible():
-            self._poll.start()
-        elif not running:
-            self._poll.stop()
+        self._ask_later(running)
         self.spinner.setVisible(running)
         self.words.setText("" if report.state is DriftState.NEVER else summary(report))
         self.ages.set_text(self._ages(report))

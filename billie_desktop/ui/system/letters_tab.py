@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.domain.agent import Agent
-from billie_desktop.domain.dead_letter import DeadLetterPage, DeadLetterRow
+from billie_desktop.domain.dead_letter import DeadLetterPage, DeadLetterRow, LetterFilter
 from billie_desktop.domain.errors import DeskError, NotFound
 from billie_desktop.domain.words import ROLE_WORDS
 from billie_desktop.ui.kit.buttons import Button, LinkButton
@@ -22,6 +22,7 @@ from billie_desktop.ui.kit.theme import Density
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.letter_rows import LetterModel
 from billie_desktop.ui.system.letter_detail import LetterDetail
+from billie_desktop.ui.system.letter_filter import LetterFilterBar
 from billie_desktop.ui.tasks import Tasks
 
 PAUSE_MS = 300
@@ -45,11 +46,12 @@ class LettersTab(QWidget):
         self._tasks = Tasks(self)
         self._after = ""
         self._quiet = False
-        self._asked = ""
+        self._asked = LetterFilter()
         self.search = LineInput(PLACEHOLDER)
         self.search.setAccessibleName("Search the dead letters")
         self.clear = LinkButton("Clear", underline=False)
-        self.clear.setAccessibleName("Clear the search")
+        self.clear.setAccessibleName("Clear search and filters")
+        self.filter = LetterFilterBar()
         self.words = Label("", "caption", "text-muted")
         self.more = Button("Search further back", small=True)
         self.model = LetterModel(now, self)
@@ -81,7 +83,11 @@ class LettersTab(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        narrow = QHBoxLayout()
+        narrow.setContentsMargins(pad, 0, pad, step.step_2)
+        narrow.addWidget(self.filter)
         column.addLayout(head)
+        column.addLayout(narrow)
         column.addWidget(Hairline())
         column.addWidget(self.table, 1)
         column.addWidget(Hairline())
@@ -103,7 +109,8 @@ class LettersTab(QWidget):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.on_text_changed)
-        self.clear.clicked.connect(self.search.clear)
+        self.clear.clicked.connect(self.clear_all)
+        self.filter.changed.connect(self.on_filter_changed)
         self._pause.timeout.connect(self.read)
         self.more.clicked.connect(self.read_further)
         self.table.current_row_changed.connect(self.on_row)
@@ -116,10 +123,25 @@ class LettersTab(QWidget):
 
     # reading
 
-    def on_text_changed(self, text: str) -> None:
+    def on_text_changed(self, _text: str) -> None:
         """Wait for a pause in typing."""
-        self.clear.setVisible(bool(text))
+        self.clear.setVisible(not self.wanted.is_empty)
         self._pause.start()
+
+    def on_filter_changed(self) -> None:
+        """Another type or failure: read at once."""
+        self.clear.setVisible(not self.wanted.is_empty)
+        self.read()
+
+    def clear_all(self) -> None:
+        """No search, no filter."""
+        self.filter.clear()
+        self.search.clear()
+
+    @property
+    def wanted(self) -> LetterFilter:
+        """What is looked for."""
+        return LetterFilter(self.search.text().strip(), self.filter.event_type, self.filter.failure)
 
     def read(self) -> None:
         """Read again from the newest on; who may not look is not asked for."""
@@ -127,19 +149,20 @@ class LettersTab(QWidget):
             words = f"Dead letters hold personal data and are for admins; your role is {ROLE_WORDS[self._agent.role]}."
             self.table.show_empty("Not for your role", words)
             self.search.set_off(words)
+            self.filter.setEnabled(False)
             return
-        search = self.search.text().strip()
-        if search != self._asked or not self.model.rows:
+        wanted = self.wanted
+        if wanted != self._asked or not self.model.rows:
             self.table.show_loading()
-        self._tasks.start("letters", self._read(search, ""))
+        self._tasks.start("letters", self._read(wanted, ""))
 
     def read_further(self) -> None:
         """The next page."""
         self._tasks.start("letters", self._read(self._asked, self._after))
 
-    async def _read(self, search: str, after: str) -> None:
+    async def _read(self, wanted: LetterFilter, after: str) -> None:
         try:
-            page = await self._system.dead_letters(search, after)
+            page = await self._system.dead_letters(wanted, after)
         except DeskError as error:
             self.words.setText("Could not be read again" if self.model.rows else "")
             if not self.model.rows:
@@ -147,26 +170,30 @@ class LettersTab(QWidget):
             else:
                 self.table.show_rows()
             return
-        self._show(page, search, more=bool(after))
+        self._show(page, wanted, more=bool(after))
 
-    def _show(self, page: DeadLetterPage, search: str, *, more: bool) -> None:
+    def _show(self, page: DeadLetterPage, wanted: LetterFilter, *, more: bool) -> None:
         is_first = not self.model.rows
-        self._asked, self._after = search, page.after
+        self._asked, self._after = wanted, page.after
+        if page.choices is not None:
+            self.filter.show_choices(page.choices)
         if more:
             self.model.append_rows(page.rows)
         else:
             self._show_rows(page.rows)
         self.counted.emit(page.total)
         self.more.setVisible(bool(page.after))
-        self.more.setText("Search further back" if search else "Show more")
+        narrowed = not wanted.is_empty
+        self.more.setText("Search further back" if narrowed else "Show more")
         count = len(self.model.rows)
-        self.words.setText(f"{count:,} found of {page.total:,}" if search else f"{count:,} of {page.total:,}")
+        self.words.setText(f"{count:,} found of {page.total:,}" if narrowed else f"{count:,} of {page.total:,}")
         if self.model.rows:
             self.table.show_rows()
             if is_first:
                 self.table.selectRow(0)
-        elif search:
-            text = f"Nothing holds “{search}”" + (" in the newest ones." if page.after else ".")
+        elif narrowed:
+            what = f"Nothing holds “{wanted.search}”" if wanted.search else "Nothing is of that kind"
+            text = what + (" in the newest ones." if page.after else ".")
             self.table.show_empty("No failed events match", text, "Clear")
         else:
             self.table.show_empty(*NONE)
@@ -186,8 +213,8 @@ class LettersTab(QWidget):
 
     def on_message_action(self) -> None:
         """Clear, or try again."""
-        if self.search.text():
-            self.search.clear()
+        if not self.wanted.is_empty:
+            self.clear_all()
         else:
             self.read()
 

@@ -1,4 +1,5 @@
-"""How far the read models are, read again and again: every 5 s where somebody looks, every 10 s elsewhere."""
+"""How far the read models are, read again and again: every 5 s where somebody looks, every 10 s elsewhere; a server
+that does not answer is asked less and less often."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.domain.errors import DeskError, NotAllowed
 from billie_desktop.domain.processing import ProcessingStatus
 from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.system.pauses import pause_ms
 from billie_desktop.ui.tasks import Tasks
 
 LOOKED_AT_MS, ELSEWHERE_MS = 5_000, 10_000
@@ -31,18 +33,24 @@ class StatusFeed(QObject):
         self.problem = ""
         self.is_allowed = True
         self.origin = Origin.unavailable()
+        self._usual = ELSEWHERE_MS
+        self._failures = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(ELSEWHERE_MS)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.on_time_passed)
 
     def start(self) -> None:
         """Read now, and go on."""
-        self._timer.start()
+        self._wait()
         self.read()
+
+    def _wait(self) -> None:
+        self._timer.start(pause_ms(self._usual, self._failures))
 
     def look(self, looks: bool) -> None:
         """Whether the page is in front."""
-        self._timer.setInterval(LOOKED_AT_MS if looks else ELSEWHERE_MS)
+        self._usual = LOOKED_AT_MS if looks else ELSEWHERE_MS
+        self._wait()
         if looks:
             self.read()
 
@@ -54,6 +62,7 @@ class StatusFeed(QObject):
 
     def on_time_passed(self) -> None:
         """Nothing is read for a window that nobody sees."""
+        self._wait()
         if self._window.isVisible() and not self._window.isMinimized():
             self.read()
 
@@ -69,7 +78,10 @@ class StatusFeed(QObject):
             self.is_allowed, self.problem = False, error.text
         except DeskError as error:
             self.problem = error.text
+            self._failures += 1
         else:
             self.problem = ""
+            self._failures = 0
             self.origin = Origin.live(self.status.read_at or datetime.now(UTC))
+        self._wait()
         self.changed.emit()

@@ -24,10 +24,11 @@ pytestmark = pytest.mark.servers
 FIRST_MS = 1_782_864_000_000
 
 
-def bury(ground: Ground, lane: str, ms: int, values: list[bytes]) -> str:
+def bury(ground: Ground, lane: str, ms: int, values: list[bytes], failed: str = "unexpected:KeyError") -> str:
     """Put a dead letter there as if the projector had given the entry up for a reason that has passed."""
     entry = RawEntry("ext" if lane == "ext" else "int", f"{ms}-0".encode(), Position(ms, 0), values)
-    failure = Failure(entry, FailureClass.UNEXPECTED, "KeyError", "failed", 3, ms / 1000)
+    kind, _, reason = failed.partition(":")
+    failure = Failure(entry, FailureClass(kind), reason, "failed", 3, ms / 1000)
     added = dead_letter_fields(failure, ground.inboxes[lane], ground.group, ms / 1000)
     stored: bytes = ground.redis.execute_command("XADD", ground.dead, "*", *values, *added)
     return stored.decode()

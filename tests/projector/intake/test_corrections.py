@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from billie_desktop.domain.dead_letter import LetterChoice, LetterFilter
+from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
+from billie_desktop.gateways.grpc.server_calls import ServerCalls
+from billie_desktop.gateways.grpc.system import GrpcSystem
 from projector.app.intake_settings import IntakeSettings
 from projector.contract.staff import Role
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
@@ -20,7 +24,7 @@ from tests.projector.app.test_replay import bury
 from tests.projector.app.test_transport_cases import ACCOUNT, CUSTOMER
 from tests.projector.engine.kit import pairs
 from tests.projector.intake.conftest import Opener
-from tests.projector.intake.front_door import Desk, FrontDoor
+from tests.projector.intake.front_door import PASSWORD, Desk, FrontDoor
 
 __all__ = ["ground"]
 
@@ -65,6 +69,38 @@ async def test_a_payment_reference_finds_its_letter(door: FrontDoor, ground: Gro
     rest = await desk.call("ListDeadLetters", pb.ListDeadLettersRequest(page_token=first.next_page_token))
     ids = [each.event_id for each in (*first.letters, *rest.letters)]
     assert (ids, first.total, rest.next_page_token) == ([f"evt-{n}" for n in (4, 3, 2, 1, 0)], 5, "")
+
+
+async def test_letters_are_narrowed_by_type_and_failure(door: FrontDoor, ground: Ground) -> None:
+    """Exactly a type; a kind of failure or one of its classes; page by page to the end. What there is to choose is
+    counted over all of them, whatever was asked for, on the first page only."""
+    desk = await door.signed_in(Role.ADMIN)
+    kinds = ["permanent:bad-money", "permanent:bad-date", "unexpected:KeyError", "permanent:bad-money"]
+    for number, kind in enumerate(kinds):
+        typed = "account.created.v1" if number == 1 else UPDATED
+        bury(ground, "ext", FIRST_MS + number, pairs(typed, {}, cause=f"evt-{number}"), kind)
+    assert [each.event_id for each in await found(desk, failure="permanent")] == ["evt-3", "evt-1", "evt-0"]
+    assert [each.event_id for each in await found(desk, failure="permanent:bad-money")] == ["evt-3", "evt-0"]
+    assert [each.event_id for each in await found(desk, failure="perm")] == []
+    both = pb.ListDeadLettersRequest(event_type=UPDATED, failure="permanent", page_size=1)
+    first = await desk.call("ListDeadLetters", both)
+    rest = await desk.call(
+        "ListDeadLetters",
+        pb.ListDeadLettersRequest(event_type=UPDATED, failure="permanent", page_token=first.next_page_token),
+    )
+    assert [each.event_id for each in (*first.letters, *rest.letters)] == ["evt-3", "evt-0"]
+    assert {each.value: each.count for each in first.event_types} == {UPDATED: 3, "account.created.v1": 1}
+    assert (first.failures[0].value, first.failures[0].count) == ("permanent:bad-money", 2)
+    assert (len(first.failures), len(rest.failures), rest.next_page_token) == (3, 0, "")
+    admin = await door.hire(Role.ADMIN)
+    session = await GrpcDoor(DoorSettings("1.4.0")).sign_in(door.intake.address, admin.email, PASSWORD)
+    try:
+        page = await GrpcSystem(ServerCalls(session.channel)).dead_letters(LetterFilter("", UPDATED, "unexpected"))
+    finally:
+        await session.close()
+    assert ([row.event_id for row in page.rows], page.total) == (["evt-2"], 4)
+    assert page.choices is not None
+    assert page.choices.event_types == (LetterChoice(UPDATED, 3), LetterChoice("account.created.v1", 1))
 
 
 async def test_a_letter_is_shown_beside_what_it_is_about_and_the_look_is_recorded(

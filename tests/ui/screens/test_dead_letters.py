@@ -67,6 +67,31 @@ async def test_the_body_is_asked_for_only_when_somebody_wants_it(stage: Stage) -
     assert "cause: evt-0042" in detail.document.toPlainText()
 
 
+async def test_type_and_failure_narrow_the_list(stage: Stage) -> None:
+    """What can be chosen is what there is, with its number; both filters and the search hold together, a choice stays
+    when its last letter has gone, and Clear brings all of them back."""
+    page = await letters(stage)
+    bar, fake = page.letters.filter, system_of(stage)
+    types = [bar.types.itemText(place) for place in range(bar.types.count())]
+    assert types[0] == "All types"
+    assert "account.updated.v1 · 1" in types
+    failures = [bar.failures.itemText(place) for place in range(bar.failures.count())]
+    assert failures[:2] == ["All failures", "Permanent · 3"]
+    assert "Permanent: bad-money · 1" in failures
+    bar.failures.setCurrentIndex(failures.index("Permanent · 3"))
+    await until(lambda: len(listed(page)) == 3)
+    assert page.letters.words.text() == "3 found of 4"
+    bar.types.setCurrentIndex(types.index("account.updated.v1 · 1"))
+    await until(lambda: listed(page) == ["evt-0042"])
+    fake.letters = [each for each in fake.letters if each.row.event_id != "evt-0042"]
+    page.letters.read()
+    await until(lambda: listed(page) == [])
+    assert bar.types.currentText() == "account.updated.v1 · 0"
+    page.letters.clear.click()
+    await until(lambda: len(listed(page)) == 3)
+    assert (bar.types.currentIndex(), bar.failures.currentIndex(), page.letters.clear.isVisible()) == (0, 0, False)
+
+
 async def test_a_long_list_goes_on_where_it_ended(stage: Stage) -> None:
     """A page that is not the last offers the next one, which is added below."""
     fake = FakeSystem(DEGRADED, LETTERS)

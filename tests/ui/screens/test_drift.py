@@ -61,14 +61,20 @@ async def test_nothing_is_called_agreement_that_was_not_compared_to_the_end(stag
 
 
 async def test_a_run_is_followed_to_its_end_and_not_begun_twice(stage: Stage) -> None:
-    """Run begins one; while it runs the button is off and it is read again by itself until the result is there."""
+    """Run begins one; while it runs the button is off and it is read again by itself, later after
+    an outage, until the result is there."""
     page = await drift(stage, DriftReport(DriftState.NEVER))
     fake, tab = system_of(stage), page.drift
     tab.run.click()
     await until(lambda: tab.words.text() == "640 accounts compared so far")
     assert tab.spinner.isVisible()
     assert (tab.run.is_off, tab._poll.isActive(), fake.runs) == (True, True, 1)
-    fake.report = DIFFERENT
+    fake.outage = AWAY
+    tab._poll.timeout.emit()
+    await until(lambda: "Could not be read again." in tab.notice.words())
+    assert tab._poll.isActive()
+    assert 3_600 <= tab._poll.interval() <= 4_400
+    fake.outage, fake.report = None, DIFFERENT
     tab._poll.timeout.emit()
     await until(lambda: len(tab.model.rows) == 5)
     assert (tab.run.is_off, tab._poll.isActive(), tab.spinner.isVisible()) == (False, False, False)

@@ -16,7 +16,7 @@ from billie_desktop.ui.gallery.system_scenes import AWAY, MIRA, admin_window, sy
 from billie_desktop.ui.models.processing_words import duration
 from billie_desktop.ui.shell.system_place import feed_of
 from billie_desktop.ui.system.page import SystemPage
-from billie_desktop.ui.system.status_feed import ELSEWHERE_MS, LOOKED_AT_MS
+from billie_desktop.ui.system.pauses import pause_ms
 from tests.ui.screens.conftest import press, until
 
 pytestmark = pytest.mark.window
@@ -109,15 +109,38 @@ async def test_it_is_read_more_often_while_somebody_looks(stage: Stage) -> None:
     fake = FakeSystem()
     page = await system(stage, fake)
     window = stage.shell.main
-    assert page.feed._timer.interval() == LOOKED_AT_MS == 5_000
+    assert 4_500 <= page.feed._timer.interval() <= 5_500
     window.go_to_place("home")
-    assert page.feed._timer.interval() == ELSEWHERE_MS == 10_000
+    assert 9_000 <= page.feed._timer.interval() <= 11_000
     window.hide()
     await settle()
     asked = fake.asked
     page.feed.on_time_passed()
     await settle()
     assert fake.asked == asked
+
+
+async def test_a_server_that_does_not_answer_is_asked_less_and_less(stage: Stage) -> None:
+    """Each failure in a row doubles the pause, a minute at most; the first answer brings the usual pause back."""
+    fake = FakeSystem()
+    page = await system(stage, fake)
+    fake.outage = AWAY
+    for longest in (11_000, 22_000, 44_000, 66_000, 66_000):
+        page.feed.on_time_passed()
+        await settle()
+        assert longest * 0.8 <= page.feed._timer.interval() <= longest
+    fake.outage = None
+    page.feed.on_time_passed()
+    await settle()
+    assert page.feed._timer.interval() <= 5_500
+    assert page.feed._timer.isActive()
+
+
+def test_pauses_are_scattered_around_the_usual_one() -> None:
+    """Two desks seldom wait equally long, and never by more than a tenth longer or shorter."""
+    pauses = [pause_ms(5_000) for _ in range(200)]
+    assert len(set(pauses)) > 20
+    assert 4_500 <= min(pauses) < max(pauses) <= 5_500
 
 
 async def test_the_status_bar_speaks_only_of_trouble(stage: Stage) -> None:

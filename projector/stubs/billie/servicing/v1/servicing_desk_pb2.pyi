@@ -574,24 +574,40 @@ class ProcessingStatus(_message.Message):
     def __init__(self, overall: _Optional[str] = ..., reasons: _Optional[_Iterable[str]] = ..., pending: _Optional[int] = ..., catch_up_seconds: _Optional[float] = ..., streams: _Optional[_Iterable[_Union[StreamStatus, _Mapping]]] = ..., dead_letters: _Optional[int] = ..., events_per_second: _Optional[float] = ..., read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListDeadLettersRequest(_message.Message):
-    __slots__ = ("search", "page_size", "page_token")
+    __slots__ = ("search", "page_size", "page_token", "event_type", "failure")
     SEARCH_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    EVENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    FAILURE_FIELD_NUMBER: _ClassVar[int]
     search: str
     page_size: int
     page_token: str
-    def __init__(self, search: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    event_type: str
+    failure: str
+    def __init__(self, search: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., event_type: _Optional[str] = ..., failure: _Optional[str] = ...) -> None: ...
 
 class ListDeadLettersResponse(_message.Message):
-    __slots__ = ("letters", "next_page_token", "total")
+    __slots__ = ("letters", "next_page_token", "total", "event_types", "failures")
     LETTERS_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     TOTAL_FIELD_NUMBER: _ClassVar[int]
+    EVENT_TYPES_FIELD_NUMBER: _ClassVar[int]
+    FAILURES_FIELD_NUMBER: _ClassVar[int]
     letters: _containers.RepeatedCompositeFieldContainer[DeadLetterSummary]
     next_page_token: str
     total: int
-    def __init__(self, letters: _Optional[_Iterable[_Union[DeadLetterSummary, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ...) -> None: ...
+    event_types: _containers.RepeatedCompositeFieldContainer[LetterChoice]
+    failures: _containers.RepeatedCompositeFieldContainer[LetterChoice]
+    def __init__(self, letters: _Optional[_Iterable[_Union[DeadLetterSummary, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total: _Optional[int] = ..., event_types: _Optional[_Iterable[_Union[LetterChoice, _Mapping]]] = ..., failures: _Optional[_Iterable[_Union[LetterChoice, _Mapping]]] = ...) -> None: ...
+
+class LetterChoice(_message.Message):
+    __slots__ = ("value", "count")
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    value: str
+    count: int
+    def __init__(self, value: _Optional[str] = ..., count: _Optional[int] = ...) -> None: ...
 
 class DeadLetterSummary(_message.Message):
     __slots__ = ("letter_id", "original_id", "stream", "event_type", "event_id", "conversation_id", "user_id", "error", "error_class", "attempts", "first_failed_at", "moved_at")
