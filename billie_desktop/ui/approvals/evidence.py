@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ SWITCH_AIR = 8
 MOST_ROWS = 50
 BESIDE_FROM = 660
 """Narrower than this, one of the two is shown at a time."""
+LEAST_HEIGHT = 110
 HISTORY, TRANSCRIPT = "history", "transcript"
 COLUMNS: tuple[Column[Transaction], ...] = (
     Column("date", "Date", 108, lambda row: TextCell(medium_date(business_day(row.at)))),
@@ -217,6 +218,13 @@ class Evidence(QWidget):
         row.addWidget(self._rule)
         row.addWidget(self.transcript, 10)
         self.switch: Segmented | None = None
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        # What is left, and it scrolls: asking for more would squeeze the request above it.
+        return QSize(super().sizeHint().width(), max(LEAST_HEIGHT, self.minimumSizeHint().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

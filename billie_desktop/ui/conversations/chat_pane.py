@@ -35,6 +35,7 @@ class ChatPane(Pane):
     """Shows one conversation at a time and keeps it fresh while it is in front."""
 
     customer_chosen = Signal(str, str, bool)
+    room_needed = Signal(bool)
     named = Signal(str)
 
     def __init__(
@@ -271,6 +272,7 @@ class ChatPane(Pane):
             # What is written about stays in sight: the form stands in the place of the assessment.
             self.side.hide()
             self._below.setContentsMargins(0, 0, tokens().region.drawer, 0)
+            self.room_needed.emit(True)
             drawer.start()
         else:
             drawer.open()
@@ -280,6 +282,7 @@ class ChatPane(Pane):
         drawer, self.drawer = self.drawer, None
         self._below.setContentsMargins(0, 0, 0, 0)
         self.side.show()
+        self.room_needed.emit(False)
         if drawer is not None:
             drawer.deleteLater()
 

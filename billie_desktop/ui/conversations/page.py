@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversations import Conversations
@@ -17,6 +18,7 @@ from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.kit.announcer import announce
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.state_message import StateMessage
+from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.notes.note_drawer import NoteDrawer
 
 SECOND_MS = 1000
@@ -41,7 +43,7 @@ class ConversationsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._wanted = ""
-        self._in_front = False
+        self._in_front = self._has_note = False
         self.list = ConversationList(conversations, desk.live, now)
         self.chat = ChatPane(desk, conversations, now)
         self.nothing = Pane("surface")
@@ -73,6 +75,7 @@ class ConversationsPage(QWidget):
         self.list.feed.loaded.connect(self.on_loaded)
         self.chat.customer_chosen.connect(self.customer_chosen)
         self.chat.named.connect(self.title_changed)
+        self.chat.room_needed.connect(self.on_room_needed)
         self._queue = desk.queue
         self._unqueue = desk.queue.subscribe(self.on_queue_told) if desk.queue is not None else None
         self.on_queue_told(())
@@ -206,6 +209,19 @@ class ConversationsPage(QWidget):
             first = self.list.model.row_at(0)
             if first is not None:
                 self.list.select(first.key)
+
+    def on_room_needed(self, needed: bool) -> None:
+        """A note is being written beside the conversation, or no longer: in a narrow window the list stands back."""
+        self._has_note = needed
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.width() - self.list.width() - tokens().region.drawer
+        self.list.setVisible(self.is_grid or not self._has_note or beside >= tokens().region.work_least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def escape(self) -> None:
         """Esc closes the innermost: a drawer, canned answers, search, then leaves the composer."""

@@ -71,14 +71,14 @@ class MarkBox(QWidget):
             announce(self, mark.words, urgent=mark.kind in (MarkKind.FAILED, MarkKind.UNKNOWN))
 
     def fit(self, room: int) -> None:
-        """As much as goes into so many px: with the link, without it, the amount alone. The pending line has all of
-        it, and so has what is spoken."""
+        """As much as goes into so many px: with the link, without it, the amount alone, the sign. The pending line has
+        all of it, and so has what is spoken."""
         mark = self.mark
         if mark is None:
             return
         link = LINK_GAP + self.link.sizeHint().width() if mark.ask is not None else 0
         ways = [(mark.words, link)] if link else []
-        ways += [(mark.words, 0), (mark.short, 0)]
+        ways += [(mark.words, 0), (mark.short, 0), ("", 0)]
         for words, beside in ways:
             self._say(mark, words, bool(beside))
             if self.label.sizeHint().width() + beside <= room:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -112,6 +112,13 @@ class Panes(QWidget):
         if needs_picker != self.needs_picker:
             self.needs_picker = needs_picker
             self.picker_needed.emit(needs_picker)
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # however long the texts in it: each pane scrolls on its own
+
+    def sizeHint(self) -> QSize:
+        # The panes take what is left and scroll; asking for more would squeeze the head above them.
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,6 +28,7 @@ from billie_desktop.ui.kit.tabs import NumberedTabs
 from billie_desktop.ui.kit.tokens import tokens
 
 TABS = ("Overview", "Transactions", "Fees", "Accruals", "ECL", "Actions")
+LEAST_REASON = 120
 OVERVIEW, TRANSACTIONS, FEES, ACCRUALS, ECL, ACTIONS = range(6)
 
 
@@ -265,6 +266,8 @@ class WorkSurface(Pane):
     def _place_reason(self) -> None:
         left = self.tabs.sizeHint().width() + tokens().spacing.step_4
         room = self._bar.width() - tokens().spacing.pane_padding - left
+        # A lock with half a word says nothing: where there is less room the buttons alone say why they are off.
+        self.reason.setVisible(room >= LEAST_REASON)
         size = self.reason.needed(max(0, room))
         x = self._bar.width() - tokens().spacing.pane_padding - size.width()
         self.reason.setGeometry(x, (tokens().region.tabs - size.height()) // 2 + 1, size.width(), size.height())

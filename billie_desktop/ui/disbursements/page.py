@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.business_date import in_sydney
 from billie_desktop.domain.words import full_date
+from billie_desktop.ui.customer.painted_text import PaintedText
 from billie_desktop.ui.disbursements.countdown_block import CountdownBlock
 from billie_desktop.ui.disbursements.early_drawer import EarlyDrawer
 from billie_desktop.ui.disbursements.feed import PendingFeed
@@ -41,7 +42,7 @@ class DisbursementsPage(QWidget):
         self.feed = PendingFeed(desk, now, self)
         self.countdown = CountdownBlock(now)
         self.list = LoanList(desk, self.feed, self.countdown, most=100, owner=self)
-        self.day = Label("", "dense", "text-muted")
+        self.day = PaintedText("", "dense", "text-muted", elide=True)
         self.origin = OriginLabel()
         self.origin.hide()
         self.refresh = IconButton("refresh", "Read again, F5")
@@ -74,8 +75,7 @@ class DisbursementsPage(QWidget):
         words.setSpacing(2)
         words.addWidget(Label("Disbursements", "h1"))
         words.addWidget(self.day)
-        head.addLayout(words)
-        head.addStretch(1)
+        head.addLayout(words, 1)
         head.addWidget(self.list.reason)
         head.addSpacing(tokens().spacing.step_3)
         head.addWidget(self.origin)
@@ -128,7 +128,7 @@ class DisbursementsPage(QWidget):
 
     def on_feed_changed(self) -> None:
         """Read, or not: rows that are here stay, with a notice."""
-        self.day.setText(f"{full_date(in_sydney(self._now()).date())}, Sydney, by commencement date")
+        self.day.show_text(f"{full_date(in_sydney(self._now()).date())}, Sydney, by commencement date")
         self.origin.set_origin(self.feed.origin)
         self.origin.show()
         self.problem.setVisible(bool(self.feed.problem))

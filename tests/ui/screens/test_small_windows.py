@@ -43,18 +43,19 @@ async def test_beside_a_form_the_account_is_still_whole(stage: Stage) -> None:
 
 
 async def test_a_mark_says_less_where_it_has_less_room(stage: Stage) -> None:
-    """With the link, without it, the amount alone: never a part of a word; what is spoken is always whole."""
+    """With the link, without it, the amount alone, the sign: never a part of a word; what is spoken is always whole."""
     page = await open_customer(stage)
     row = page.work.overview.balance.total
     row.show_mark(Mark("k", MarkKind.FAILED, "$453.00 not recorded", Ask.RETRY, "$453.00"))
     seen = []
-    for width in (600, 345, 250):
+    for width in (600, 345, 270, 215):
         row.setFixedWidth(width)
         await settle()
         seen.append((row.mark.label.words, row.mark.link.isVisible()))
         assert row.mark.label.accessibleName() == "$453.00 not recorded"
         assert row.mark.x() >= row.caption.x() + row.caption.sizeHint().width()
-    assert seen == [("$453.00 not recorded ·", True), ("$453.00 not recorded", False), ("$453.00", False)]
+    words = ["$453.00 not recorded ·", "$453.00 not recorded", "$453.00", ""]
+    assert seen == [(said, place == 0) for place, said in enumerate(words)]
 
 
 async def test_a_request_is_read_whole_in_a_low_window(stage: Stage) -> None:
@@ -102,3 +103,14 @@ async def test_a_reason_that_is_too_long_for_one_line_takes_two(stage: Stage) ->
     assert len(lines) == 2
     assert " ".join(lines) == reason
     assert work.reason.geometry().bottom() < work.tabs.height()
+
+
+async def test_the_details_of_a_customer_are_not_squeezed_by_what_scrolls(stage: Stage) -> None:
+    """With every chip and the details open the head has its full height while the panes below still scroll."""
+    page = await open_customer(stage)
+    stage.shell.main.resize(1280, 800)
+    page.header.more.click()
+    await settle()
+    details = page.head.details
+    assert details.visibleRegion().boundingRect().height() == details.height()
+    assert page.head.height() == page.head.sizeHint().height()
