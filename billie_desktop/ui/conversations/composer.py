@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -182,7 +183,9 @@ class Composer(Pane):
             self.popup.hide()
 
     def _show_matching(self, typed: str) -> None:
-        matching = [answer for answer in self._answers if answer.matches(typed)]
+        """What fits, as it would read in this conversation."""
+        found = (answer for answer in self._answers if answer.matches(typed))
+        matching = [replace(answer, text=fill(answer, self._values).text) for answer in found]
         corner = self.input.mapTo(self._host, self.input.rect().topLeft())
         self.popup.show_answers(matching, corner.x(), corner.y() - 4)
 
@@ -200,7 +203,7 @@ class Composer(Pane):
 
     def on_answer_chosen(self, answer: CannedAnswer) -> None:
         """Put it in, with its places filled; what is missing is told and stays visible."""
-        filled = fill(answer, self._values)
+        filled = fill(next(each for each in self._answers if each.key == answer.key), self._values)
         self.input.replace_slash(filled.text)
         if filled.missing:
             names = ", ".join(f"{{{name}}}" for name in filled.missing)

@@ -36,7 +36,7 @@ class IconButton(QPushButton):
         self.tone: ColorRole = tone
         self.focus_ring_radius = tokens().radius.button
         self._icon_size = icon_size or (control.icon if side >= control.icon_button else control.icon_small)
-        self._count = ""
+        self._count = self._kept = ""
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedSize(side, side)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -55,11 +55,17 @@ class IconButton(QPushButton):
         self.icon_name = icon
         self.update()
 
+    def keep_room(self, count: str) -> None:
+        """Keep the room of such a number from the start, so that nothing beside the button moves when one comes."""
+        self._kept = count
+        self.set_count(0)
+
     def set_count(self, count: int) -> None:
         """A number at the upper right corner, above 99 as "99+"; 0 takes it away."""
         self._count = "" if count <= 0 else str(count) if count <= 99 else "99+"
         side = tokens().control.icon_button
-        room = count_width(self._count) - tokens().control.icon // 2 if self._count else 0
+        widest = max(self._count, self._kept, key=len)
+        room = count_width(widest) - tokens().control.icon // 2 if widest else 0
         self.setFixedSize(side + max(0, room - 2), self.height())
         self.setAccessibleDescription(self._count and f"{self._count} new")
         self.update()

@@ -72,7 +72,7 @@ def result_rows(result: SearchResult) -> list[SearchRow]:
         ),
     )
     if not groups and not browse:
-        return [MessageRow("none", f"No results for “{text}”.")]
+        return [MessageRow("none", f"No results for “{text}”. Try a phone number, an e-mail or an account number.")]
     if not groups:
         return [*browse, MessageRow("none", f"No customers or accounts for “{text}”.")]
     return [*browse, *groups]

@@ -62,6 +62,7 @@ class TopBar(Pane):
         self.places = {place.name: PlaceButton(place.icon, place.word, self) for place in places}
         self.search = SearchField(self)
         self.bell = IconButton("bell", "Notices", parent=self)
+        self.bell.keep_room("9")
         self.agent = AgentButton(self)
         self.tabs: dict[str, CustomerTab] = {}
         self._separator = Hairline(vertical=True, strong=True, parent=self)

@@ -109,13 +109,14 @@ async def test_an_answer_in_between_is_shown_before_sending(chat_stage: ChatStag
 
 
 async def test_canned_answers_by_slash(chat_stage: ChatStage) -> None:
-    """A slash opens the answers, typing narrows them, Enter puts one in with its places filled, Esc closes."""
+    """A slash opens the answers as they would read, typing narrows them, Enter puts one in with its places filled, Esc
+    closes."""
     chat_stage.put_lachlan(stage=None)
     page = await chat_stage.go()
     composer, window = page.chat.answer.composer, page.window()
     composer.input.setFocus()
     write(window, "Ok. /hard")
-    assert [row.key for row in composer.popup.model.rows] == ["hardship"]
+    assert [(row.key, row.text.split(",")[0]) for row in composer.popup.model.rows] == [("hardship", "Hi Lachlan")]
     press(window, Qt.Key.Key_Return)
     assert composer.text == "Ok. Hi Lachlan, I have sent you our hardship form. Take your time with it."
     assert not composer.popup.isVisible()

@@ -90,7 +90,8 @@ async def test_a_failed_group_is_not_no_results(stage: Stage, fake: FakeDesk) ->
 async def test_nothing_found_and_too_short_have_their_words(stage: Stage) -> None:
     """No hits name the text; two letters show the hint and search nothing."""
     palette = await searched(stage, "zzzz")
-    assert [row.words for row in palette.panel.model.rows if isinstance(row, MessageRow)] == ["No results for “zzzz”."]
+    (said,) = [row.words for row in palette.panel.model.rows if isinstance(row, MessageRow)]
+    assert said.startswith("No results for “zzzz”. Try ")
     press(stage.shell.main, Key.Key_Backspace, times=2)
     hint = palette.panel.model.rows[-1]
     assert isinstance(hint, MessageRow)
