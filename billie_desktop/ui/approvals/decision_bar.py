@@ -205,7 +205,7 @@ class DecisionBar(Pane):
 
     def _fit(self) -> None:
         """Where there is no room for both, the words stand above the buttons: a reason is never cut."""
-        words = self.reason.sizeHint().width() if self.reason.reason else 0
+        words = self.hint.sizeHint().width() if not self.hint.isHidden() else self.reason.sizeHint().width()
         needed = words + self._buttons.sizeHint().width() + tokens().spacing.button_gap
         narrow = self.width() < NARROW or needed > self.width() - 2 * tokens().spacing.pane_padding
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight

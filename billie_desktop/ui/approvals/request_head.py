@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,8 @@ from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.request_rows import status_cell, urgency_cell
 
-KEY_WIDTH = 104
-NARROW = 600
+KEY_WIDTH, LEAST = 104, 380
+NARROW = 760
 """Below this width the balances stand under the other facts, and the number under the title."""
 TITLES = {RequestKind.WRITE_OFF: "Write off", RequestKind.ADJUSTMENT: "Adjust"}
 SENIOR = "A senior decision is needed from {} on. The server checks the limit of whoever decides."
@@ -105,6 +105,10 @@ class RequestHead(Pane):
             self._grid.addWidget(key, place, side)
             self._grid.addWidget(held, place, side + 1)
         self._grid.setColumnStretch(3, 0 if narrow else 2)
+
+    def minimumSizeHint(self) -> QSize:
+        # Whatever is in it: it is as wide as its place, and says by its arrangement how wide that is.
+        return QSize(LEAST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -159,8 +159,9 @@ class Drawer(QWidget):
         self._opener = QApplication.focusWidget()
         self._closing = False
         self._settle(0)
-        target = self.pos()
         self.show()
+        self._settle(0)  # showing lets a waiting layout give the host another width
+        target = self.pos()
         self._shadow.show()
         self._shadow.raise_()
         self.raise_()

@@ -77,7 +77,7 @@ def queue_columns(agent: Agent, threshold: Money | None, now: Callable[[], datet
     """The pending queue."""
     return (
         Column("priority", "Priority", 96, lambda row: urgency_cell(row, threshold)),
-        Column("requested", "Requested", 140, lambda row: _when(row.requested_at, now())),
+        Column("requested", "Requested", 144, lambda row: _when(row.requested_at, now())),
         Column("customer", "Customer", 128, _customer, stretch=2),
         Column("kind", "Kind", 92, lambda row: TextCell(KIND_WORDS[row.kind], "text-muted"), drop=2),
         Column("amount", "Amount", 84, _amount, right=True),
@@ -89,7 +89,7 @@ def history_columns(now: Callable[[], datetime]) -> Columns:
     """What was decided."""
     return (
         Column("status", "Status", 112, status_cell),
-        Column("decided", "Decided", 140, lambda row: _when(row.decided_at, now())),
+        Column("decided", "Decided", 144, lambda row: _when(row.decided_at, now())),
         Column("customer", "Customer", 128, _customer, stretch=2),
         Column("amount", "Amount", 84, _amount, right=True),
         Column("by", "Decided by", 116, lambda row: TextCell(row.decided_by_name or DASH), stretch=1, drop=1),
@@ -105,7 +105,7 @@ def activity_columns(agent: Agent, now: Callable[[], datetime]) -> Columns:
 
     return (
         Column("status", "Status", 112, status_cell),
-        Column("requested", "Requested", 140, lambda row: _when(row.requested_at, now())),
+        Column("requested", "Requested", 144, lambda row: _when(row.requested_at, now())),
         Column("customer", "Customer", 128, _customer, stretch=2),
         Column("amount", "Amount", 84, _amount, right=True),
         Column("part", "Your part", 104, part, stretch=1, drop=1),
