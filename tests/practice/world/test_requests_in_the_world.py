@@ -17,7 +17,7 @@ from pymongo import AsyncMongoClient
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import Confirm
 from billie_desktop.domain.command import Action, CommandStage
-from billie_desktop.domain.dead_letter import Correction
+from billie_desktop.domain.dead_letter import Correction, LetterFilter
 from billie_desktop.domain.drift import DriftState
 from billie_desktop.domain.errors import NotAllowed
 from billie_desktop.domain.money import ZERO
@@ -118,7 +118,7 @@ async def test_an_event_that_fails_is_found_and_corrected_by_an_admin(home: Home
         assert system is not None
         reference = (await home.trainer.happen(Happening.EVENT_FAILS)).rpartition(" ")[2].rstrip(".")
         async with asyncio.timeout(60):
-            while not (page := await system.dead_letters(reference)).rows:
+            while not (page := await system.dead_letters(LetterFilter(reference))).rows:
                 await asyncio.sleep(0.05)
         (row,) = page.rows
         letter = await system.dead_letter(row.letter_id)
@@ -136,7 +136,7 @@ async def test_an_event_that_fails_is_found_and_corrected_by_an_admin(home: Home
         sent = [await system.correct(correction) for _ in range(2)]
         assert [each.already_recorded for each in sent] == [False, True]
         await home.shown("loan-accounts", loanAccountId=account_id, **{"_proj.deadLetters": None})
-        assert (await system.dead_letters(reference)).rows == ()
+        assert (await system.dead_letters(LetterFilter(reference))).rows == ()
         status = await robin.system.processing()
         assert status.health is Health.HEALTHY
         assert [each.stream for each in status.streams] == ["inbox:billie-servicing", "inbox:billie-servicing:internal"]
