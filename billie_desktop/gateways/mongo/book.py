@@ -94,11 +94,12 @@ class MongoBook:
         return await self._total(account_condition(filters, customer_ids), OUTSTANDING)
 
     async def standing(self) -> BookStanding:
-        """One pass over the book, grouped by status and bucket."""
+        """One pass over the loans that are not closed, grouped by status and bucket."""
+        running = {"accountStatus": {"$nin": [status.value for status in CLOSED]}}
         group = {"_id": {"status": "$accountStatus", "bucket": "$aging.bucket"}, **_summed(OUTSTANDING)}
         overdue: dict[str, list[Sum]] = defaultdict(list)
         unaged, opened, pending = [], [], []
-        for row in await self._aggregate([{"$group": group}]):
+        for row in await self._aggregate([{"$match": running}, {"$group": group}]):
             status, raw = row["_id"].get("status"), row["_id"].get("bucket")
             bucket, part = bucket_name(raw if isinstance(raw, str) else None), _sum(row)
             if status in _OPEN:

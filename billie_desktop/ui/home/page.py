@@ -31,10 +31,8 @@ from billie_desktop.ui.kit.theme import Density
 from billie_desktop.ui.kit.tokens import ColorRole, tokens
 from billie_desktop.ui.models.recent_rows import RECENT_COLUMNS, RecentModel, recent_customer
 from billie_desktop.ui.state import Recent
-from billie_desktop.ui.throttle import Throttle
 
 REFRESH_MS = 30_000
-FOLLOW_MS = 1_500
 RECENT_SHOWN = 5
 EXPECTED, RECEIVED, DISBURSED = "Expected", "Received", "Disbursed"
 OPEN, OUTSTANDING, ON_TIME, WRITTEN_OFF = "Open accounts", "Outstanding", "On time, 30 days", "Written off, 30 days"
@@ -100,13 +98,12 @@ class HomePage(ScrollPane):
         self.drawer = EarlyDrawer(self, router)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
-        self._follow = Throttle(self, FOLLOW_MS, self.figures.read)
         self._release: Callable[[], None] | None = None
         self._tie()
         self.show_recent()
 
     def _tie(self) -> None:
-        self._timer.timeout.connect(self.figures.read)
+        self._timer.timeout.connect(self.figures.keep_fresh)
         self.figures.changed.connect(self.show_figures)
         self.refresh.clicked.connect(self.read)
         self.failed.action_requested.connect(self.failed_asked)
@@ -184,11 +181,11 @@ class HomePage(ScrollPane):
         """Shown: read, and stay fresh until hidden."""
         self._timer.start()
         if self._release is None:
-            self._release = self._desk.live.subscribe(lambda _changes: self._follow.poke())
+            self._release = self._desk.live.subscribe(lambda _changes: self.figures.keep_fresh())
         self.band.feed.start()
         if self.approvals is not None:
             self.approvals.start()
-        self.figures.read()
+        self.figures.keep_fresh()
         self.show_recent()
         if self.drawer.is_open:
             self.drawer.take_keys()
@@ -200,7 +197,7 @@ class HomePage(ScrollPane):
     def go_behind(self) -> None:
         """Hidden: nothing is read."""
         self._timer.stop()
-        self._follow.stop()
+        self.figures.stop()
         self.band.feed.stop()
         if self.approvals is not None:
             self.approvals.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -185,11 +186,74 @@ async def test_the_tile_of_approvers(stage: Stage, home: HomePage, operator_stag
 
 
 async def test_nothing_is_read_while_home_is_hidden(stage: Stage, home: HomePage, fake: FakeDesk) -> None:
-    """Behind another place home listens to no change; in front again it does, and reads at once."""
+    """Behind another place home listens to no change; in front again it does, and reads what may have changed."""
     shown_listeners = len(fake.live.listeners)
     home.go_behind()
     assert len(fake.live.listeners) == shown_listeners - 2
     before = fake.book.reads
     home.come_to_front()
     assert len(fake.live.listeners) == shown_listeners
-    await until(lambda: fake.book.reads >= before + 4)
+    await until(lambda: fake.book.reads >= before + 3)
+
+
+class SlowBook:
+    """A standing that takes as long as the test says, on a clock of the test."""
+
+    def __init__(self, home: HomePage) -> None:
+        self.seconds, self.calls, self.moment = 0.0, 0, 1_000.0
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+        home.figures._clock = lambda: self.moment
+
+    async def standing(self) -> BookStanding:
+        self.calls += 1
+        await self.go_on.wait()
+        self.moment += self.seconds
+        return BookStanding({}, Sum(0, ZERO), Sum(7, ZERO), Sum(0, ZERO))
+
+
+async def test_the_database_rests_between_readings_of_a_large_book(home: HomePage, fake: FakeDesk) -> None:
+    """Changes and visits give up no reading under way and lead to one more, after a rest of thirty times what it took;
+    who asks for it, reads at once."""
+    book = SlowBook(home)
+    fake.book.standing = book.standing  # type: ignore[method-assign]
+    home.go_behind()
+    book.seconds = 4.0
+    book.go_on.clear()
+    home.read()
+    await until(lambda: book.calls == 1)
+    home.come_to_front()
+    home.figures.keep_fresh()
+    book.go_on.set()
+    await until(lambda: shown(home)[OPEN] == "7")
+    assert book.calls == 1
+    assert home.figures._rest.isActive()
+    assert home.figures._rest.interval() == 120_000
+    home.go_behind()
+    assert not home.figures._rest.isActive()
+    book.moment += 100
+    home.come_to_front()
+    assert home.figures._rest.interval() == 20_000
+    book.seconds = 0.0
+    home.read()
+    await until(lambda: book.calls == 2)
+
+
+async def test_figures_of_thirty_days_are_not_read_at_every_change(home: HomePage, fake: FakeDesk) -> None:
+    """They are read again after ten minutes, or when somebody asks."""
+    book, months = SlowBook(home), 0
+
+    async def month(_last: object) -> BookMonth:
+        nonlocal months
+        months += 1
+        return BookMonth(None, 0, Sum(0, ZERO))
+
+    fake.book.standing, fake.book.month = book.standing, month  # type: ignore[method-assign,assignment]
+    home.read()
+    await until(lambda: months == 1)
+    for moment, expected in ((300.0, 1), (400.0, 2)):
+        before = book.calls
+        book.moment += moment
+        home.figures.keep_fresh()
+        await until(lambda calls=before: book.calls == calls + 1 and not home.figures._tasks.is_running("figures"))
+        assert months == expected
