@@ -13,11 +13,10 @@ from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.disbursement import Sections, sections
 from billie_desktop.domain.errors import DeskError, Unavailable
 from billie_desktop.domain.provenance import Origin
+from billie_desktop.ui.rest import Rest
 from billie_desktop.ui.tasks import Tasks
-from billie_desktop.ui.throttle import Throttle
 
 REFRESH_MS = 30_000
-FOLLOW_MS = 1_500
 NO_BOOK = "This desk cannot read the book."
 
 
@@ -36,8 +35,8 @@ class PendingFeed(QObject):
         self.origin = Origin.unavailable()
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self.read)
-        self._follow = Throttle(self, FOLLOW_MS, self.read)
+        self.rest = Rest(self, self.read)
+        self._timer.timeout.connect(self.rest.due)
         self._release: Callable[[], None] | None = None
 
     @property
@@ -53,20 +52,21 @@ class PendingFeed(QObject):
     def start(self) -> None:
         """Somebody looks: read, and stay fresh."""
         if self._release is None:
-            self._release = self._desk.live.subscribe(lambda _changes: self._follow.poke())
+            self._release = self._desk.live.subscribe(lambda _changes: self.rest.due())
         self._timer.start()
-        self.read()
+        self.rest.due()
 
     def stop(self) -> None:
         """Nobody looks."""
         self._timer.stop()
-        self._follow.stop()
+        self.rest.stop()
         if self._release is not None:
             self._release()
             self._release = None
 
     def read(self) -> None:
         """Read now."""
+        self.rest.began()
         self._tasks.start("pending", self._read())
 
     async def _read(self) -> None:
@@ -79,6 +79,7 @@ class PendingFeed(QObject):
         else:
             self.problem = ""
             self.origin = Origin.cached(datetime.now(UTC))
+        self.rest.ended(failed=bool(self.problem))
         self.changed.emit()
 
     def _book(self) -> Book:

@@ -203,7 +203,7 @@ class SlowBook:
         self.seconds, self.calls, self.moment = 0.0, 0, 1_000.0
         self.go_on = asyncio.Event()
         self.go_on.set()
-        home.figures._clock = lambda: self.moment
+        home.figures.rest.clock = lambda: self.moment
 
     async def standing(self) -> BookStanding:
         self.calls += 1
@@ -227,13 +227,12 @@ async def test_the_database_rests_between_readings_of_a_large_book(home: HomePag
     book.go_on.set()
     await until(lambda: shown(home)[OPEN] == "7")
     assert book.calls == 1
-    assert home.figures._rest.isActive()
-    assert home.figures._rest.interval() == 120_000
+    assert home.figures.rest.left_ms == 120_000
     home.go_behind()
-    assert not home.figures._rest.isActive()
+    assert home.figures.rest.left_ms is None
     book.moment += 100
     home.come_to_front()
-    assert home.figures._rest.interval() == 20_000
+    assert home.figures.rest.left_ms == 20_000
     book.seconds = 0.0
     home.read()
     await until(lambda: book.calls == 2)
@@ -255,5 +254,5 @@ async def test_figures_of_thirty_days_are_not_read_at_every_change(home: HomePag
         before = book.calls
         book.moment += moment
         home.figures.keep_fresh()
-        await until(lambda calls=before: book.calls == calls + 1 and not home.figures._tasks.is_running("figures"))
+        await until(lambda calls=before: book.calls == calls + 1 and not home.figures.rest.is_reading)
         assert months == expected
