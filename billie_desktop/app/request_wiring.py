@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from billie_desktop.desk.approvals import Approvals
+from billie_desktop.desk.block_clear_desk import BlockClearDesk
 from billie_desktop.desk.command_desk import CommandDesk
 from billie_desktop.desk.decision_desk import DecisionDesk
 from billie_desktop.desk.live_reader import LiveReader
@@ -22,6 +23,7 @@ from billie_desktop.domain.money import Money
 from billie_desktop.domain.session import Feature, Limits
 from billie_desktop.gateways.grpc.approvals import GrpcApprovals
 from billie_desktop.gateways.grpc.audit import GrpcAudit
+from billie_desktop.gateways.grpc.block_clears import GrpcBlockClears
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
 from billie_desktop.gateways.mongo.database import Database
@@ -39,6 +41,7 @@ class RequestParts:
     trace: RequestTrace
     notices: NoticeBoard
     clock: Clock
+    clears: BlockClearDesk
 
     def routes(self, ledger: LedgerCommands) -> CommandRoutes:
         """The one way out for every command."""
@@ -95,6 +98,7 @@ def build_requests(
     profile = session.profile if session is not None else None
     calls = ServerCalls(session.channel) if session is not None else None
     approves = profile is not None and (profile.offers(Feature.WRITE_OFF) or profile.offers(Feature.ADJUSTMENT))
+    clears = profile is not None and profile.offers(Feature.BLOCK_CLEAR)
     audits = profile is not None and profile.offers(Feature.AUDIT)
     source = MongoRequests(database)
     board = RequestBoard(source, GrpcAudit(calls) if calls is not None and audits else None, clock)
@@ -106,4 +110,5 @@ def build_requests(
         RequestTrace(source, agent.user_id, board.subscribe),
         NoticeBoard(agent, board, marks),
         clock,
+        BlockClearDesk(agent, GrpcBlockClears(calls) if calls is not None and clears else None, board, clock),
     )

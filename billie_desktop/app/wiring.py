@@ -252,6 +252,7 @@ async def build_desk(
         communications=conversations.timelines,
         note_desk=conversations.notes,
         pauses=conversations.pauses,
+        clears=requests.clears,
         queue=conversations.queue,
         session=session,
         approvals=parts.approvals if parts is not None else None,

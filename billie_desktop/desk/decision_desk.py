@@ -39,7 +39,7 @@ class DecisionDesk:
 
     def availability(self, action: Action, request: ApprovalRequest) -> Availability:
         """Whether this decision is possible now, and why not."""
-        situation = self._commands.situation_of(request.account_id)
+        situation = self._commands.situation_of(request.subject)
         return decision_availability(action, request, self._agent, self._limits(), situation)
 
     async def decide(
@@ -86,10 +86,10 @@ class DecisionDesk:
             values["confirmed_balance"] = confirmed_balance.wire()
         now = self._clock.now()
         return Intent(
-            key=idempotency_key(request.account_id, action, now),
+            key=idempotency_key(request.subject, action, now),
             action=action,
-            account_id=request.account_id,
-            account_number=request.account_number or request.account_id,
+            account_id=request.subject,
+            account_number=request.account_number or request.subject,
             customer_id=request.customer_id,
             amount=confirmed_balance or request.amount,
             values=values,

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from billie_desktop.desk.account_reports import AccountReports
 from billie_desktop.desk.approvals import Approvals
+from billie_desktop.desk.block_clear_desk import BlockClearDesk
 from billie_desktop.desk.book import Book
 from billie_desktop.desk.case_queue import CaseQueue
 from billie_desktop.desk.conversations import Communications, Conversations
@@ -254,6 +255,7 @@ class Desk:
     conversations: Conversations | None = None
     queue: WaitingQueue | None = None
     pauses: PauseDesk | None = None
+    clears: BlockClearDesk | None = None
     note_desk: NoteDesk | None = None
     communications: Communications | None = None
     session: Session | None = None

@@ -20,7 +20,7 @@ from billie_desktop.domain.provenance import Origin
 POLL_SECONDS = 30.0
 LONGEST_POLL_SECONDS = 120.0
 MOST_PENDING = 500
-COLLECTIONS = frozenset({"write-off-requests", "adjustment-requests"})
+COLLECTIONS = frozenset({"write-off-requests", "adjustment-requests", "reapplication-block-clear-requests"})
 PENDING = RequestQuery(statuses=frozenset({RequestStatus.PENDING}), sort=RequestSort.OLDEST)
 
 

@@ -40,7 +40,7 @@ class RequestSource(Protocol):
     """Requests in the read models. Raise Unavailable."""
 
     async def page(self, query: RequestQuery, offset: int, limit: int) -> Page[ApprovalRequest]:
-        """One page of both kinds together, with the total counted at the source."""
+        """One page of all kinds together, with the total counted at the source."""
 
     async def find(self, kind: RequestKind, request_id: str) -> ApprovalRequest | None:
         """One request; None when the read model does not show it (yet)."""
@@ -69,7 +69,7 @@ class Board:
 
 
 class Requests(Protocol):
-    """Requests of write-offs and adjustments, for the queue, the history, one's own activity and the bell."""
+    """Requests of all kinds, for the queue, the history, one's own activity and the bell."""
 
     @property
     def board(self) -> Board:

@@ -1,4 +1,4 @@
-"""Requests that a second person decides: write-offs and adjustments (features.md A6, desk-events.md 3)."""
+"""Requests that a second person decides: write-offs, adjustments, block clears (features.md A6, desk-events.md)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class RequestKind(StrEnum):
 
     WRITE_OFF = "write-off"
     ADJUSTMENT = "adjustment"
+    BLOCK_CLEAR = "block-clear"
 
 
 WRITE_OFF_REASONS = (

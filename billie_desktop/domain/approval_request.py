@@ -33,6 +33,7 @@ class ApprovalRequest:
     """One request. Every field but id, kind and status may be missing (a stub of a decision that came first).
 
     ``requested_by`` '' means that nobody may decide it. ``comment`` is the decider's: comment or rejection reason.
+    A block clear has ``block_reasons`` and no account and no amount; its ``notes`` are the justification.
     """
 
     kind: RequestKind
@@ -59,6 +60,12 @@ class ApprovalRequest:
     decided_by_name: str = ""
     decided_at: datetime | None = None
     comment: str = ""
+    block_reasons: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the account, or the customer of a block clear."""
+        return self.account_id or self.customer_id
 
     @property
     def is_pending(self) -> bool:

@@ -9,13 +9,18 @@ from datetime import datetime
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest, RequestStatus
+from billie_desktop.domain.block_clear import block_reason_words
 from billie_desktop.domain.words import NOT_KNOWN, REQUEST_STATUS_WORDS
 
 MOST_OWN = 100
 """How many of one's own requests are looked through for decisions, the newest first."""
 MOST_SHOWN = 10
 _TOLD = (RequestStatus.APPROVED, RequestStatus.REJECTED)
-KIND_NOUNS = {RequestKind.WRITE_OFF: "write-off", RequestKind.ADJUSTMENT: "adjustment"}
+KIND_NOUNS = {
+    RequestKind.WRITE_OFF: "write-off",
+    RequestKind.ADJUSTMENT: "adjustment",
+    RequestKind.BLOCK_CLEAR: "block clear",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def _taken_back_by_another(request: ApprovalRequest) -> bool:
 def _to_decide(request: ApprovalRequest) -> RequestNotice:
     noun = KIND_NOUNS[request.kind]
     amount = request.amount.with_symbol() if request.amount is not None else "An amount"
+    if request.kind is RequestKind.BLOCK_CLEAR:
+        amount = block_reason_words(request.block_reasons).capitalize() or "A block"
     by = request.requested_by_name or NOT_KNOWN
     return RequestNotice(
         f"{request.request_id}:pending",

@@ -5,6 +5,8 @@ Availability answers for role, connection and pending work; this adds what depen
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from billie_desktop.domain.agent import Agent
 from billie_desktop.domain.approval import LEAST_COMMENT, RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest
@@ -24,6 +26,8 @@ def decision_availability(
 
     A stub whose requester is missing is refused before anything is compared.
     """
+    if request.kind is RequestKind.BLOCK_CLEAR:
+        now = replace(now, read_only_reason="")  # the ledger has no part in it
     reasons = (*availability(action, now).reasons, *_of_request(action, request, agent, limits))
     return Availability(not reasons, reasons)
 
@@ -51,6 +55,8 @@ def _of_request(action: Action, request: ApprovalRequest, agent: Agent, limits: 
 
 def approval_limit(kind: RequestKind, limits: Limits) -> Money | None:
     """Most that may be approved of a kind; None = no limit."""
+    if kind is RequestKind.BLOCK_CLEAR:
+        return None
     return limits.approve_write_off if kind is RequestKind.WRITE_OFF else limits.approve_adjustment
 
 

@@ -17,6 +17,7 @@ class Feature(StrEnum):
     LEDGER = "ledger"
     WRITE_OFF = "write-off"
     ADJUSTMENT = "adjustment"
+    BLOCK_CLEAR = "block-clear"
     NOTES = "notes"
     AUDIT = "audit"
     REVEAL_LOG = "reveal-log"

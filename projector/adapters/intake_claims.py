@@ -89,9 +89,11 @@ class MongoClaims:
         with translated():
             await self._decisions.delete_one({**_own(claim), "event": {"$exists": False}})
 
-    async def posted(self, claim: DecisionClaim, posted: Posted | None, event: Mapping[str, str]) -> None:
+    async def posted(
+        self, claim: DecisionClaim, posted: Posted | None, event: Mapping[str, str], command: Mapping[str, str]
+    ) -> None:
         """Nothing can stop the decision any more. Set once: a later writer changes nothing."""
-        values: dict[str, Any] = {"event": dict(event)}
+        values: dict[str, Any] = {"event": dict(event), "command": dict(command)}
         if posted is not None:
             values["posted"] = {
                 "transaction": posted.transaction_id,
@@ -162,6 +164,7 @@ def _decision(found: Mapping[str, Any]) -> DecisionClaim:
         None if posted is None else Posted(posted["transaction"], posted["event"], posted["before"], posted["after"]),
         found.get("event", {}),
         found["published"],
+        found.get("command", {}),
     )
 
 

@@ -73,6 +73,12 @@ class MongoNotes:
                     return NoteClaim(claim.note_id, _utc(found["at"]), found["event"], found["published"])
         return claim
 
+    async def sent(self, note_id: str) -> NoteClaim | None:
+        """The claim of an earlier attempt; None when there was none."""
+        with translated():
+            found = await self._claims.find_one({"_id": note_id})
+        return None if found is None else NoteClaim(note_id, _utc(found["at"]), found["event"], found["published"])
+
     async def published(self, note_id: str) -> None:
         """The stream holds the note."""
         with translated():

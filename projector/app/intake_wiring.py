@@ -37,6 +37,7 @@ from projector.contract.tls import require_tls12
 from projector.intake.approval_methods import ApprovalMethods
 from projector.intake.audit_methods import AuditMethods
 from projector.intake.authentication import Authenticator
+from projector.intake.block_clears import BlockClears
 from projector.intake.chat import Chat, ChatOutbox
 from projector.intake.chat_methods import ChatMethods
 from projector.intake.decisions import Decisions
@@ -154,7 +155,9 @@ class Intake:
         self._guard = Guard(
             authenticator, servers.switches, settings.role_limits, recheck_seconds=max(settings.memory_seconds, 0.05)
         )
-        self._around = Surroundings(servers.records, servers.claims, self._ledger, servers.events, servers.trail)
+        self._around = Surroundings(
+            servers.records, servers.claims, self._ledger, servers.events, servers.commands, servers.trail
+        )
         self._outbox = ChatOutbox(servers.chats, {Target.EVENTS: servers.events, Target.CHAT: servers.commands})
         signed: dict[str, Signed] = dict(self._requests())
         sessions = self._session_methods(tokens, signed)
@@ -220,11 +223,13 @@ class Intake:
         read_models = mongo[settings.db_name]
         chat = Chat(servers.chats, self._outbox, servers.trail, timedelta(seconds=settings.claim_seconds))
         notes = MongoNotes(read_models, mongo[settings.own_database])
+        requests = Requests(self._around)
+        clears = BlockClears(self._around, requests, notes, self._around.now)
         own, dead, internal = mongo[settings.own_database], settings.dlq_stream, settings.internal_stream
         corrections = Corrections(own, servers.redis, dead, internal)
         answering = ChatMethods(chat).signed() if settings.staff_chat.lower() in YES else {}
         return {
-            **ApprovalMethods(self._guard, Requests(self._around), decisions).signed(),
+            **ApprovalMethods(self._guard, requests, decisions, clears).signed(),
             **NoteMethods(notes, servers.events, servers.trail).signed(),
             **PauseMethods(notes, servers.commands, servers.trail).signed(),
             **AuditMethods(MongoAudit(read_models)).signed(),

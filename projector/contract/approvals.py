@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     WRITE_OFF = "write-off"
     ADJUSTMENT = "adjustment"
+    BLOCK_CLEAR = "block-clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,23 @@ class AccountFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockFacts:
+    """A customer in the read model, after merges, and his block; ``reason`` '' = not blocked, ``until`` inclusive."""
+
+    customer_id: str
+    customer_name: str
+    reason: str
+    until: date | None
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRequest:
-    """A request in the read model. A missing value is None or ''."""
+    """A request in the read model. A missing value is None or ''.
+
+    ``loan_account_id`` is what it is about: of a block clear the customer. ``block_reasons`` are of block clears only,
+    whose ``reason`` is the justification.
+    """
 
     request_id: str
     request_number: str
@@ -54,11 +70,15 @@ class StoredRequest:
     decided_by: str = ""
     decided_by_name: str = ""
     decided_at: datetime | None = None
+    block_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenClaim:
-    """The open request of an account. ``event`` is the whole entry as it is published, in every attempt the same."""
+    """The open request of an account; of a block clear ``loan_account_id`` is the customer.
+
+    ``event`` is the whole entry as it is published, in every attempt the same.
+    """
 
     kind: Kind
     loan_account_id: str
@@ -85,7 +105,8 @@ class DecisionClaim:
     """Who decides a request, and how far it has come. ``claim_id`` is unique, so that nobody ends another's claim.
 
     ``posted``: the ledger has answered (approvals only). ``event``: the entry to publish, known when nothing else can
-    stop the decision. ``published``: the stream holds it.
+    stop the decision. ``command``: what follows on the command stream, for kinds that send one. ``published``: the
+    streams hold both.
     """
 
     kind: Kind
@@ -99,3 +120,4 @@ class DecisionClaim:
     posted: Posted | None = None
     event: Mapping[str, Any] = field(default_factory=dict)
     published: bool = False
+    command: Mapping[str, Any] = field(default_factory=dict)

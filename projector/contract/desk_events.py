@@ -30,7 +30,7 @@ ADJUSTMENTS = (ADJUSTMENT_REQUESTED, ADJUSTMENT_APPROVED, ADJUSTMENT_REJECTED, A
 def envelope(
     event_type: str, *, event_id: str, conversation: str, user_id: str, body: Mapping[str, Any]
 ) -> dict[str, str]:
-    """The flat entry of an event (desk-events.md 1). ``body`` holds texts, numbers and booleans only."""
+    """The flat entry of an event (desk-events.md 1). ``body`` is what JSON can hold."""
     return {
         "conv": conversation,
         "agt": SENDER,

@@ -10,23 +10,25 @@ from google.protobuf.message import Message
 
 from projector.contract.approvals import APPROVED, CANCELLED, REJECTED
 from projector.intake import request_values as values
+from projector.intake.block_clears import METHOD, BlockClears, ClearWish
 from projector.intake.caller import Caller
 from projector.intake.decisions import Decisions, Settled, Verdict
 from projector.intake.desk_service import Signed
 from projector.intake.guard import Guard
 from projector.intake.policy import check_limit
-from projector.intake.request_kinds import ADJUSTMENT, WRITE_OFF, RequestKind, moved
+from projector.intake.request_kinds import ADJUSTMENT, BLOCK_CLEAR, WRITE_OFF, RequestKind, moved
 from projector.intake.requests import Requested, Requests, Wish, is_senior
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 
 
 class ApprovalMethods:
-    """Write-offs and adjustments."""
+    """Write-offs, adjustments and block clears."""
 
-    def __init__(self, guard: Guard, requests: Requests, decisions: Decisions) -> None:
+    def __init__(self, guard: Guard, requests: Requests, decisions: Decisions, clears: BlockClears) -> None:
         self._guard = guard
         self._requests = requests
         self._decisions = decisions
+        self._clears = clears
 
     def signed(self) -> Mapping[str, Signed]:
         """Methods by name."""
@@ -39,6 +41,10 @@ class ApprovalMethods:
             "ApproveAdjustment": self._approve(ADJUSTMENT),
             "RejectAdjustment": self._reject(ADJUSTMENT),
             "CancelAdjustment": self._cancel(ADJUSTMENT),
+            METHOD: self.request_block_clear,
+            "ApproveBlockClear": self._approve(BLOCK_CLEAR),
+            "RejectBlockClear": self._reject(BLOCK_CLEAR),
+            "CancelBlockClear": self._cancel(BLOCK_CLEAR),
         }
 
     async def request_write_off(self, request: pb.RequestWriteOffRequest, caller: Caller, seconds: float) -> Message:
@@ -94,6 +100,23 @@ class ApprovalMethods:
             amount=lambda balance: principal + fee,
         )
         return _requested(await self._requests.make(caller, wish, seconds))
+
+    async def request_block_clear(self, request: pb.RequestBlockClearRequest, caller: Caller, _: float) -> Message:
+        """Ask for a re-application block to be cleared."""
+        wish = ClearWish(
+            request_id=values.identifier("request_id", request.request_id),
+            customer_id=values.required("customer_id", request.customer_id, 100),
+            shown_reason=values.required("shown_reason", request.shown_reason, 100),
+            justification=values.explained("justification", request.justification),
+        )
+        asked = await self._clears.ask(caller, wish)
+        return pb.RequestBlockClearResponse(
+            request_id=asked.request_id,
+            event_id=asked.event_id,
+            reason=asked.reason,
+            needs_approval=asked.needs_approval,
+            already_recorded=asked.already,
+        )
 
     def _approve(self, kind: RequestKind) -> Signed:
         async def approve(request: pb.ApproveRequest, caller: Caller, seconds: float) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from projector.contract.approvals import AccountFacts, DecisionClaim, Kind, OpenClaim, Posted, StoredRequest
+from projector.contract.approvals import AccountFacts, BlockFacts, DecisionClaim, Kind, OpenClaim, Posted, StoredRequest
 
 
 class Records(Protocol):
@@ -14,6 +14,9 @@ class Records(Protocol):
 
     async def account(self, loan_account_id: str) -> AccountFacts | None:
         """A loan account; None when it is not known."""
+
+    async def block(self, customer_id: str) -> BlockFacts | None:
+        """A customer, after merges, and his block; None when he is not known."""
 
     async def request(self, kind: Kind, request_id: str) -> StoredRequest | None:
         """A request; None when it is not known."""
@@ -46,8 +49,10 @@ class Claims(Protocol):
     async def release(self, claim: DecisionClaim) -> None:
         """Take a claim back that has led to nothing."""
 
-    async def posted(self, claim: DecisionClaim, posted: Posted | None, event: Mapping[str, str]) -> None:
-        """Nothing can stop the decision any more: what the ledger answered, and the event to publish."""
+    async def posted(
+        self, claim: DecisionClaim, posted: Posted | None, event: Mapping[str, str], command: Mapping[str, str]
+    ) -> None:
+        """Nothing can stop the decision any more: what the ledger answered, the event and the command to publish."""
 
     async def published(self, claim: DecisionClaim) -> None:
         """The stream holds the decision."""

@@ -1,7 +1,8 @@
 """Deciding a request: by a second person, once, in an order that survives a crash after every step.
 
 approve: claim the decision → ledger, with a key that follows from the request → mark in Redis → keep what the ledger
-answered → publish. reject, cancel: claim → publish.
+answered → publish. reject, cancel: claim → publish. An approval without the ledger (a block clear) keeps the command to
+the platform beside its event, and both are published.
 
 The claim is made with one insert, so one of several deciders wins; the others finish his decision where it was left,
 and are told that it was his. A claim that led to nothing is taken back; one whose outcome is not known stays, and the
@@ -26,8 +27,8 @@ from projector.intake.errors import Decided, Facts, InProgress, NotInThisState, 
 from projector.intake.ledger_posting import LedgerPosting
 from projector.intake.ledger_reads import outstanding
 from projector.intake.policy import Limits, check_cancel, check_limit, check_two_persons
-from projector.intake.publishing import decision_event
-from projector.intake.request_kinds import RequestKind, weight
+from projector.intake.publishing import decision_event, send_decision
+from projector.intake.request_kinds import LedgerKind, RequestKind, weight
 from projector.intake.requests import Surroundings
 from projector.intake.trail import Act, Outcome
 
@@ -96,7 +97,9 @@ class Decisions:
         kind = verdict.kind
         if standing is not None and standing.status != verdict.status:
             # It may have led to nothing: then the ledger knows, and the way is free.
-            if not await self._posting.has_led_to_nothing(kind, request, standing, seconds):
+            if not isinstance(kind, LedgerKind) or not await self._posting.has_led_to_nothing(
+                kind, request, standing, seconds
+            ):
                 raise _being_decided(standing)
             await self._around.claims.release(standing)
             standing = None
@@ -128,18 +131,18 @@ class Decisions:
         """Do what is left of a decision that is claimed."""
         around = self._around
         if not claim.event:
-            posted = (
-                await self._posting.post(kind, request, claim, fresh, seconds) if claim.status == APPROVED else None
-            )
-            await around.claims.posted(claim, posted, decision_event(kind, request, claim, posted))
+            approved, posted = claim.status == APPROVED, None
+            if approved and isinstance(kind, LedgerKind):
+                posted = await self._posting.post(kind, request, claim, fresh, seconds)
+            command = kind.follows(request, claim) if approved and kind.follows is not None else {}
+            await around.claims.posted(claim, posted, decision_event(kind, request, claim, posted), command)
             # Read again: another decider may have been faster, and what is published is the same for all.
             claim = await around.claims.decision(request.request_id) or claim
         try:
-            await around.events.append(dict(claim.event))
+            await send_decision(around, claim)
         except StreamsAway:
             # The decision stands and its event is kept: it is published as soon as the stream is back.
             return Settled(claim, claim.posted or Posted(), being_recorded=True)
-        await around.claims.published(claim)
         return Settled(claim, claim.posted or Posted())
 
     async def _checked(
@@ -157,10 +160,11 @@ class Decisions:
 
     async def _check_figures(self, verdict: Verdict, request: StoredRequest, limits: Limits, seconds: float) -> None:
         """Limit and balance, before a first attempt; after one the balance has moved because of it."""
-        if await self._posting.is_marked(verdict.kind, request.request_id):
+        kind = verdict.kind
+        if not isinstance(kind, LedgerKind) or await self._posting.is_marked(kind, request.request_id):
             return
         balance = await outstanding(self._around.ledger, request.loan_account_id, seconds)
-        check_limit(verdict.kind.limit(limits), weight(request, balance))
+        check_limit(kind.limit(limits), weight(request, balance))
         expected = request.original_balance if verdict.confirmed is None else verdict.confirmed
         if expected != balance:
             at_request = "" if request.original_balance is None else f"{request.original_balance:.2f}"

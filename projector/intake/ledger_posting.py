@@ -11,7 +11,7 @@ from projector.engine.errors import StreamsAway
 from projector.intake.errors import JUDGEMENTS, NOT_BEGUN, LedgerFailed
 from projector.intake.ledger_reads import find_posting, posted_of
 from projector.intake.ports import Marker
-from projector.intake.request_kinds import RequestKind
+from projector.intake.request_kinds import LedgerKind
 from projector.intake.requests import Surroundings
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
@@ -29,12 +29,12 @@ class LedgerPosting:
         self._around = around
         self._marks = marks
 
-    async def is_marked(self, kind: RequestKind, request_id: str) -> bool:
+    async def is_marked(self, kind: LedgerKind, request_id: str) -> bool:
         """Whether the mark says that the ledger has posted it."""
         return await self._mark(kind, request_id) is not None
 
     async def post(
-        self, kind: RequestKind, request: StoredRequest, claim: DecisionClaim, fresh: bool, seconds: float
+        self, kind: LedgerKind, request: StoredRequest, claim: DecisionClaim, fresh: bool, seconds: float
     ) -> Posted:
         """The posting of an approval: found by its mark, by its key, or made now.
 
@@ -63,7 +63,7 @@ class LedgerPosting:
         return posted
 
     async def has_led_to_nothing(
-        self, kind: RequestKind, request: StoredRequest, claim: DecisionClaim, seconds: float
+        self, kind: LedgerKind, request: StoredRequest, claim: DecisionClaim, seconds: float
     ) -> bool:
         """Whether an approval that was left in the middle has, for certain, not posted, and will not any more."""
         if claim.status != APPROVED or claim.event or self._around.now() - claim.at < SURELY_OVER:
@@ -72,10 +72,10 @@ class LedgerPosting:
             return False
         return await find_posting(self._around.ledger, request, kind.transaction_type, claim.at, seconds) is None
 
-    async def _mark(self, kind: RequestKind, request_id: str) -> Mapping[str, Any] | None:
+    async def _mark(self, kind: LedgerKind, request_id: str) -> Mapping[str, Any] | None:
         return await self._marks.get(kind.marker_of(request_id))
 
-    async def _set_mark(self, kind: RequestKind, request_id: str, posted: Posted) -> None:
+    async def _set_mark(self, kind: LedgerKind, request_id: str, posted: Posted) -> None:
         value = {
             "transactionId": posted.transaction_id,
             "ledgerEventId": posted.ledger_event_id,

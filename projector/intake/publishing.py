@@ -42,6 +42,14 @@ def decision_event(
     )
 
 
+async def send_decision(around: Surroundings, claim: DecisionClaim) -> None:
+    """Bring a decision to the streams, its event first, then what follows from it. Raises StreamsAway, StoreAway."""
+    await around.events.append({name: str(value) for name, value in claim.event.items()})
+    if claim.command:
+        await around.commands.append({name: str(value) for name, value in claim.command.items()})
+    await around.claims.published(claim)
+
+
 class Publishing:
     """Publishes what a crash or an outage has kept back: the events of decisions that nothing can stop any more."""
 
@@ -62,8 +70,7 @@ class Publishing:
         """Publish what waits; the number. Raises StoreAway, StreamsAway."""
         waiting = await self._around.claims.unpublished(self._around.now() - _YOUNG)
         for claim in waiting:
-            await self._around.events.append({name: str(value) for name, value in claim.event.items()})
-            await self._around.claims.published(claim)
+            await send_decision(self._around, claim)
         if waiting:
             log.info("decisions published late", extra={"fields": {"count": len(waiting)}})
         return len(waiting)

@@ -1,13 +1,15 @@
-"""What write-offs and adjustments have in common, and where they differ."""
+"""What write-offs, adjustments and block clears have in common, and where they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from projector.contract import desk_events
 from projector.contract.approvals import APPROVED, CANCELLED, REJECTED, DecisionClaim, Kind, StoredRequest
+from projector.contract.block_clears import clear_authorized
+from projector.contract.desk_events import iso
 from projector.intake.policy import Limits
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
@@ -18,13 +20,28 @@ _LONGEST_REASON = 1000
 class RequestKind:
     """One kind of request.
 
-    ``methods``: our method per decision, for the audit. ``key`` and ``marker`` follow from the request id, so that
-    whoever approves, however often, uses the same. ``command`` makes the ledger's request; ``limit`` is the approver's.
+    ``methods``: our method per decision, for the audit. ``follows`` makes the command that an approval sends to the
+    platform.
     """
 
     kind: Kind
     events: dict[str, str]
     methods: dict[str, str]
+    follows: Callable[[StoredRequest, DecisionClaim], dict[str, str]] | None = field(default=None, kw_only=True)
+
+    def key_of(self, request_id: str) -> str:
+        """The idempotency key of the approval; '' where the ledger has no part in it."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKind(RequestKind):
+    """A kind whose approval the ledger posts.
+
+    ``key`` and ``marker`` follow from the request id, so that whoever approves, however often, uses the same.
+    ``command`` makes the ledger's request; ``limit`` is the approver's.
+    """
+
     key: str
     marker: str
     ledger_method: str
@@ -61,7 +78,7 @@ def _adjustment(request: StoredRequest, claim: DecisionClaim, key: str) -> bytes
     ).SerializeToString()
 
 
-WRITE_OFF = RequestKind(
+WRITE_OFF = LedgerKind(
     kind=Kind.WRITE_OFF,
     events={
         "requested": "writeoff.requested.v1",
@@ -78,7 +95,7 @@ WRITE_OFF = RequestKind(
     limit=lambda limits: limits.approve_write_off,
 )
 
-ADJUSTMENT = RequestKind(
+ADJUSTMENT = LedgerKind(
     kind=Kind.ADJUSTMENT,
     events={
         "requested": desk_events.ADJUSTMENT_REQUESTED,
@@ -95,7 +112,31 @@ ADJUSTMENT = RequestKind(
     limit=lambda limits: limits.approve_adjustment,
 )
 
-KINDS = {Kind.WRITE_OFF: WRITE_OFF, Kind.ADJUSTMENT: ADJUSTMENT}
+
+def _authorized(request: StoredRequest, claim: DecisionClaim) -> dict[str, str]:
+    approval = {
+        "approved_by": claim.user_id,
+        "approved_by_name": claim.user_name,
+        "approved_at": iso(claim.at),
+        "comment": claim.comment,
+    }
+    asked_by, why = request.requested_by, request.reason
+    return clear_authorized(
+        request.request_id, request.customer_id, request.block_reasons, asked_by, why, claim.at, approval
+    )
+
+
+BLOCK_CLEAR = RequestKind(
+    kind=Kind.BLOCK_CLEAR,
+    events={
+        "requested": "block_clear_approval.requested.v1",
+        APPROVED: "block_clear_approval.approved.v1",
+        REJECTED: "block_clear_approval.rejected.v1",
+        CANCELLED: "block_clear_approval.cancelled.v1",
+    },
+    methods={APPROVED: "ApproveBlockClear", REJECTED: "RejectBlockClear", CANCELLED: "CancelBlockClear"},
+    follows=_authorized,
+)
 
 
 def weight(request: StoredRequest, balance: Decimal) -> Decimal:

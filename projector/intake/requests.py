@@ -78,6 +78,7 @@ class Surroundings:
     claims: Claims
     ledger: LedgerLink
     events: EventStream
+    commands: EventStream
     trail: Trail
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -99,7 +100,7 @@ class Requests:
             return repeated
         other = await around.records.pending_on(kind, wish.loan_account_id)
         if other is not None:
-            raise _open(other.request_id, other.requested_by, other.requested_by_name, other.request_number)
+            raise already_open(other.request_id, other.requested_by, other.requested_by_name, other.request_number)
         balance = await self._balance(account, seconds)
         if balance <= 0:
             raise NotInThisState("NOTHING_OUTSTANDING", "Nothing is outstanding on this account.")
@@ -111,8 +112,8 @@ class Requests:
             wish.method, "request", wish.request_id, account.customer_id, f"{wish.amount(balance):.2f}", wish.reason
         )
         async with around.trail.around(caller, act):
-            standing = await self._take(claim)
-            await self._publish(standing)
+            standing = await self.take(claim)
+            await self.publish(standing)
         return replace(_requested(standing), already=standing is not claim)
 
     async def _repeated(self, caller: Caller, wish: Wish) -> Requested | None:
@@ -130,7 +131,7 @@ class Requests:
         if claim.user_id != caller.user_id:
             raise invalid("request_id", "This id belongs to another request.")
         if not claim.published:
-            await self._publish(claim)
+            await self.publish(claim)
         return _requested(claim)
 
     async def _balance(self, account: AccountFacts, seconds: float) -> Decimal:
@@ -170,8 +171,8 @@ class Requests:
             event,
         )
 
-    async def _take(self, claim: OpenClaim) -> OpenClaim:
-        """The account's claim: ours, or that of another attempt of the same form. Raises AlreadyOpen, InProgress."""
+    async def take(self, claim: OpenClaim) -> OpenClaim:
+        """The claim that stands: ours, or that of another attempt of the same form. Raises AlreadyOpen, InProgress."""
         around = self._around
         standing = await around.claims.open(claim)
         if standing.request_id == claim.request_id:
@@ -179,14 +180,15 @@ class Requests:
         other = await around.records.request(standing.kind, standing.request_id)
         age = around.now() - standing.at
         if other is not None and other.status == PENDING:
-            raise _open(standing.request_id, standing.user_id, standing.user_name, other.request_number)
+            raise already_open(standing.request_id, standing.user_id, standing.user_name, other.request_number)
         if other is None and age < (PUBLISHED_LIFE if standing.published else UNPUBLISHED_LIFE):
-            raise _open(standing.request_id, standing.user_id, standing.user_name, "")
+            raise already_open(standing.request_id, standing.user_id, standing.user_name, "")
         if not await around.claims.take_over(standing.request_id, claim):
-            raise InProgress("OPEN_REQUEST", "Another request for this account is being made. Try again.")
+            raise InProgress("OPEN_REQUEST", "Another request is being made. Try again.")
         return claim
 
-    async def _publish(self, claim: OpenClaim) -> None:
+    async def publish(self, claim: OpenClaim) -> None:
+        """Bring a request to the stream. Raises Away."""
         try:
             await self._around.events.append(claim.event)
         except StreamsAway as error:
@@ -211,6 +213,7 @@ def _requested(claim: OpenClaim) -> Requested:
     return Requested(claim.request_id, claim.event["cause"], amount, balance, already=True)
 
 
-def _open(request_id: str, user_id: str, user_name: str, number: str) -> AlreadyOpen:
+def already_open(request_id: str, user_id: str, user_name: str, number: str) -> AlreadyOpen:
+    """The refusal that names the request which is open."""
     facts = Facts(decision=Decided(request_id, PENDING, user_id, user_name, number))
-    return AlreadyOpen("OPEN_REQUEST", "There is an open request for this account.", facts)
+    return AlreadyOpen("OPEN_REQUEST", "There is an open request already.", facts)

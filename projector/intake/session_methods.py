@@ -43,6 +43,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ledger", ("GetBalance",)),
     ("write-off", ("RequestWriteOff",)),
     ("adjustment", ("RequestAdjustment",)),
+    ("block-clear", ("RequestBlockClear",)),
     ("notes", ("AddNote",)),
     ("notification-pause", ("PauseNotifications",)),
     ("audit", ("ListAudit",)),

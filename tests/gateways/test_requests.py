@@ -12,7 +12,7 @@ from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import RequestQuery, RequestSort, Urgency
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.gateways.mongo.requests import MongoRequests, read_request
-from projector.contract.collections import ADJUSTMENT_REQUESTS, WRITE_OFF_REQUESTS
+from projector.contract.collections import ADJUSTMENT_REQUESTS, BLOCK_CLEAR_REQUESTS, WRITE_OFF_REQUESTS
 from tests.domain.examples import dollars
 
 
@@ -115,3 +115,22 @@ def test_urgency_and_weight() -> None:
     assert request.urgency(dollars("10000")) is Urgency.SENIOR
     assert request.urgency(dollars("12000.01")) is Urgency.NORMAL
     assert read_request(RequestKind.WRITE_OFF, row(1, 5.0, priority="strange")).urgency(None) is Urgency.NORMAL
+
+
+@pytest.mark.servers
+async def test_block_clears_stand_in_the_same_queue(writer: Any, source: MongoRequests) -> None:
+    """A request to clear a block is listed by its age beside the others, with customer, reasons and justification."""
+    asked = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    await writer[BLOCK_CLEAR_REQUESTS].insert_one(
+        {"requestId": "R-7", "status": "pending", "canonicalCustomerId": "CUS-2", "reasons": ["PRIOR_DEFAULT"],
+         "justification": "Paid everything since", "requestedBy": "U-1", "requestedAt": asked}
+    )  # fmt: skip
+    assert await ids(source, statuses=frozenset({"pending"})) == ["R-1", "R-7", "R-2", "R-6"]
+    found = await source.find(RequestKind.BLOCK_CLEAR, "R-7")
+    assert found is not None
+    assert (found.customer_id, found.block_reasons, found.notes) == (
+        "CUS-2",
+        ("PRIOR_DEFAULT",),
+        "Paid everything since",
+    )
+    assert (found.subject, found.amount, found.weight) == ("CUS-2", None, None)

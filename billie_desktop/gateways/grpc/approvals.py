@@ -7,7 +7,11 @@ from billie_desktop.domain.money import Money
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 
-_NAMES = {RequestKind.WRITE_OFF: "WriteOff", RequestKind.ADJUSTMENT: "Adjustment"}
+_NAMES = {
+    RequestKind.WRITE_OFF: "WriteOff",
+    RequestKind.ADJUSTMENT: "Adjustment",
+    RequestKind.BLOCK_CLEAR: "BlockClear",
+}
 
 
 class GrpcApprovals:

@@ -1,4 +1,4 @@
-"""Requests of write-offs and adjustments from the read models, both kinds in one order."""
+"""Requests of write-offs, adjustments and block clears from the read models, all kinds in one order."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from billie_desktop.domain.business_date import start_of_day
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.errors import read_errors
 from billie_desktop.gateways.mongo.fields import Fields
-from projector.contract.collections import ADJUSTMENT_REQUESTS, WRITE_OFF_REQUESTS
+from projector.contract.collections import ADJUSTMENT_REQUESTS, BLOCK_CLEAR_REQUESTS, WRITE_OFF_REQUESTS
 
 LONGEST_PAGE = 1000
-_COLLECTIONS = {RequestKind.WRITE_OFF: WRITE_OFF_REQUESTS, RequestKind.ADJUSTMENT: ADJUSTMENT_REQUESTS}
+_COLLECTIONS = {
+    RequestKind.WRITE_OFF: WRITE_OFF_REQUESTS,
+    RequestKind.ADJUSTMENT: ADJUSTMENT_REQUESTS,
+    RequestKind.BLOCK_CLEAR: BLOCK_CLEAR_REQUESTS,
+}
 _SORTS: dict[RequestSort, tuple[str, int]] = {
     RequestSort.OLDEST: ("requestedAt", 1),
     RequestSort.NEWEST: ("requestedAt", -1),
@@ -40,12 +44,7 @@ class MongoRequests:
         steps: list[Document] = [
             {"$match": condition},
             {"$addFields": {"_kind": RequestKind.WRITE_OFF.value}},
-            {
-                "$unionWith": {
-                    "coll": ADJUSTMENT_REQUESTS,
-                    "pipeline": [{"$match": condition}, {"$addFields": {"_kind": RequestKind.ADJUSTMENT.value}}],
-                }
-            },
+            *(_joined(kind, condition) for kind in (RequestKind.ADJUSTMENT, RequestKind.BLOCK_CLEAR)),
             {"$sort": {field: direction, "requestId": 1}},
             {
                 "$facet": {
@@ -72,6 +71,11 @@ class MongoRequests:
         return None if document is None else read_request(kind, document)
 
 
+def _joined(kind: RequestKind, condition: Document) -> Document:
+    rows = [{"$match": condition}, {"$addFields": {"_kind": kind.value}}]
+    return {"$unionWith": {"coll": _COLLECTIONS[kind], "pipeline": rows}}
+
+
 def read_request(kind: RequestKind, document: Document) -> ApprovalRequest:
     """A document as a value. Older names of the decision are read as a fallback (read-models.md)."""
     fields = Fields(document)
@@ -88,6 +92,7 @@ def read_request(kind: RequestKind, document: Document) -> ApprovalRequest:
     by = cancelled.text("cancelledBy") or "" if is_cancelled else first(_DECIDERS)
     by_name = cancelled.text("cancelledByName") or "" if is_cancelled else first(tuple(f"{n}Name" for n in _DECIDERS))
     at = cancelled.moment("cancelledAt") if is_cancelled else _first_moment(decided)
+    clears = kind is RequestKind.BLOCK_CLEAR
     return ApprovalRequest(
         kind=kind,
         request_id=text("requestId"),
@@ -96,14 +101,14 @@ def read_request(kind: RequestKind, document: Document) -> ApprovalRequest:
         event_id=text("eventId"),
         account_id=text("loanAccountId"),
         account_number=text("accountNumber"),
-        customer_id=text("customerId"),
+        customer_id=text("canonicalCustomerId" if clears else "customerId"),
         customer_name=text("customerName"),
         amount=fields.money("amount"),
         original_balance=fields.money("originalBalance"),
         principal_delta=fields.money("principalDelta"),
         fee_delta=fields.money("feeDelta"),
         reason=text("reason"),
-        notes=text("notes"),
+        notes=text("justification" if clears else "notes"),
         priority=text("priority") or "normal",
         senior=fields.flag("requiresSeniorApproval"),
         requested_by=text("requestedBy").strip(),
@@ -113,6 +118,7 @@ def read_request(kind: RequestKind, document: Document) -> ApprovalRequest:
         decided_by_name=by_name,
         decided_at=at,
         comment=decided.text("comment") or decided.text("reason") or "",
+        block_reasons=fields.texts("reasons") if clears else (),
     )
 
 

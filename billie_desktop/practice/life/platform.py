@@ -1,5 +1,6 @@
 """The rest of the platform, as far as the desk can hear it: the chat that carries what staff say to the customer, and
-the notification service that answers a pause. Both read the commands of the stream ``chatLedger``.
+the notification service that answers a pause, and the service of re-application blocks that clears what staff have
+authorised. They read the commands of the stream ``chatLedger``.
 """
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import redis.asyncio as redis
@@ -17,6 +19,8 @@ from billie_desktop.practice.life.chats import EXTERNAL
 COMMANDS = "chatLedger"
 STAFF_MESSAGE = "staff_message.send.v1"
 PAUSE = "notification.suppression.set.v1"
+CLEAR = "reapplication_block.clear_authorized.v1"
+NEEDS_APPROVAL = frozenset({"PRIOR_DEFAULT", "PRIOR_SERIOUS_ARREARS"})
 _BLOCK_MS = 2_000
 _PAUSE_SECONDS = 1.0
 
@@ -66,13 +70,15 @@ class Platform:
 
     async def _obey(self, fields: dict[str, str]) -> None:
         kind = fields.get("typ")
-        if kind not in (STAFF_MESSAGE, PAUSE):
+        if kind not in (STAFF_MESSAGE, PAUSE, CLEAR):
             return
         body: dict[str, Any] = json.loads(fields["payload"])
         if kind == STAFF_MESSAGE:
             await self._said(fields["conv"], str(body["text"]))
-        else:
+        elif kind == PAUSE:
             await self._inbox.append(_paused(fields, body))
+        else:
+            await self._inbox.append(_cleared(fields, body))
 
 
 def _paused(fields: dict[str, str], body: dict[str, Any]) -> dict[str, str]:
@@ -83,4 +89,25 @@ def _paused(fields: dict[str, str], body: dict[str, Any]) -> dict[str, str]:
         "conv": command, "agt": "notifications", "usr": str(body.get("customer_id", "")), "seq": "1", "cls": "msg",
         "typ": "notification.suppression.changed.v1", "cause": f"{command}:changed",
         "payload": json.dumps({**said, "correlation_id": command}, separators=(",", ":")),
+    }  # fmt: skip
+
+
+def _cleared(fields: dict[str, str], body: dict[str, Any]) -> dict[str, str]:
+    """The answer of the block service: a reason that needs a second person is cleared with an approval only."""
+    reasons = [str(each) for each in body.get("reasons") or ()]
+    answer = {"canonical_customer_id": body.get("canonical_customer_id"), "request_id": body.get("request_id")}
+    if NEEDS_APPROVAL.intersection(reasons) and not body.get("approval"):
+        kind = "clear_rejected"
+        answer |= {"rejection_code": "APPROVAL_REQUIRED", "detail": "A second person has to approve this."}
+    else:
+        kind = "cleared"
+        answer |= {
+            "cleared_reasons": reasons, "prior_block_reason": reasons[0] if reasons else None,
+            "cleared_at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "operator_id": body.get("operator_id"), "justification": body.get("justification"),
+        }  # fmt: skip
+    return {
+        "conv": fields["conv"], "agt": "reapplicationBlock", "usr": str(body.get("canonical_customer_id", "")),
+        "seq": "1", "cls": "msg", "typ": f"reapplication_block.{kind}.v1",
+        "cause": f"{fields.get('cause', '')}:answer", "payload": json.dumps(answer, separators=(",", ":")),
     }  # fmt: skip

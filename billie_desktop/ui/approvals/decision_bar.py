@@ -22,7 +22,11 @@ from billie_desktop.ui.kit.spinner import Spinner
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.command_words import Ask, details_of
 
-NOUNS = {RequestKind.WRITE_OFF: "write-off", RequestKind.ADJUSTMENT: "adjustment"}
+NOUNS = {
+    RequestKind.WRITE_OFF: "write-off",
+    RequestKind.ADJUSTMENT: "adjustment",
+    RequestKind.BLOCK_CLEAR: "clear",
+}
 DONE_WORDS = {
     Action.APPROVE_REQUEST: "Approved.",
     Action.REJECT_REQUEST: "Rejected.",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.values import RecordChange
+from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest
 from billie_desktop.domain.command import DECISIONS, Action, Command, CommandStage
 from billie_desktop.domain.errors import DeskError, InvalidInput
@@ -87,7 +88,7 @@ class RequestDetail(Pane):
             self.bar.comment.clear()
             self.bar.show_outcome(self._last_command())
             self._watch(request.customer_id)
-            self.evidence.show_request(request.account_id, request.customer_id)
+            self.evidence.show_request(request)
         elif before is not None and before.is_pending and not request.is_pending and not self._deciding:
             self._say_decided(request)
         self.head.show_request(request, self._decisions.limits.senior_threshold)
@@ -147,6 +148,7 @@ class RequestDetail(Pane):
             return
         view = self._desk.records.view(request.customer_id) if request.customer_id else None
         self.head.show_record(request, view, view.account(request.account_id) if view is not None else None)
+        self.evidence.show_record(view)
 
     def _balance(self) -> Money | None:
         request = self.request
@@ -176,6 +178,7 @@ class RequestDetail(Pane):
         answers = {action: self._decisions.availability(action, request) for action in DECISIONS}
         limit = approval_limit(request.kind, self._decisions.limits)
         words = f"Your limit is {limit.with_symbol()}." if limit is not None else "You have no limit."
+        words = "" if request.kind is RequestKind.BLOCK_CLEAR else words  # there is no amount
         self.bar.show_request(request, answers, self._new_balance, words)
         self._show_bar(request)
 
@@ -290,7 +293,7 @@ class RequestDetail(Pane):
             return None
         found = [
             each
-            for each in self._desk.commands.of_account(request.account_id)
+            for each in self._desk.commands.of_account(request.subject)
             if each.intent.values.get("request_id") == request.request_id and each.intent.action in DECISIONS
         ]
         return found[-1] if found else None

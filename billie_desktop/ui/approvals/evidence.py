@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from billie_desktop.desk.conversation_values import ConversationChange
 from billie_desktop.desk.desk import Desk
-from billie_desktop.desk.values import LoadState
+from billie_desktop.desk.values import CustomerView, LoadState
+from billie_desktop.domain.approval import RequestKind
+from billie_desktop.domain.approval_request import ApprovalRequest
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.ledger import Transaction
 from billie_desktop.domain.provenance import Origin
 from billie_desktop.domain.words import medium_date, short_date
+from billie_desktop.ui.approvals.block_evidence import BlockEvidence
+from billie_desktop.ui.approvals.evidence_head import EvidenceHead
 from billie_desktop.ui.conversations.transcript_pane import TranscriptPane
 from billie_desktop.ui.kit.buttons import LinkButton
 from billie_desktop.ui.kit.columns import AmountCell, Column, TextCell
@@ -24,14 +28,10 @@ from billie_desktop.ui.kit.origin_label import OriginLabel
 from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
-from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.rows import RowsModel
 from billie_desktop.ui.models.transaction_rows import amount_cell, type_badge
 from billie_desktop.ui.tasks import Tasks
 
-HEAD = 36
-SWITCH_AIR = 8
-"""A choice has this much around its word: the word stands on the edge."""
 MOST_ROWS = 50
 BESIDE_FROM = 660
 """Narrower than this, one of the two is shown at a time."""
@@ -61,7 +61,7 @@ class HistoryEvidence(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.head = _Head("Account history", self.count, self.origin)
+        self.head = EvidenceHead("Account history", self.count, self.origin)
         column.addWidget(self.head)
         column.addWidget(self.table, 1)
         self.table.message_action_requested.connect(self.reload)
@@ -120,7 +120,7 @@ class TranscriptEvidence(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.head = _Head("Transcript", self.about, self.link)
+        self.head = EvidenceHead("Transcript", self.about, self.link)
         column.addWidget(self.head)
         column.addWidget(self.pane, 1)
         column.addWidget(self.message, 1)
@@ -214,7 +214,12 @@ class Evidence(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._rule = Hairline(vertical=True)
+        self.block = BlockEvidence()
+        self._left: HistoryEvidence | BlockEvidence = self.history
+        self._request: ApprovalRequest | None = None
         row.addWidget(self.history, 11)
+        row.addWidget(self.block, 11)
+        self.block.hide()
         row.addWidget(self._rule)
         row.addWidget(self.transcript, 10)
         self.switch: Segmented | None = None
@@ -236,7 +241,7 @@ class Evidence(QWidget):
         if beside and self.switch is None:
             return
         switch = self._made_switch()
-        for part, name in ((self.history, HISTORY), (self.transcript, TRANSCRIPT)):
+        for part, name in ((self._left, HISTORY), (self.transcript, TRANSCRIPT)):
             chosen = switch.current == name
             part.setVisible(beside or chosen)
             part.head.lead(switch if chosen and not beside else None)
@@ -244,43 +249,35 @@ class Evidence(QWidget):
 
     def _made_switch(self) -> Segmented:
         if self.switch is None:
-            self.switch = Segmented([(HISTORY, "Account history", ""), (TRANSCRIPT, "Transcript", "")])
+            self.switch = Segmented(self._choices())
             self.switch.setAccessibleName("Evidence")
             self.switch.chosen.connect(self.on_chosen)
         return self.switch
+
+    def _choices(self) -> list[tuple[str, str, str]]:
+        left = "Block" if self._left is self.block else "Account history"
+        return [(HISTORY, left, ""), (TRANSCRIPT, "Transcript", "")]
 
     def on_chosen(self, _name: str) -> None:
         """The other one; the choice moves to its head, and the keys with it."""
         self._arrange()
         self._made_switch().focus_current()
 
-    def show_request(self, account_id: str, customer_id: str) -> None:
-        """What belongs to a request."""
-        self.history.show_account(account_id)
-        self.transcript.show_customer(customer_id)
+    def show_request(self, request: ApprovalRequest) -> None:
+        """What belongs to a request: of a block clear the block, else the account's history."""
+        self._request = request
+        clears = request.kind is RequestKind.BLOCK_CLEAR
+        self._left = self.block if clears else self.history
+        if not clears:
+            self.history.show_account(request.account_id)
+        self.transcript.show_customer(request.customer_id)
+        self.history.setVisible(not clears)
+        self.block.setVisible(clears)
+        if self.switch is not None:
+            self.switch.set_choices(self._choices())
+            self._arrange()
 
-
-class _Head(QWidget):
-    """A title, words about it, and what belongs to it at the right."""
-
-    def __init__(self, title: str, about: QWidget, *right: QWidget) -> None:
-        super().__init__()
-        self.setFixedHeight(HEAD)
-        self.title = Label(title, "section")
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(tokens().spacing.step_2)
-        for widget in (self.title, about):
-            self._row.addWidget(widget)
-        self._row.addStretch(1)
-        for widget in right:
-            self._row.addWidget(widget)
-        self.lead(None)
-
-    def lead(self, switch: QWidget | None) -> None:
-        """With a choice in place of the title, or with the title."""
-        pad = tokens().spacing.pane_padding
-        self._row.setContentsMargins(pad if switch is None else pad - SWITCH_AIR, 0, pad, 0)
-        self.title.setVisible(switch is None)
-        if switch is not None:
-            self._row.insertWidget(0, switch)
-            switch.show()
+    def show_record(self, view: CustomerView | None) -> None:
+        """The customer as the record shows him now."""
+        if self._request is not None and self._left is self.block:
+            self.block.show_facts(self._request, view)

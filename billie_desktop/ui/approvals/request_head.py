@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.approval import RequestKind
 from billie_desktop.domain.approval_request import ApprovalRequest, Urgency
+from billie_desktop.domain.block_clear import block_reason_words
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.request_rules import has_moved
 from billie_desktop.domain.words import DASH, WRITE_OFF_REASON_WORDS, date_and_time
@@ -23,9 +26,15 @@ from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.request_rows import status_cell, urgency_cell
 
 KEY_WIDTH, LEAST = 104, 380
+ACCOUNT = 1
+"""Its row among the facts."""
 NARROW = 760
 """Below this width the balances stand under the other facts, and the number under the title."""
-TITLES = {RequestKind.WRITE_OFF: "Write off", RequestKind.ADJUSTMENT: "Adjust"}
+TITLES = {
+    RequestKind.WRITE_OFF: "Write off",
+    RequestKind.ADJUSTMENT: "Adjust",
+    RequestKind.BLOCK_CLEAR: "Clear re-application block",
+}
 SENIOR = "A senior decision is needed from {} on. The server checks the limit of whoever decides."
 
 
@@ -75,8 +84,9 @@ class RequestHead(Pane):
             ("Account", (self.account, self.copy_account)),
             ("Requested by", (self.requester,)),
         )
-        for place, (key, widgets) in enumerate(left):
-            grid.addWidget(_key(key), place, 0)
+        self._keys = [_key(key) for key, _ in left]
+        for place, (_, widgets) in enumerate(left):
+            grid.addWidget(self._keys[place], place, 0)
             grid.addLayout(_row(*widgets), place, 1)
             grid.setRowMinimumHeight(place, tokens().control.least_target)
         right = (("Balance then", (self.then,)), ("Balance now", (self.now, self.origin)))
@@ -120,7 +130,12 @@ class RequestHead(Pane):
         """What is asked, and how it stands."""
         self._target = (request.customer_id, request.account_id)
         amount = request.amount.with_symbol() if request.amount is not None else DASH
-        self.title.setText(f"{TITLES[request.kind]} {amount}")
+        clears = request.kind is RequestKind.BLOCK_CLEAR
+        self.title.setText(TITLES[request.kind] if clears else f"{TITLES[request.kind]} {amount}")
+        of_account = (self._keys[ACCOUNT], self.account, self.copy_account, *chain.from_iterable(self._balances))
+        for widget in of_account:
+            widget.setVisible(not clears)
+        self._grid.setRowMinimumHeight(ACCOUNT, 0 if clears else tokens().control.least_target)
         badge = urgency_cell(request, threshold)
         self.urgency.set_status(badge.status, badge.word)
         status = status_cell(request)
@@ -136,6 +151,8 @@ class RequestHead(Pane):
         by = request.requested_by_name or (request.requested_by and "Name not known") or "Not known: nobody can decide"
         self.requester.setText(f"{by}, {date_and_time(request.requested_at)}")
         word = WRITE_OFF_REASON_WORDS.get(request.reason, request.reason) or DASH
+        if clears:
+            word = block_reason_words(request.block_reasons).capitalize() or DASH
         self.reason.setText(f"{word}{_parts(request)}")
         self.notes.setText(request.notes or DASH)
         self.then.set_value(request.original_balance)
@@ -165,7 +182,7 @@ _CONFIRM = "Yes, I have seen the new balance"
 
 
 def _parts(request: ApprovalRequest) -> str:
-    if request.kind is RequestKind.WRITE_OFF:
+    if request.kind is not RequestKind.ADJUSTMENT:
         return ""
     named = (("principal", request.principal_delta), ("fees", request.fee_delta))
     parts = [f"{word} {delta.with_symbol()}" for word, delta in named if delta is not None and not delta.is_zero]

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from billie_desktop.ui.kit.buttons import LinkButton
+from billie_desktop.ui.kit.buttons import Button, ButtonKind, LinkButton
 from billie_desktop.ui.kit.chips import AttentionChip
 from billie_desktop.ui.kit.labels import Pane
 from billie_desktop.ui.kit.painting import paint_hairline
 from billie_desktop.ui.kit.tokens import tokens
-from billie_desktop.ui.models.attention import Attention
+from billie_desktop.ui.models.attention import ASK_CLEAR, Attention
 from billie_desktop.ui.tab_order import tab_after
 
 LINE_GAP = 4
@@ -34,7 +34,7 @@ class AttentionStrip(Pane):
         self._after = after
         self.setFixedHeight(tokens().region.attention_strip)
         self._shown: tuple[Attention, ...] = ()
-        self._chips: list[AttentionChip | LinkButton] = []
+        self._chips: list[AttentionChip | LinkButton | Button] = []
         self.hide()
 
     @property
@@ -55,7 +55,13 @@ class AttentionStrip(Pane):
         tab_after(self._after, self._chips)
         self.setVisible(bool(self._shown))
 
-    def _make(self, each: Attention) -> AttentionChip | LinkButton:
+    def _make(self, each: Attention) -> AttentionChip | LinkButton | Button:
+        if each.ask == ASK_CLEAR:
+            button = Button(each.headline, ButtonKind.TEXT, parent=self)
+            button.set_off(each.off or None)
+            button.clicked.connect(lambda: self.asked.emit(each.ask))
+            button.show()
+            return button
         if not each.status:
             link = LinkButton(each.headline, parent=self)
             link.clicked.connect(lambda: self.asked.emit(each.ask))

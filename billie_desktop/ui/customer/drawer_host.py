@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView, CustomerView
 from billie_desktop.domain.command import Action
+from billie_desktop.domain.customer import Customer
 from billie_desktop.domain.fees import OutstandingFee
 from billie_desktop.ui.actions.bulk_waive import BulkWaiveDrawer
 from billie_desktop.ui.actions.drawer import ActionDrawer
@@ -72,6 +73,16 @@ class DrawerHost(QObject):
 
             self._notes = NoteTaking(self._panes, self, self._desk, self._now)
         return self._notes
+
+    def clear_block(self, customer: Customer) -> None:
+        """Ask for the customer's block to be cleared; whoever asks has looked whether it can be."""
+        from billie_desktop.ui.customer.clear_drawer import ClearDrawer
+
+        if self._desk.clears is None:
+            return
+        drawer = ClearDrawer(self._panes, self._desk.clears, customer)
+        if self.write(drawer, drawer.submit):
+            drawer.start()
 
     def write(self, drawer: Drawer, submit: Callable[[], None]) -> bool:
         """Make room beside the account for a form of another kind, and give it the keys; who asked opens it. False

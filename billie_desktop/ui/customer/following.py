@@ -31,6 +31,8 @@ class Following:
             desk.connection.subscribe(lambda _state: page.on_possible_changed()),
             page.problem.on_requests(page.on_possible_changed),
         ]
+        if desk.clears is not None:
+            self._releases.append(desk.clears.subscribe(page.on_possible_changed))
 
     def end(self) -> None:
         """Hear nothing more, not even what was on its way."""

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from billie_desktop.desk.block_clear_desk import BlockClearDesk
 from billie_desktop.desk.note_book import RevealLog
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.values import CustomerView
@@ -30,6 +31,7 @@ class CustomerHead(QWidget):
         *,
         map_url: str = "",
         pauses: PauseDesk | None = None,
+        clears: BlockClearDesk | None = None,
     ) -> None:
         super().__init__(parent)
         self.header = CustomerHeader(self, reveals, pauses)
@@ -37,6 +39,7 @@ class CustomerHead(QWidget):
         self._room: FittedPane | None = None
         self._reveals = reveals
         self._map_url = map_url
+        self._clears = clears
         self._view: CustomerView | None = None
         self.strip = AttentionStrip(self.header.context, self)
         column = self._column = QVBoxLayout(self)
@@ -74,4 +77,11 @@ class CustomerHead(QWidget):
         self._view = view
         if self._details is not None:
             self._details.show_view(view)
-        self.strip.show_chips(attention(view, today))
+        self.strip.show_chips(attention(view, today, self.clear_off if self._clears is not None else None))
+
+    def clear_off(self, view: CustomerView) -> str:
+        """Why the customer's block cannot be cleared now; '' when it can be asked for."""
+        customer = view.customer
+        if self._clears is None or customer is None or customer.block is None:
+            return "There is nothing to clear."
+        return self._clears.off_reason((view.customer_id, *customer.aliases), customer.block.reason)

@@ -55,7 +55,7 @@ class CustomerPage(QWidget):
         self._closed_by_agent = False
         self._unwatch: Callable[[], None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.head = CustomerHead(desk.reveals, self, map_url=desk.map_url, pauses=desk.pauses)
+        self.head = CustomerHead(desk.reveals, self, map_url=desk.map_url, pauses=desk.pauses, clears=desk.clears)
         self.header, self.strip = self.head.header, self.head.strip
         self.problem = AskNotice(desk, self)
         self.panes = Panes(desk, now, self)
@@ -140,6 +140,7 @@ class CustomerPage(QWidget):
         """What is possible depends on the ledger, and on what waits for a decision."""
         view = self.view
         if view is not None:
+            self.head.show_view(view, self.today)
             self._show_account(view)
 
     def show_view(self, view: CustomerView) -> None:

@@ -31,4 +31,5 @@ def waiting_requests(desk: Desk, account_id: str) -> dict[Action, Waiting]:
     return {
         ASKED_BY[request.kind]: Waiting(request, desk.decisions.availability(Action.CANCEL_REQUEST, request).reason)
         for request in desk.requests.of_account(account_id)
+        if request.kind in ASKED_BY
     }

@@ -15,11 +15,13 @@ from billie_desktop.ui.approvals.page import ApprovalsPage
 from billie_desktop.ui.conversations.gallery.cards import card, messages
 from billie_desktop.ui.conversations.gallery.details import detail as chat_detail
 from billie_desktop.ui.conversations.gallery.fakes import FakeConversations
+from billie_desktop.ui.customer.clear_drawer import ClearDrawer
 from billie_desktop.ui.gallery.commands import unknown
 from billie_desktop.ui.gallery.opening import PRIYA
 from billie_desktop.ui.gallery.people import NOW, money
-from billie_desktop.ui.gallery.request_samples import audit_entries, decided, waiting
+from billie_desktop.ui.gallery.request_samples import LONG_ID, audit_entries, block_clear, decided, waiting
 from billie_desktop.ui.gallery.stage import Stage, settle
+from billie_desktop.ui.models.attention import ASK_CLEAR
 
 Scene = Callable[[Stage], Awaitable[None]]
 URGENT, CHAT = "request-0002", "conv-priya"
@@ -67,6 +69,31 @@ async def approvals_senior(stage: Stage) -> None:
 async def approvals_adjustment(stage: Stage) -> None:
     """An adjustment."""
     await approvals(stage, "request-0003")
+
+
+async def approvals_clear(stage: Stage) -> None:
+    """A block to be cleared: its facts stand where an account's history stands."""
+    page = await approvals(stage)
+    stage.fake.requests.put(block_clear())
+    await settle()
+    model = page.list.models["pending"]
+    place = next(number for number, row in enumerate(model.rows) if row.request_id == "request-0008")
+    page.list.tables["pending"].selectRow(place)
+    await settle()
+
+
+async def block_clear_form(stage: Stage) -> None:
+    """Asking for a block to be cleared, with a justification that is too short."""
+    page = stage.shell.open_customer(LONG_ID)
+    assert page is not None
+    await settle()
+    page.strip.asked.emit(ASK_CLEAR)
+    await settle()
+    drawer = page.drawers.written
+    assert isinstance(drawer, ClearDrawer)
+    QTest.keyClicks(drawer.justification, "Paid up")
+    drawer.submit()
+    await settle()
 
 
 async def approvals_short(stage: Stage) -> None:
@@ -172,6 +199,8 @@ APPROVAL_SCENES: dict[str, Scene] = {
     "approvals-own": approvals_own,
     "approvals-senior": approvals_senior,
     "approvals-adjustment": approvals_adjustment,
+    "approvals-clear": approvals_clear,
+    "block-clear-form": block_clear_form,
     "approvals-short": approvals_short,
     "approvals-moved": approvals_moved,
     "approvals-processing": approvals_processing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from billie_desktop.desk.block_clear_desk import BlockClearDesk
 from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.notice_board import NoticeBoard
@@ -23,6 +24,7 @@ from billie_desktop.domain.ledger import Transaction
 from billie_desktop.domain.notice_mark import NewsKind
 from billie_desktop.ui.gallery.fake_book import FakeBook
 from billie_desktop.ui.gallery.fake_cases import FakeCases
+from billie_desktop.ui.gallery.fake_clears import FakeClears
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
 from billie_desktop.ui.gallery.fake_records import FakeRecords
@@ -112,6 +114,8 @@ class FakeDesk:
         self.commands.requests_of = self.requests.of_account
         self.notice_marks = NoticeMarks(SystemClock())
         self.request_notices = NoticeBoard(agent, self.requests, self.notice_marks.of(NewsKind.REQUEST))
+        self.block_clears = FakeClears()
+        self.clears = BlockClearDesk(agent, self.block_clears, self.requests, SystemClock())
         self.reports = FakeReports(self.records.history, self.now)
 
         async def nothing() -> None:
@@ -130,6 +134,7 @@ class FakeDesk:
             reports=self.reports,
             map_url="https://map.example/search?q=",
             requests=self.requests,
+            clears=self.clears,
             decisions=self.requests,
             request_notices=self.request_notices,
             notice_marks=self.notice_marks,

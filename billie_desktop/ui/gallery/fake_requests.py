@@ -96,7 +96,7 @@ class FakeRequests:
     # deciding
 
     def availability(self, action: Action, request: ApprovalRequest) -> Availability:
-        stages = tuple((each.intent.action, each.stage) for each in self._commands.of_account(request.account_id))
+        stages = tuple((each.intent.action, each.stage) for each in self._commands.of_account(request.subject))
         situation = Situation(
             self._agent.role, self._commands.read_only_reason, pending=PendingWork(stages), stopped=""
         )
@@ -111,9 +111,9 @@ class FakeRequests:
         self.decided.append((action, request.request_id, comment, confirmed_balance))
         now = self._now()
         intent = Intent(
-            idempotency_key(request.account_id, action, now),
+            idempotency_key(request.subject, action, now),
             action,
-            request.account_id,
+            request.subject,
             request.account_number,
             request.customer_id,
             confirmed_balance or request.amount,

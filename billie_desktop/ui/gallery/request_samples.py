@@ -10,6 +10,7 @@ from billie_desktop.domain.approval_request import ApprovalRequest
 from billie_desktop.domain.session import Limits
 from billie_desktop.ui.gallery.people import NOW, OVERDUE_ID, money
 
+LONG_ID = "CUS-0000-LONG-77"
 SAMPLE_LIMITS = Limits(money("1000"), money("9999.99"), money("1000"), money("1000"), money("10000"))
 NOTES = (
     "Lost work in November, on JobSeeker since. Financial counsellor’s letter is on file (25 May). "
@@ -81,4 +82,14 @@ def audit_entries() -> tuple[AuditEntry, ...]:
                    amount="95.00"),
         AuditEntry(4650, NOW - timedelta(hours=19), "Mei-Lin Foo", "operations", "RequestWriteOff", "completed",
                    reason="hardship", outcome="OK", terminal="DESK-017", version="1.3.9", amount="95.00"),
+    )  # fmt: skip
+
+
+def block_clear() -> ApprovalRequest:
+    """A request to clear a block, without an account and an amount."""
+    return ApprovalRequest(
+        RequestKind.BLOCK_CLEAR, "request-0008", "pending", number="RBC-20260610071200-0008", customer_id=LONG_ID,
+        customer_name="Wilhelmina Papadopoulos", block_reasons=("PRIOR_SERIOUS_ARREARS",),
+        notes="Paid in full in March, twelve on-time payments with another lender since; statements are on file.",
+        requested_by="u-josh", requested_by_name="Josh Lindqvist", requested_at=NOW - timedelta(hours=2, minutes=5),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from billie_desktop.domain.block_clear import BLOCK_REASONS
 from billie_desktop.domain.circumstances import CaseState, CollectionCase
 from billie_desktop.domain.standing import Group
 from billie_desktop.domain.words import short_date
@@ -17,26 +18,18 @@ if TYPE_CHECKING:
     from billie_desktop.domain.customer import Customer, ReapplicationBlock
 
 HIGH_FRAUD = frozenset({"HIGH", "CRITICAL"})
-BLOCK_REASONS = {
-    "ACTIVE_LOAN": "active loan",
-    "PRIOR_DEFAULT": "prior default",
-    "PRIOR_SERIOUS_ARREARS": "serious arrears",
-    "PEP": "politically exposed person",
-    "ID_VERIFICATION": "identity not verified",
-    "SERVICEABILITY": "serviceability",
-    "ACCOUNT_CONDUCT": "account conduct",
-    "IDENTITY_CONFLICT": "identity conflict",
-    "review": "under review",
-}
-
-
 ASK_QUEUE = "queue"
+ASK_CLEAR = "clear-block"
+BLOCK = "block"
+
+ClearOff = Callable[["CustomerView"], str]
+"""Why the block of a customer cannot be cleared now; '' when it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
     """One chip. ``account_id`` is the account a click selects, '' for none. ``status`` is a badge of the tokens, '' for
-    a mere link. ``ask`` names what a click asks for, '' for nothing.
+    a mere link. ``ask`` names what a click asks for, '' for nothing; ``off`` says why it cannot be asked for now.
     """
 
     name: str
@@ -46,18 +39,22 @@ class Attention:
     detail: str = ""
     account_id: str = ""
     ask: str = ""
+    off: str = ""
 
 
 TO_QUEUE = Attention("queue", "", "ladder", "Collections queue", ask=ASK_QUEUE)
 """Behind what a case says: the customer's cases in the queue."""
 
 
-def attention(view: CustomerView, today: date) -> tuple[Attention, ...]:
-    """The chips of a customer; empty when there is nothing to know."""
+def attention(view: CustomerView, today: date, clear_off: ClearOff | None = None) -> tuple[Attention, ...]:
+    """The chips of a customer; empty when there is nothing to know. ``clear_off`` None: blocks are only shown."""
     customer = view.customer
     chips: list[Attention] = []
     if customer is not None:
-        chips.extend(_of_customer(customer, today))
+        for chip in _of_customer(customer, today):
+            chips.append(chip)
+            if chip.name == BLOCK and clear_off is not None:
+                chips.append(Attention(ASK_CLEAR, "", "", "Clear block", ask=ASK_CLEAR, off=clear_off(view)))
     chips.extend(_of_accounts(view))
     chips.extend(_of_cases(view))
     chips.extend(_of_dead_letters(view))
@@ -141,8 +138,8 @@ def _of_customer(customer: Customer, today: date) -> list[Attention]:
     if customer.vulnerable:
         chips.append(Attention("vulnerable", "attention-red", "heart", "Vulnerable", "take extra care"))
     block = customer.block
-    if block is not None and (block.until is None or block.until >= today):
-        chips.append(Attention("block", "attention-red", "ban", "Re-application blocked", block_words(block, today)))
+    if block is not None and block.holds_on(today):
+        chips.append(Attention(BLOCK, "attention-red", "ban", "Re-application blocked", block_words(block, today)))
     fraud = customer.fraud
     if fraud is not None and fraud.active and (fraud.severity or "").upper() in HIGH_FRAUD:
         score = f"score {fraud.score}" if fraud.score is not None else ""

@@ -27,7 +27,11 @@ URGENCY_BADGES = {
 }
 STATUS_BADGES = {"pending": "attention-amber", "approved": "approved", "rejected": "declined", "cancelled": "unknown"}
 STATUS_ICONS = {"pending": "clock", "cancelled": "close"}
-KIND_WORDS = {RequestKind.WRITE_OFF: "Write-off", RequestKind.ADJUSTMENT: "Adjustment"}
+KIND_WORDS = {
+    RequestKind.WRITE_OFF: "Write-off",
+    RequestKind.ADJUSTMENT: "Adjustment",
+    RequestKind.BLOCK_CLEAR: "Block clear",
+}
 
 Columns = tuple[Column[ApprovalRequest], ...]
 
@@ -60,7 +64,7 @@ def _when(moment: datetime | None, now: datetime) -> Cell:
 
 def _customer(request: ApprovalRequest, tone: str = "text") -> Cell:
     name = request.customer_name or request.customer_id or DASH
-    return TwoLineCell(name, request.account_number or request.account_id, 500, bottom_mono=True)
+    return TwoLineCell(name, request.account_number or request.subject, 500, bottom_mono=True)
 
 
 def _amount(request: ApprovalRequest) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from billie_desktop.ui.models.attention import ASK_QUEUE
+from billie_desktop.ui.models.attention import ASK_CLEAR, ASK_QUEUE
 from billie_desktop.ui.shell.collections_place import go_to_cases
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ def hear_page(shell: Shell, page: CustomerPage) -> None:
         if what == ASK_QUEUE:
             go_to_cases(shell.main, page.customer_id)
             shell.raise_main()
+        elif what == ASK_CLEAR:
+            view = page.view
+            if view is not None and view.customer is not None and not page.head.clear_off(view):
+                page.drawers.clear_block(view.customer)
 
     page.named.connect(shell.on_named)
     page.close_asked.connect(shell.close_customer)

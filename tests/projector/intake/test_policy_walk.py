@@ -61,6 +61,8 @@ MAY: dict[str, set[str]] = {
 DESK_MAY: dict[str, set[str]] = {
     **dict.fromkeys(("WhoAmI", "ChangePassword"), EVERYBODY),
     **dict.fromkeys(("RequestWriteOff", "CancelWriteOff", "CancelAdjustment", "AddNote", "AmendNote"), SERVICERS),
+    **dict.fromkeys(("RequestBlockClear", "CancelBlockClear"), SERVICERS),
+    **dict.fromkeys(("ApproveBlockClear", "RejectBlockClear"), APPROVERS),
     "PauseNotifications": SERVICERS,
     **dict.fromkeys(("ClaimConversation", "ReleaseConversation", "SendStaffMessage"), SERVICERS),
     **dict.fromkeys(

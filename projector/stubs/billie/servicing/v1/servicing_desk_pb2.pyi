@@ -313,6 +313,32 @@ class DecisionResponse(_message.Message):
     being_recorded: bool
     def __init__(self, request_id: _Optional[str] = ..., status: _Optional[str] = ..., transaction_id: _Optional[str] = ..., ledger_event_id: _Optional[str] = ..., balance_before: _Optional[str] = ..., balance_after: _Optional[str] = ..., already_recorded: _Optional[bool] = ..., being_recorded: _Optional[bool] = ...) -> None: ...
 
+class RequestBlockClearRequest(_message.Message):
+    __slots__ = ("request_id", "customer_id", "shown_reason", "justification")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    SHOWN_REASON_FIELD_NUMBER: _ClassVar[int]
+    JUSTIFICATION_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    customer_id: str
+    shown_reason: str
+    justification: str
+    def __init__(self, request_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., shown_reason: _Optional[str] = ..., justification: _Optional[str] = ...) -> None: ...
+
+class RequestBlockClearResponse(_message.Message):
+    __slots__ = ("request_id", "event_id", "reason", "needs_approval", "already_recorded")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    NEEDS_APPROVAL_FIELD_NUMBER: _ClassVar[int]
+    ALREADY_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    event_id: str
+    reason: str
+    needs_approval: bool
+    already_recorded: bool
+    def __init__(self, request_id: _Optional[str] = ..., event_id: _Optional[str] = ..., reason: _Optional[str] = ..., needs_approval: _Optional[bool] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
+
 class AddNoteRequest(_message.Message):
     __slots__ = ("note_key", "customer_id", "loan_account_id", "conversation_id", "application_number", "content", "written_at")
     NOTE_KEY_FIELD_NUMBER: _ClassVar[int]

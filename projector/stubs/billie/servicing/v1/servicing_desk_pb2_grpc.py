@@ -110,6 +110,26 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CancelRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
                 _registered_method=True)
+        self.RequestBlockClear = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/RequestBlockClear',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RequestBlockClearRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RequestBlockClearResponse.FromString,
+                _registered_method=True)
+        self.ApproveBlockClear = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/ApproveBlockClear',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ApproveRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
+                _registered_method=True)
+        self.RejectBlockClear = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/RejectBlockClear',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RejectRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
+                _registered_method=True)
+        self.CancelBlockClear = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/CancelBlockClear',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CancelRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
+                _registered_method=True)
         self.AddNote = channel.unary_unary(
                 '/billie.servicing.v1.ServicingDeskService/AddNote',
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.AddNoteRequest.SerializeToString,
@@ -299,6 +319,39 @@ class ServicingDeskServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelAdjustment(self, request, context):
+        """By the requester, a supervisor or an admin.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RequestBlockClear(self, request, context):
+        """Clearing a re-application block. Works while the ledger is down.
+
+        Asks for the block of a customer to be cleared; its reason is read by the server. PRIOR_DEFAULT and
+        PRIOR_SERIOUS_ARREARS become a request that another person decides, one per customer (ALREADY_EXISTS).
+        ID_VERIFICATION, SERVICEABILITY and ACCOUNT_CONDUCT are authorised at once. Nobody can clear another reason
+        (NOT_CLEARABLE). The block is gone when the platform has answered, in the read model.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ApproveBlockClear(self, request, context):
+        """Authorises the clear, once however often and by however many it is pressed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RejectBlockClear(self, request, context):
+        """Not by the requester, who cancels instead.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelBlockClear(self, request, context):
         """By the requester, a supervisor or an admin.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -509,6 +562,26 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
             ),
             'CancelAdjustment': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelAdjustment,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CancelRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.SerializeToString,
+            ),
+            'RequestBlockClear': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestBlockClear,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RequestBlockClearRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RequestBlockClearResponse.SerializeToString,
+            ),
+            'ApproveBlockClear': grpc.unary_unary_rpc_method_handler(
+                    servicer.ApproveBlockClear,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ApproveRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.SerializeToString,
+            ),
+            'RejectBlockClear': grpc.unary_unary_rpc_method_handler(
+                    servicer.RejectBlockClear,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RejectRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.SerializeToString,
+            ),
+            'CancelBlockClear': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelBlockClear,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CancelRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.SerializeToString,
             ),
@@ -997,6 +1070,114 @@ class ServicingDeskService:
             request,
             target,
             '/billie.servicing.v1.ServicingDeskService/CancelAdjustment',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CancelRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestBlockClear(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/RequestBlockClear',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RequestBlockClearRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RequestBlockClearResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ApproveBlockClear(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/ApproveBlockClear',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ApproveRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RejectBlockClear(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/RejectBlockClear',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RejectRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelBlockClear(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/CancelBlockClear',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.CancelRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DecisionResponse.FromString,
             options,
