@@ -45,7 +45,8 @@ class Race:
 
     async def ask(self, desk: Desk) -> None:
         make = write_off if self.is_write_off else adjustment
-        await desk.call(_METHODS[self.is_write_off][0], make(self.request_id, loan_account_id=self.account_id))
+        request = make(self.request_id, loan_account_id=self.account_id)
+        await desk.call(_METHODS[self.is_write_off][0], request, timeout=60)
 
     async def press(self, desk: Desk, pause: float) -> str:
         """Approve after a moment, and again for as long as somebody else is at it."""
