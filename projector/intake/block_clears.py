@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from projector.contract.approvals import BlockFacts, Kind, OpenClaim
 from projector.contract.block_clears import AT_ONCE, BY_APPROVAL, clear_authorized
@@ -19,12 +18,12 @@ from projector.contract.notes import NoteClaim
 from projector.engine.errors import StreamsAway
 from projector.intake.caller import Caller
 from projector.intake.errors import Away, NotInThisState, UnknownThing
+from projector.intake.pause_methods import SYDNEY
 from projector.intake.request_kinds import BLOCK_CLEAR
 from projector.intake.request_values import invalid
 from projector.intake.requests import Requests, Surroundings, already_open
 from projector.intake.trail import Act
 
-SYDNEY = ZoneInfo("Australia/Sydney")
 METHOD = "RequestBlockClear"
 
 

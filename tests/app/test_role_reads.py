@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from billie_desktop.app.request_wiring import RequestParts
+from billie_desktop.desk.block_clear_desk import BlockClearDesk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.request_board import RequestBoard
@@ -38,7 +39,8 @@ async def test_requests_are_polled_by_those_who_make_or_decide_them(role: Role, 
     server, agent = Counting(clock), Agent("U-1", "Ada Agent", role)
     board = RequestBoard(server, None, clock, poll_seconds=3600)
     news = NoticeBoard(agent, board, NoticeMarks(clock).of(NewsKind.REQUEST))
-    parts = RequestParts(agent, None, None, board, RequestTrace(server, "U-1"), news, clock)
+    clears = BlockClearDesk(agent, None, board, clock)
+    parts = RequestParts(agent, None, None, board, RequestTrace(server, "U-1"), news, clock, clears)
     followed: list[object] = []
     parts.start(SimpleNamespace(subscribe=followed.append))  # type: ignore[arg-type]
     for _ in range(20):

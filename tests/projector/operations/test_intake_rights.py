@@ -18,7 +18,7 @@ from projector.app.letters import Letters
 from projector.app.processing_reading import NO_GROUP, read_processing
 from projector.app.settings import Settings
 from projector.app.wiring import servers
-from projector.contract.letters import CorrectionClaim
+from projector.contract.letters import CorrectionClaim, LetterFilter
 from projector.engine.correction import corrected, texts_of
 from tests.projector.app.test_replay import bury
 from tests.projector.engine.kit import pairs
@@ -49,7 +49,7 @@ def test_the_intake_looks_after_events_with_its_rights(granted: Granted) -> None
     with servers(settings, "intake") as parts:
         assert read_processing(settings, parts).problem in ("", NO_GROUP)
         letters = Letters(settings, parts)
-        assert [each.letter_id for each in letters.page("evt-77", "", 10).letters] == [letter_id]
+        assert [each.letter_id for each in letters.page(LetterFilter("evt-77"), "", 10).letters] == [letter_id]
         letter = letters.find(letter_id)
         assert letter is not None
         assert letters.check(letter, json.dumps(GOOD), "user-1").problem == ""

@@ -14,7 +14,7 @@ from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import FORTY, LONG, PRIYA
 from billie_desktop.ui.gallery.people import long_names, many_postings
 from billie_desktop.ui.gallery.stage import Stage, settle
-from billie_desktop.ui.kit.buttons import LinkButton
+from billie_desktop.ui.kit.buttons import Button, LinkButton
 from billie_desktop.ui.kit.chips import AttentionChip
 
 pytestmark = pytest.mark.window
@@ -88,12 +88,13 @@ async def test_no_chip_is_cut_or_lost(stage: Stage, fake: FakeDesk, width: int, 
     fraud = replace(view.customer, deceased=True, fraud=FraudRisk("HIGH", 80, True))
     fake.records.put(replace(view, customer=fraud, accounts=(worst,)))
     page = await open_in(stage, LONG, width, height)
-    every: list[AttentionChip | LinkButton] = [
+    every: list[AttentionChip | LinkButton | Button] = [
         *page.strip.findChildren(AttentionChip),
         *page.strip.findChildren(LinkButton),
+        *page.strip.findChildren(Button),
     ]
     chips = [chip for chip in every if chip.isVisible()]
-    assert len(chips) == len(page.strip.shown) == 10
+    assert len(chips) == len(page.strip.shown) == 11
     for place, chip in enumerate(chips):
         assert chip.size() == chip.sizeHint()
         assert page.strip.rect().contains(chip.geometry())
