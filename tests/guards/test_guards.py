@@ -89,9 +89,8 @@ def outcomes(folder: Path, tests: str) -> dict[str, set[str]]:
     (folder / "test_noise.py").write_text(tests)
     command = [sys.executable, "-m", "pytest", "-rA", "-q", "--rootdir", str(folder)]
     command += ["-c", str(ROOT / "pyproject.toml"), str(folder)]
-    said = subprocess.run(
-        command, cwd=ROOT, env=environment_with_qt(), capture_output=True, text=True, check=False
-    ).stdout
+    environment = environment_with_qt() | {"TEST_THREAD_GRACE_SECONDS": "1"}
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False).stdout
     found: dict[str, set[str]] = {}
     for line in said.splitlines():
         outcome, _, rest = line.partition(" ")
