@@ -14,7 +14,8 @@ BILLIE_UPDATE_KEY is the public key (Ed25519, base64) that must have signed it, 
 is followed (stable). Without an address nobody is asked.
 
 BILLIE_CA_FILE names the authority of one's own that signed the servers' certificates, BILLIE_CRL_FILE its list of
-revoked ones, for MongoDB and Redis; both are PEM files.
+revoked ones; both are PEM files. When the desk server has another authority, LEDGER_GRPC_CA_FILE and
+LEDGER_GRPC_CRL_FILE name that one's.
 
 BILLIE_MAP_URL is the beginning of a map's https address. A customer's address is put behind it, and an agent sees it
 before it is opened. Without it there is no link to a map: no address leaves the desk unless somebody decided where to.
@@ -66,6 +67,7 @@ class Settings:
     ledger_address: str = "localhost:50051"
     ledger_tls: str = ""
     ledger_ca_file: Path | None = None
+    ledger_crl_file: Path | None = None
     ledger_certificate_file: Path | None = None
     ledger_private_key_file: Path | None = None
     ledger_server_name: str = ""
@@ -85,6 +87,11 @@ class Settings:
     def is_practice(self) -> bool:
         """Whether this is the practice world: nothing is real, the file key may lie beside the files."""
         return self.environment == PRACTICE
+
+    @property
+    def server_crl_file(self) -> Path | None:
+        """The list of revoked certificates of whoever signed the desk server's or ledger's certificate."""
+        return self.ledger_crl_file or (self.crl_file if self.ledger_ca_file is None else None)
 
     @property
     def signs_in(self) -> bool:
@@ -139,6 +146,7 @@ class Settings:
             ledger_address=reader.text("LEDGER_SERVICE_URL", "localhost:50051"),
             ledger_tls=reader.text("LEDGER_GRPC_TLS", ""),
             ledger_ca_file=reader.path("LEDGER_GRPC_CA_FILE"),
+            ledger_crl_file=reader.path("LEDGER_GRPC_CRL_FILE"),
             ledger_certificate_file=reader.path("LEDGER_GRPC_CERT_FILE"),
             ledger_private_key_file=reader.path("LEDGER_GRPC_KEY_FILE"),
             ledger_server_name=reader.text("LEDGER_GRPC_SERVER_NAME", ""),

@@ -107,6 +107,7 @@ async def build_desk(
         address=settings.ledger_address,
         tls=settings.ledger_tls,
         ca_file=settings.ledger_ca_file or settings.ca_file,
+        crl_file=settings.server_crl_file,
         certificate_file=settings.ledger_certificate_file,
         private_key_file=settings.ledger_private_key_file,
         server_name=settings.ledger_server_name,

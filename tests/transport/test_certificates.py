@@ -14,7 +14,7 @@ import pytest_asyncio
 from billie_desktop.domain.errors import Unavailable, Unreachable
 from billie_desktop.domain.release import CannotCheck, UpdateProblem
 from billie_desktop.domain.session import CannotSignIn
-from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
+from billie_desktop.gateways.grpc.channel import LedgerAddress, guard_for, open_channel
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.gateways.grpc.probe import GrpcLedgerProbe
 from billie_desktop.gateways.mongo import database as desk_database
@@ -165,7 +165,11 @@ async def intake_to_redis(to: Backends, kind: Kind) -> str:
 
 
 async def desk_to_ledger(to: Backends, kind: Kind) -> str:
-    channel = open_channel(LedgerAddress(to.ledger(kind), tls="yes", ca_file=to.pki.ca))
+    where = LedgerAddress(to.ledger(kind), tls="yes", ca_file=to.pki.ca, crl_file=to.pki.crl)
+    guard = guard_for(where)
+    assert guard is not None
+    await guard.look()
+    channel = open_channel(where, guard=guard)
     try:
         await GrpcLedgerProbe(channel).probe()
     except Unreachable as error:
@@ -205,12 +209,13 @@ Link = Callable[[Backends, Kind], Awaitable[str]]
 WITH_A_LIST: tuple[Link, ...] = (
     desk_to_mongo,
     desk_to_redis,
+    desk_to_ledger,
     projector_to_mongo,
     projector_to_redis,
     intake_to_mongo,
     intake_to_redis,
 )
-WITHOUT_A_LIST: tuple[Link, ...] = (desk_to_ledger, intake_to_ledger, intake_to_provider, desk_to_updates)
+WITHOUT_A_LIST: tuple[Link, ...] = (intake_to_ledger, intake_to_provider, desk_to_updates)
 
 
 async def settled(backends: Backends, link: Link, kind: Kind) -> str:
@@ -233,16 +238,16 @@ async def judged(backends: Backends, link: Link, kinds: Iterable[Kind]) -> dict[
 
 
 @pytest.mark.parametrize("link", WITH_A_LIST, ids=lambda link: link.__name__)
-async def test_links_to_mongodb_and_redis(backends: Backends, link: Link) -> None:
+async def test_links_with_a_list_of_revoked_certificates(backends: Backends, link: Link) -> None:
     """A good certificate is spoken to; every other kind, a revoked one and TLS 1.1 among them, is refused in words that
     name the trouble, and quote neither a login nor what stands in the certificate."""
     assert await judged(backends, link, Kind) == TROUBLES
 
 
 @pytest.mark.parametrize("link", WITHOUT_A_LIST, ids=lambda link: link.__name__)
-async def test_links_by_grpc_and_https(backends: Backends, link: Link, expect_log: ExpectLog) -> None:
-    """The same for gRPC, the OpenID provider and the announcement of versions, but for revoked certificates, which they
-    cannot be told of."""
+async def test_links_without_a_list(backends: Backends, link: Link, expect_log: ExpectLog) -> None:
+    """The same for the intake's ledger, the OpenID provider and the announcement of versions, but for revoked
+    certificates, which they cannot be told of."""
     if link is intake_to_ledger:
         expect_log("no safe connection to the ledger")
     assert await judged(backends, link, Kind) == TROUBLES | {Kind.REVOKED: ""}
@@ -252,17 +257,22 @@ async def test_without_a_list_of_the_right_authority_nobody_is_trusted(backends:
     """Where revoked certificates are to be looked up, a good one is refused while the list is another authority's."""
     pki = backends.pki
     backends.pki = replace(pki, crl=pki.other_crl)
-    for link in (desk_to_mongo, desk_to_redis):
+    for link in (desk_to_mongo, desk_to_redis, desk_to_ledger):
         assert Trouble.NO_LIST.value in await settled(backends, link, Kind.GOOD)
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [(Kind.OLD, "old version of TLS"), (Kind.SELF_SIGNED, "authority"), (Kind.EXPIRED, "expired")],
+    [
+        (Kind.OLD, "old version of TLS"),
+        (Kind.SELF_SIGNED, "authority"),
+        (Kind.EXPIRED, "expired"),
+        (Kind.REVOKED, "revoked"),
+    ],
 )
 async def test_signing_in(backends: Backends, kind: Kind, words: str) -> None:
     """At the sign-in nothing is sent, and the agent reads what is wrong with the server."""
-    connection = LedgerAddress("", tls="yes", ca_file=backends.pki.ca)
+    connection = LedgerAddress("", tls="yes", ca_file=backends.pki.ca, crl_file=backends.pki.crl)
     with pytest.raises(CannotSignIn) as caught:
         await GrpcDoor(DoorSettings("1.0.0", connection)).sign_in(backends.ledger(kind), "mia@staff.example", "a pass")
     assert words in caught.value.text

@@ -67,8 +67,8 @@ class TlsFronts:
                 for way in ways:
                     way.cancel()
                 await asyncio.gather(*ways, return_exceptions=True)
-            except (ssl.SSLError, OSError):
-                pass  # handshakes that fail are what it is for
+            except (ssl.SSLError, OSError, asyncio.CancelledError):
+                pass  # handshakes that fail are what it is for; Python 3.11 calls a cancelled connection an error
             finally:
                 writer.close()
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import grpc
 
+from billie_desktop.gateways.grpc.address import LedgerAddress
 from billie_desktop.gateways.grpc.call_log import NotedUnary
+from billie_desktop.gateways.grpc.certificate_guard import CertificateGuard
+from billie_desktop.gateways.grpc.checked_channel import CheckedChannel
 from projector.contract.addresses import uses_tls
 
-DEFAULT_ADDRESS = "localhost:50051"
+__all__ = ["OPTIONS", "RECEIVE_LIMIT", "LedgerAddress", "guard_for", "open_channel"]
+
 RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
 OPTIONS: tuple[tuple[str, int], ...] = (
     # All three keepalive settings together, or a frozen server goes unnoticed for a minute.
@@ -29,44 +32,37 @@ OPTIONS: tuple[tuple[str, int], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerAddress:
-    """Where the ledger is and how to speak to it.
-
-    ``tls`` is the text of LEDGER_GRPC_TLS ('' = decide by the host). Certificates are PEM files. ``token_key`` and
-    ``token_prefix`` say how a bearer token is sent; without a token nothing is sent.
-    """
-
-    address: str = DEFAULT_ADDRESS
-    tls: str = ""
-    ca_file: Path | None = None
-    certificate_file: Path | None = None
-    private_key_file: Path | None = None
-    server_name: str = ""
-    token: str = ""
-    token_key: str = "authorization"  # noqa: S105 - the name of a metadata entry
-    token_prefix: str = "Bearer "  # noqa: S105 - a public word before the token
-
-    @property
-    def metadata(self) -> tuple[tuple[str, str], ...]:
-        """Metadata of every call."""
-        return ((self.token_key, f"{self.token_prefix}{self.token}"),) if self.token else ()
+def guard_for(where: LedgerAddress) -> CertificateGuard | None:
+    """Who looks for revoked certificates, where there is a list of them; one for all channels to a server."""
+    return CertificateGuard(where) if where.crl_file is not None and uses_tls(where.address, where.tls) else None
 
 
-def open_channel(where: LedgerAddress, interceptors: Sequence[grpc.aio.ClientInterceptor] = ()) -> grpc.aio.Channel:
-    """Make the channel; it connects by itself. Raises OSError when a certificate file cannot be read."""
+def open_channel(
+    where: LedgerAddress,
+    interceptors: Sequence[grpc.aio.ClientInterceptor] = (),
+    guard: CertificateGuard | None = None,
+) -> grpc.aio.Channel:
+    """Make the channel; it connects by itself. Without a guard it brings its own where there is a list of revoked
+    certificates. Raises OSError when a certificate file cannot be read."""
     noted: list[Any] = [NotedUnary(), *interceptors]
     if not uses_tls(where.address, where.tls):
         return grpc.aio.insecure_channel(where.address, options=OPTIONS, interceptors=noted)
+    guard = guard or guard_for(where)
+    if guard is None:
+        return _secure(where, _read(where.ca_file), noted)
+    return CheckedChannel(guard, lambda certificate: _secure(where, certificate, noted), noted)
+
+
+def _secure(where: LedgerAddress, trusted: bytes | None, interceptors: Sequence[Any]) -> grpc.aio.Channel:
     credentials = grpc.ssl_channel_credentials(
-        root_certificates=_read(where.ca_file),
+        root_certificates=trusted,
         private_key=_read(where.private_key_file),
         certificate_chain=_read(where.certificate_file),
     )
     options: tuple[tuple[str, int | str], ...] = OPTIONS
     if where.server_name:
         options = (*OPTIONS, ("grpc.ssl_target_name_override", where.server_name))
-    return grpc.aio.secure_channel(where.address, credentials, options=options, interceptors=noted)
+    return grpc.aio.secure_channel(where.address, credentials, options=options, interceptors=interceptors)
 
 
 def _read(path: Path | None) -> bytes | None:

@@ -6,22 +6,12 @@ import socket
 import ssl
 
 from billie_desktop.domain.session import CannotSignIn, SignInProblem
-from billie_desktop.gateways.grpc.channel import LedgerAddress
+from billie_desktop.gateways.grpc.address import LedgerAddress, port_of
+from billie_desktop.gateways.grpc.certificate_guard import PATIENCE_SECONDS, context_for
 from projector.contract.addresses import host_of, uses_tls
 from projector.contract.certificates import Trouble, trouble_of
-from projector.contract.tls import trusting
 
-PATIENCE_SECONDS = 5.0
 FIRST_WORD_SECONDS = 1.0
-DEFAULT_PORT = 443
-
-
-def port_of(address: str) -> int | None:
-    """The port in ``host:port``; 443 without one, None when it is no port."""
-    _, colon, text = address.strip().rpartition(":")
-    if not colon or "]" in text or (address.count(":") > 1 and not address.strip().startswith("[")):
-        return DEFAULT_PORT
-    return int(text) if text.isdigit() and 0 < int(text) < 65_536 else None
 
 
 def diagnose(where: LedgerAddress) -> CannotSignIn:
@@ -60,12 +50,8 @@ def _after_connecting(connection: socket.socket, host: str, where: LedgerAddress
             SignInProblem.OTHER_SERVER,
             f"What answers at {where.address} is no desk server, or it wants TLS. Check the port.",
         )
-    context = trusting(str(where.ca_file) if where.ca_file else None)
-    context.set_alpn_protocols(["h2"])
     try:
-        if where.certificate_file is not None:
-            context.load_cert_chain(where.certificate_file, where.private_key_file)
-        with context.wrap_socket(connection, server_hostname=where.server_name or host) as safe:
+        with context_for(where).wrap_socket(connection, server_hostname=where.server_name or host) as safe:
             if not _is_let_in(safe):
                 return _unsafe(Trouble.WANTS_OURS, host)
     except (ssl.SSLError, OSError) as error:
@@ -114,6 +100,17 @@ def _unsafe(trouble: Trouble | None, host: str) -> CannotSignIn:
                 SignInProblem.TLS,
                 f"The certificate of {host} is not from an authority that this computer trusts. Ask for the file of"
                 " the authority (BILLIE_CA_FILE).",
+            )
+        case Trouble.REVOKED:
+            return CannotSignIn(
+                SignInProblem.TLS,
+                f"The certificate of {host} was revoked, so nothing was sent. Tell whoever runs the server.",
+            )
+        case Trouble.NO_LIST:
+            return CannotSignIn(
+                SignInProblem.TLS,
+                f"There is no valid list of revoked certificates for {host}, so nothing was sent. Ask for a new one"
+                " (BILLIE_CRL_FILE).",
             )
         case _:
             return CannotSignIn(

@@ -12,7 +12,9 @@ import grpc
 
 from billie_desktop.domain.errors import DeskError
 from billie_desktop.domain.session import CannotSignIn, Profile, SignInOptions, SignInProblem
-from billie_desktop.gateways.grpc.channel import LedgerAddress, open_channel
+from billie_desktop.gateways.grpc.address import LedgerAddress
+from billie_desktop.gateways.grpc.certificate_guard import CertificateGuard
+from billie_desktop.gateways.grpc.channel import guard_for, open_channel
 from billie_desktop.gateways.grpc.diagnosis import diagnose
 from billie_desktop.gateways.grpc.error_detail import Detail, read_detail
 from billie_desktop.gateways.grpc.servicing_stub import servicing_stub
@@ -21,6 +23,9 @@ from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 
 ANSWER_SECONDS = 15.0
 """A server under a flood of sign-ins takes its time to check a password."""
+
+FRESH_SECONDS = 60.0
+"""How old a look at the server's certificate may be when somebody signs in."""
 
 _NOT_OURS = "What answers there is no desk server. Check the address and the port."
 
@@ -38,6 +43,7 @@ class GrpcDoor:
 
     def __init__(self, settings: DoorSettings) -> None:
         self._settings = settings
+        self._guards: dict[str, CertificateGuard | None] = {}
         self._facts = pb.DeskFacts(terminal=socket.gethostname(), application_version=settings.version)
 
     async def options(self, server: str) -> SignInOptions:
@@ -69,8 +75,9 @@ class GrpcDoor:
 
     def _session(self, server: str) -> GrpcSession:
         where = self._where(server)
+        guard = self._guard(where)
         return GrpcSession(
-            lambda interceptors: open_channel(where, interceptors), partial(self._sign_in, server), self._facts
+            lambda interceptors: open_channel(where, interceptors, guard), partial(self._sign_in, server), self._facts
         )
 
     async def _sign_in(self, server: str, email: str, password: str) -> pb.Session:
@@ -81,11 +88,19 @@ class GrpcDoor:
     def _where(self, server: str) -> LedgerAddress:
         return replace(self._settings.connection, address=server.strip())
 
+    def _guard(self, where: LedgerAddress) -> CertificateGuard | None:
+        if where.address not in self._guards:
+            self._guards[where.address] = guard_for(where)
+        return self._guards[where.address]
+
     async def _ask(self, server: str, method: str, request: Any) -> Any:
         where = self._where(server)
         if not where.address:
             raise CannotSignIn(SignInProblem.NAME, "Enter the address of the server.")
-        channel = open_channel(where)
+        guard = self._guard(where)
+        if guard is not None:
+            await guard.look(FRESH_SECONDS)
+        channel = open_channel(where, guard=guard)
         try:
             return await getattr(servicing_stub(channel), method)(request, timeout=ANSWER_SECONDS)
         except grpc.aio.AioRpcError as error:
