@@ -148,17 +148,17 @@ class KnownHere(Protocol):
 
 
 class ListSource(Protocol):
-    """Pages of the lists. Raise Unavailable."""
+    """Pages of the lists; of no rows (``limit`` 0) for the total alone. Raise Unavailable."""
 
     async def customer_page(
         self, offset: int, limit: int, sort: CustomerSort, descending: bool, filters: CustomerFilter
     ) -> Page[CustomerRow]:
-        """One page with the total."""
+        """One page, with the total unless that would take longer."""
 
     async def account_page(
         self, offset: int, limit: int, sort: AccountSort, descending: bool, filters: AccountFilter
     ) -> Page[AccountRow]:
-        """One page with the total."""
+        """One page, with the total unless that would take longer."""
 
     async def customer_rows(self, customer_ids: Collection[str]) -> dict[str, CustomerRow]:
         """Rows by id."""

@@ -172,9 +172,11 @@ class AccountRow:
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
     """Rows ``offset`` to ``offset + len(rows)`` of ``total`` (counted at the source over everything). ``capped``: there
-    are more than ``total``, which is where counting ended."""
+    are more than ``total``, which is where counting ended. ``counting``: the total is as far as the rows go, because
+    counting would have taken longer than reading them; a page of no rows (``limit`` 0) has the total."""
 
     rows: tuple[Row, ...]
     offset: int
     total: int
     capped: bool = False
+    counting: bool = False

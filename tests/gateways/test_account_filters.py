@@ -213,12 +213,19 @@ async def test_every_view_and_order_can_be_read(book: Database) -> None:
 
 
 async def test_a_total_that_ends_early_says_so(book: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the limit of counting a page is capped; the whole book and few hits are not."""
+    """A page that is full does not wait for its total, and says so; the total alone ends at the limit of counting, and
+    the next page has it. A page that is not full, and the whole book, need no counting."""
     monkeypatch.setattr(paging, "COUNT_LIMIT", 2)
-    reads = MongoLists(book, SystemClock())
-    wide = await reads.account_page(0, 1, AccountSort.NUMBER, False, AccountFilter(text="vn"))
+    reads, wide = MongoLists(book, SystemClock()), AccountFilter(text="vn")
+    first = await reads.account_page(0, 1, AccountSort.NUMBER, False, wide)
+    total = await reads.account_page(0, 0, AccountSort.NUMBER, False, wide)
+    second = await reads.account_page(1, 1, AccountSort.NUMBER, False, wide)
+    every = await reads.account_page(0, 50, AccountSort.NUMBER, False, wide)
     whole = await reads.account_page(0, 1, AccountSort.NUMBER, False, AccountFilter())
-    assert (wide.total, wide.capped) == (2, True)
+    assert (len(first.rows), first.total, first.counting) == (1, 1, True)
+    assert (total.rows, total.total, total.capped, total.counting) == ((), 2, True, False)
+    assert (second.total, second.capped, second.counting) == (2, True, False)
+    assert (every.total, every.capped) == (len(every.rows), False)
     assert (whole.total, whole.capped) == (len(LOANS), False)
 
 

@@ -48,8 +48,8 @@ class MongoCases:
             condition = {"accountId": {"$in": await self._named(condition, filters.text)}}
         direction = -1 if newest_first else 1
         order = [("updatedAt", direction), ("accountId", direction)]
-        found, total, capped = await self._pager.page(self._cases, condition, _CASE_FIELDS, order, offset, limit)
-        return Page(await self._joined(found), offset, total, capped)
+        found, total = await self._pager.page(self._cases, condition, _CASE_FIELDS, order, offset, limit)
+        return Page(await self._joined(found), offset, total.count, total.is_capped, total.is_open)
 
     async def rows(self, account_ids: Collection[str]) -> dict[str, CaseRow]:
         """Present rows by account id; missing ones are left out. Raises Unavailable."""
@@ -74,6 +74,8 @@ class MongoCases:
 
     async def _joined(self, documents: Sequence[Document]) -> tuple[CaseRow, ...]:
         cases = [case for case in map(read_case, documents) if case is not None]
+        if not cases:
+            return ()
         wanted = [case.account_id for case in cases]
         with read_errors():
             cursor = self._accounts.find({"loanAccountId": {"$in": wanted}}, _ACCOUNT_FIELDS)

@@ -25,7 +25,7 @@ from billie_desktop.gateways.mongo.customer_statuses import CustomerStatuses
 from billie_desktop.gateways.mongo.database import Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
-from billie_desktop.gateways.mongo.paging import NO_ALIAS, Pager
+from billie_desktop.gateways.mongo.paging import NO_ALIAS, Pager, Total
 from billie_desktop.gateways.mongo.search_conditions import customer_condition
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
 
@@ -83,23 +83,25 @@ class MongoLists:
     async def customer_page(
         self, offset: int, limit: int, sort: CustomerSort, descending: bool, filters: CustomerFilter
     ) -> Page[CustomerRow]:
-        """One page; ``limit`` is at most 1,000."""
+        """One page; ``limit`` is at most 1,000, and 0 for the total alone."""
         condition = _customer_filter(filters)
-        found, total, capped = await self._page(
+        found, total = await self._page(
             self._customers, condition, _CUSTOMER_FIELDS, _CUSTOMER_SORTS[sort], "customerId", offset, limit, descending
         )
         today = business_day(self._clock.now())
-        return Page(tuple(_customer_row(document, today) for document in found), offset, total, capped)
+        rows = tuple(_customer_row(document, today) for document in found)
+        return Page(rows, offset, total.count, total.is_capped, total.is_open)
 
     async def account_page(
         self, offset: int, limit: int, sort: AccountSort, descending: bool, filters: AccountFilter
     ) -> Page[AccountRow]:
-        """One page; ``limit`` is at most 1,000."""
+        """One page; ``limit`` is at most 1,000, and 0 for the total alone."""
         condition = account_condition(filters, await self._statuses.customers_with(filters.customer_statuses))
-        found, total, capped = await self._page(
+        found, total = await self._page(
             self._accounts, condition, _ACCOUNT_FIELDS, _ACCOUNT_SORTS[sort], "loanAccountId", offset, limit, descending
         )
-        return Page(tuple(_account_row(document) for document in found), offset, total, capped)
+        rows = tuple(_account_row(document) for document in found)
+        return Page(rows, offset, total.count, total.is_capped, total.is_open)
 
     async def customer_rows(self, customer_ids: Collection[str]) -> dict[str, CustomerRow]:
         """Present rows by id; aliases and missing ones are left out."""
@@ -127,7 +129,7 @@ class MongoLists:
         offset: int,
         limit: int,
         descending: bool,
-    ) -> tuple[list[Document], int, bool]:
+    ) -> tuple[list[Document], Total]:
         direction = -1 if descending else 1
         # A key and a number belong to one row; for other fields the index of the list has the key behind the field.
         order = [(sort, direction)] if sort in (key, "accountNumber") else [(sort, direction), (key, direction)]

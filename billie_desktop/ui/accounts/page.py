@@ -121,7 +121,7 @@ class AccountsPage(ListPage):
 
     async def count(self, view: str) -> Count:
         filters = smart_view(view).filters(self.today())
-        return count_of(await self._desk.lists.accounts(0, 1, filters=filters))
+        return count_of(await self._desk.lists.accounts(0, 0, filters=filters))
 
     def ask_for(self, query: AccountQuery) -> None:
         """Show what a question asks for."""

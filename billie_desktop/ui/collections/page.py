@@ -99,7 +99,7 @@ class CasesPage(ListPage):
         return await self._cases.page(offset, limit, self.asked(self.head.views.current), self.descending)
 
     async def count(self, view: str) -> Count:
-        return count_of(await self._cases.page(0, 1, case_view(view).filters))
+        return count_of(await self._cases.page(0, 0, case_view(view).filters))
 
     def order_words(self) -> str:
         return NEWEST if self.descending else OLDEST

@@ -55,7 +55,7 @@ class CustomersPage(ListPage):
         )
 
     async def count(self, view: str) -> Count:
-        return count_of(await self._desk.lists.customers(0, 1, filters=self._filter(view, "")))
+        return count_of(await self._desk.lists.customers(0, 0, filters=self._filter(view, "")))
 
     def ids_of(self, row: CustomerRow) -> tuple[str, str]:
         return row.customer_id, ""

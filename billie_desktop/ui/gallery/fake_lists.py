@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from typing import Any
 
@@ -44,7 +45,8 @@ CUSTOMER_FIELDS = {
 
 
 class FakeLists:
-    """Implements ``desk.Lists``. ``outage`` makes every read fail."""
+    """Implements ``desk.Lists``. ``outage`` makes every read fail; until ``counted`` is set, totals of accounts are
+    awaited and a full page has none."""
 
     def __init__(self) -> None:
         self.customer_list: list[CustomerRow] = []
@@ -53,6 +55,7 @@ class FakeLists:
         self.people: dict[str, str] = {}
         """What the rows do not show: loans by account id, the status of persons by customer id."""
         self.outage = ""
+        self.counted: asyncio.Event | None = None
         self.reads = 0
 
     def behind(self, row: AccountRow) -> tuple[LoanAccount, str | None]:
@@ -94,6 +97,11 @@ class FakeLists:
         self._require()
         rows = [row for row in self.account_list if holds(filters, row, *self.behind(row))]
         rows.sort(key=lambda row: _rank(getattr(row, ACCOUNT_FIELDS[sort])), reverse=descending)
+        if self.counted is not None and not self.counted.is_set():
+            if not limit:
+                await self.counted.wait()
+            elif len(rows) >= offset + limit:
+                return Page(tuple(rows[offset : offset + limit]), offset, offset + limit, capped=True, counting=True)
         return Page(tuple(rows[offset : offset + limit]), offset, len(rows))
 
     async def customer_rows(self, customer_ids: Collection[str]) -> dict[str, CustomerRow]:

@@ -22,7 +22,10 @@ ReadRows = Callable[[Collection[str]], Awaitable[dict[str, Any]]]
 
 
 class ListFeed(QObject, Generic[Row]):
-    """Fills a model. ``ask`` starts another question; ``more`` reads the next page of the present one."""
+    """Fills a model. ``ask`` starts another question; ``more`` reads the next page of the present one.
+
+    Rows are shown as soon as they are here; ``loaded`` comes once more when what they are a part of has been counted.
+    """
 
     loaded = Signal(int)
     failed = Signal(str)
@@ -38,12 +41,14 @@ class ListFeed(QObject, Generic[Row]):
         self.total = 0
         self.capped = False
         self.is_answered = False
+        self.is_counting = False
 
     def ask(self, read: Read) -> None:
         """Another question: its first page replaces what is shown."""
         self._read = read
         self.is_answered = False
-        self._tasks.cancel("more")
+        for group in ("more", "count", "reload"):
+            self._tasks.cancel(group)
         self._tasks.start("page", self._first(read))
 
     async def _first(self, read: Read) -> None:
@@ -52,10 +57,31 @@ class ListFeed(QObject, Generic[Row]):
         except DeskError as error:
             self.failed.emit(error.text)
             return
-        self.total, self.capped = page.total, page.capped
+        self.total, self.capped, self.is_counting = page.total, page.capped, page.counting
         self.is_answered = True
         self._model.replace_rows(page.rows)
-        self.loaded.emit(page.total)
+        self._say(page)
+
+    def _say(self, page: Page[Any]) -> None:
+        self.loaded.emit(self.total)
+        if page.counting and self._read is not None:
+            self._tasks.start("count", self._count(self._read))
+
+    async def _count(self, read: Read) -> None:
+        try:
+            page = await read(0, 0)
+        except DeskError:
+            return  # the rows say what could be read; a total that is not there is not shown
+        self.total, self.capped = max(page.total, self._model.rowCount()), page.capped
+        self.is_counting = False
+        self.loaded.emit(self.total)
+
+    def _take(self, page: Page[Any]) -> None:
+        """The rows of a page are in the model: what is known of the total meanwhile stays."""
+        if page.counting:
+            self.total = max(self.total, self._model.rowCount())
+        else:
+            self.total, self.capped, self.is_counting = page.total, page.capped, False
 
     def more(self) -> None:
         """The next page, unless it is under way or everything is here."""
@@ -71,9 +97,9 @@ class ListFeed(QObject, Generic[Row]):
         except DeskError as error:
             self.failed.emit(error.text)
             return
-        self.total, self.capped = page.total, page.capped
         self._model.append_rows(page.rows)
-        self.loaded.emit(page.total)
+        self._take(page)
+        self.loaded.emit(self.total)
 
     def reload(self) -> None:
         """Read what is shown again, in place: nothing moves unless it moved at the source."""
@@ -87,14 +113,14 @@ class ListFeed(QObject, Generic[Row]):
             while True:
                 page = await read(len(rows), min(LONGEST, shown - len(rows)))
                 rows += page.rows
-                if not page.rows or len(rows) >= min(shown, page.total):
+                if not page.rows or len(rows) >= shown or (len(rows) >= page.total and not page.capped):
                     break
         except DeskError as error:
             self.failed.emit(error.text)
             return
-        self.total, self.capped = page.total, page.capped
         self._model.show_rows(rows)
-        self.loaded.emit(page.total)
+        self._take(page)
+        self._say(page)
 
     # live
 

@@ -166,7 +166,7 @@ class ListPage(QWidget):
     def on_quiet(self) -> None:
         """Counts soon, and rows as long as all of them are on screen: a long list is not moved under the eyes."""
         self._recount.poke()
-        if self.feed.total <= PAGE:
+        if self.feed.total <= PAGE and not self.feed.capped:
             self.feed.reload()
 
     def on_view_chosen(self, _key: str) -> None:
@@ -214,7 +214,8 @@ class ListPage(QWidget):
 
     def say_shown(self, strong: str = "", after: str = "") -> None:
         """How many of how many are on screen, in which order."""
-        words = shown_words(self.model.rowCount(), self.feed.total, self.noun, capped=self.feed.capped)
+        feed = self.feed
+        words = shown_words(self.model.rowCount(), feed.total, self.noun, capped=feed.capped, counting=feed.is_counting)
         tail = f"{words} ·" if strong else words
         self.head.show_words(tail, Origin.cached(datetime.now(UTC)), strong, after, self.order_words())
 

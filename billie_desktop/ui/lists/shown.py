@@ -10,9 +10,12 @@ Count = int | str | None
 """A number, its words where it is more than could be counted, or None when it could not be read."""
 
 
-def shown_words(shown: int, total: int, noun: tuple[str, str], *, capped: bool = False) -> str:
-    """ "84 accounts", "Showing 100 of 1,248 accounts", "Showing 100 of more than 10,000 accounts"."""
+def shown_words(shown: int, total: int, noun: tuple[str, str], *, capped: bool = False, counting: bool = False) -> str:
+    """ "84 accounts", "Showing 100 of 1,248 accounts", "Showing 100 of more than 10,000 accounts"; "Showing 100
+    accounts" while they are being counted."""
     one, many = noun
+    if counting:
+        return f"Showing {shown:,} {many}"
     if capped:
         return f"Showing {shown:,} of more than {total:,} {many}"
     words = f"{total:,} {one if total == 1 else many}"

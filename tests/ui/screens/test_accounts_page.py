@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import logging
@@ -46,6 +47,20 @@ async def test_the_head_says_how_many_of_how_many(stage: Stage, accounts: Accoun
     accounts.feed.capped, accounts.feed.total = True, 10_000
     accounts.on_loaded(10_000)
     assert accounts.head.said().startswith("Showing 100 of more than 10,000 accounts ·")
+
+
+async def test_rows_do_not_wait_for_their_total(stage: Stage, fake: FakeDesk) -> None:
+    """Rows that are still being counted are shown, the next page can be read, and the total follows with the sum."""
+    counted = fake.lists.counted = asyncio.Event()
+    page = await browser(stage)
+    await until(lambda: page.feed.is_answered)
+    assert page.head.said().startswith("Showing 100 accounts ·")
+    page.feed.more()
+    await until(lambda: page.model.rowCount() == 200)
+    assert page.head.said().startswith("Showing 200 accounts ·")
+    counted.set()
+    await until(lambda: "outstanding" in page.head.said())
+    assert page.head.said().startswith(f"Showing 200 of {BOOK + 47} accounts ·")
 
 
 async def test_a_sum_that_cannot_be_read_is_not_shown(stage: Stage, fake: FakeDesk) -> None:
