@@ -16,7 +16,7 @@ from projector.app.wiring import Servers
 from projector.contract.drift_runs import MOST_DIFFERENCES, UNREADABLE, DriftItem, DriftRun, RunState
 from projector.engine.drift import LedgerReading, ModelReading, Verdict, difference
 from projector.engine.errors import EngineError, StoreAway
-from projector.intake.ledger_link import LedgerAddress
+from projector.intake.ledger_channel import LedgerAddress
 
 log = logging.getLogger("projector")
 

@@ -23,7 +23,7 @@ from projector.app.wiring import Servers
 from projector.engine.drift import LedgerReading, ModelReading, Verdict, compare
 from projector.engine.errors import GroupMissing
 from projector.intake.errors import LedgerFailed
-from projector.intake.ledger_link import LedgerAddress
+from projector.intake.ledger_channel import LedgerAddress
 from projector.intake.ledger_reader import LedgerReader
 
 AGAIN_AT_MOST = 1_000

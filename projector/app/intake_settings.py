@@ -11,7 +11,8 @@ from typing import Any
 
 from projector.app.settings import Settings, SettingsError
 from projector.contract.staff import Role
-from projector.intake.ledger_link import LedgerAddress
+from projector.intake.desk_certificates import DeskCertificates
+from projector.intake.ledger_channel import LedgerAddress
 from projector.intake.oidc import OidcSettings, is_safe
 from projector.intake.passwords import HashCost
 from projector.intake.policy import Limits
@@ -48,9 +49,15 @@ class IntakeSettings:
         "yes: listen without TLS also for other machines, when something in front ends TLS.",
     )
     ledger_address: str = _setting("LEDGER_SERVICE_URL", "localhost:50051", "host:port of the ledger.")
+    tls_client_crl: str = _setting(
+        "INTAKE_TLS_CLIENT_CRL",
+        "",
+        "PEM file: its list of revoked certificates; read again when it is replaced.",
+    )
     ledger_tls: str = _setting("LEDGER_GRPC_TLS", "", "yes, no, or '' to decide by the host.")
     ledger_ca: str = _setting("LEDGER_CA_FILE", "", "PEM file of the authority that signed the ledger's certificate.")
     ledger_certificate: str = _setting("LEDGER_CERT_FILE", "", "PEM file of our client certificate.")
+    ledger_crl: str = _setting("LEDGER_CRL_FILE", "", "PEM file of its authority's list of revoked certificates.")
     ledger_key: str = _setting("LEDGER_KEY_FILE", "", "PEM file of its key.")
     ledger_server_name: str = _setting(
         "LEDGER_SERVER_NAME", "", "Name in the ledger's certificate, when it is another."
@@ -194,11 +201,23 @@ class IntakeSettings:
         if bool(self.tls_certificate) != bool(self.tls_key) or (self.tls_client_ca and not self.tls_certificate):
             raise SettingsError("INTAKE_TLS_CERT and INTAKE_TLS_KEY belong together.")
         if not self.tls_certificate:
+        if self.tls_client_crl and not self.tls_client_ca:
+            raise SettingsError("INTAKE_TLS_CLIENT_CRL needs INTAKE_TLS_CLIENT_CA, whose list it is.")
             return None
         authority = Path(self.tls_client_ca) if self.tls_client_ca else None
         return ServerTls(Path(self.tls_certificate), Path(self.tls_key), authority)
 
     @property
+    @property
+    def desk_certificates(self) -> DeskCertificates | None:
+        """Where certificates of desks are looked up. Raises OSError; SettingsError for a file without an authority."""
+        if not self.tls_client_crl:
+            return None
+        try:
+            return DeskCertificates(Path(self.tls_client_ca), Path(self.tls_client_crl))
+        except ValueError:
+            raise SettingsError("INTAKE_TLS_CLIENT_CA holds no certificate.") from None
+
     def plaintext_allowed(self) -> bool:
         """Whether other machines may come in without TLS."""
         return self.allow_plaintext.lower() in YES
@@ -209,11 +228,12 @@ class IntakeSettings:
         return LedgerAddress(
             self.ledger_address,
             self.ledger_tls,
-            _path(self.ledger_ca),
-            _path(self.ledger_certificate),
-            _path(self.ledger_key),
-            self.ledger_server_name,
-            self.ledger_token,
+            ca_file=_path(self.ledger_ca),
+            crl_file=_path(self.ledger_crl),
+            certificate_file=_path(self.ledger_certificate),
+            key_file=_path(self.ledger_key),
+            server_name=self.ledger_server_name,
+            token=self.ledger_token,
         )
 
     @property

@@ -153,7 +153,11 @@ class Intake:
         )
         authenticator = Authenticator(tokens, servers.staff, servers.sessions, settings.memory_seconds)
         self._guard = Guard(
-            authenticator, servers.switches, settings.role_limits, recheck_seconds=max(settings.memory_seconds, 0.05)
+            authenticator,
+            servers.switches,
+            settings.role_limits,
+            recheck_seconds=max(settings.memory_seconds, 0.05),
+            desks=settings.desk_certificates,
         )
         self._around = Surroundings(
             servers.records, servers.claims, self._ledger, servers.events, servers.commands, servers.trail

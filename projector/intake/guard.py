@@ -16,6 +16,7 @@ from projector.contract.staff import Role
 from projector.engine.errors import StoreAway, StreamsAway
 from projector.intake.authentication import Authenticator
 from projector.intake.caller import Caller
+from projector.intake.desk_certificates import DeskCertificates
 from projector.intake.errors import Away, IntakeError, NotInThisState
 from projector.intake.policy import COMMANDS, NOT_FROZEN, Capability, Limits, check_role
 from projector.intake.ports import Switches
@@ -31,7 +32,8 @@ log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Admits callers. ``recheck_seconds``: how often a long stream asks whether its caller may still see it."""
+    """Admits callers. ``recheck_seconds``: how often a long stream asks whether its caller may still see it. ``desks``:
+    where certificates of desks are looked up."""
 
     def __init__(
         self,
@@ -39,10 +41,12 @@ class Guard:
         switches: Switches,
         limits: Mapping[Role, Limits],
         recheck_seconds: float = 10.0,
+        desks: DeskCertificates | None = None,
     ) -> None:
         self._authenticator = authenticator
         self._switches = switches
         self._limits = limits
+        self._desks = desks
         self._read_at: dict[str, tuple[float, str]] = {}
         self.recheck_seconds = recheck_seconds
 
@@ -80,8 +84,10 @@ class Guard:
 
     @asynccontextmanager
     async def errors(self, context: Context) -> AsyncIterator[None]:
-        """End the call with the status that an error inside stands for."""
+        """End the call with the status that an error inside stands for, and that of a desk that is not to be let in."""
         try:
+            if self._desks is not None:
+                self._desks.check(context)
             yield
         except IntakeError as error:
             await _abort(context, error)

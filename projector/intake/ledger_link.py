@@ -10,35 +10,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import grpc
 
-from projector.contract.addresses import uses_tls
 from projector.contract.certificates import Trouble, trouble_in
+from projector.contract.tls import RefusedCertificate
 from projector.intake.errors import LedgerFailed
+from projector.intake.ledger_channel import LedgerAddress, open_channel, shown_by
 
 log = logging.getLogger(__name__)
 
 SERVICE = "billie.ledger.v1.AccountingLedgerService"
-RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
-CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
-    # All three keepalive settings together, or a frozen server goes unnoticed for a minute.
-    ("grpc.keepalive_time_ms", 10_000),
-    ("grpc.keepalive_timeout_ms", 3_000),
-    ("grpc.http2.ping_timeout_ms", 3_000),
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.max_pings_without_data", 0),
-    ("grpc.initial_reconnect_backoff_ms", 200),
-    ("grpc.min_reconnect_backoff_ms", 200),
-    ("grpc.max_reconnect_backoff_ms", 2_000),
-    ("grpc.max_receive_message_length", RECEIVE_LIMIT),
-    ("grpc.enable_retries", 0),  # every send is somebody's decision
-)
 CONNECT_SECONDS = 5.0
 NOTICE_SECONDS = 0.1
+AGAIN_SECONDS = 3600.0
+"""How old the answer of the list of revoked certificates may be while a connection lasts."""
+GRACE_SECONDS = 120.0
+"""How long calls over a connection that was exchanged may take to their end."""
+PAUSE_SECONDS = 2.0
+"""Between two looks at a ledger that fails."""
 AWAY_TEXT = "The ledger is not reachable. Nothing was recorded; try again."
 BROKEN_TEXT = "The connection to the ledger broke. It is not known yet whether this was recorded."
 
@@ -46,27 +37,17 @@ _READY = grpc.ChannelConnectivity.READY
 _FAILING = (grpc.ChannelConnectivity.TRANSIENT_FAILURE, grpc.ChannelConnectivity.SHUTDOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerAddress:
-    """Where the ledger is (ledger.md 12). ``tls`` is the text of LEDGER_GRPC_TLS; '' = decide by the host."""
-
-    address: str = "localhost:50051"
-    tls: str = ""
-    ca_file: Path | None = None
-    certificate_file: Path | None = None
-    key_file: Path | None = None
-    server_name: str = ""
-    token: str = ""
-
-    def __repr__(self) -> str:  # the token stays out of logs and tracebacks
-        return f"LedgerAddress({self.address!r})"
-
-
 class LedgerLink:
     """Calls of the ledger by method name. ``close`` at the end."""
 
     def __init__(self, where: LedgerAddress) -> None:
-        self._channel = _open(where)
+        self._where = where
+        self._certificate: bytes | None = None
+        self._why_not = ""
+        self._looked_at = -AGAIN_SECONDS
+        self._looking = asyncio.Lock()
+        self._retiring: set[asyncio.Task[None]] = set()
+        self._channel = open_channel(where)
         self._metadata = (("authorization", f"Bearer {where.token}"),) if where.token else ()
         self._unary: dict[str, Any] = {}
         self._breaks = 0
@@ -75,13 +56,15 @@ class LedgerLink:
 
     async def close(self) -> None:
         """End the connection."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            await asyncio.gather(self._watcher, return_exceptions=True)
+        ending = [*self._retiring, *([self._watcher] if self._watcher is not None else [])]
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
         await self._channel.close(None)
 
     async def read(self, method: str, request: bytes, timeout: float) -> bytes:
         """The answer of a call that changes nothing. Raises LedgerFailed with the ledger's code and text."""
+        await self._look_up()
         try:
             answer: bytes = await self._method(method)(request, timeout=timeout, metadata=self._metadata)
         except grpc.aio.AioRpcError as error:
@@ -90,6 +73,7 @@ class LedgerLink:
 
     async def write(self, method: str, request: bytes, timeout: float) -> bytes:
         """The answer of a command. Raises LedgerFailed: UNAVAILABLE only when nothing can have been posted."""
+        await self._look_up()
         await self._connect()
         breaks = self._breaks
         try:
@@ -102,6 +86,7 @@ class LedgerLink:
 
     async def stream(self, method: str, request: bytes) -> AsyncIterator[bytes]:
         """The messages of a stream without deadline, which is cancelled when the reader goes. Raises LedgerFailed."""
+        await self._look_up()
         call = self._channel.unary_stream(f"/{SERVICE}/{method}", None, None)(request, metadata=self._metadata)
         try:
             async for message in call:
@@ -111,16 +96,60 @@ class LedgerLink:
         finally:
             call.cancel()
 
+    async def _look_up(self) -> None:
+        """Where there is a list of revoked certificates: before the first call, after a failure and every hour. Raises
+        LedgerFailed UNAVAILABLE when the ledger's certificate is not to be trusted; nothing was sent then."""
+        if not self._where.is_looked_up:
+            return
+        async with self._looking:
+            clock = asyncio.get_running_loop().time
+            is_good = self._certificate is not None and self._channel.get_state() not in _FAILING
+            if clock() < self._looked_at + (AGAIN_SECONDS if is_good else PAUSE_SECONDS):
+                if self._certificate is None:
+                    raise LedgerFailed(grpc.StatusCode.UNAVAILABLE, self._why_not, sent=False)
+                return
+            try:
+                found = await asyncio.to_thread(shown_by, self._where)
+            except RefusedCertificate as error:
+                failed = self._unsafe(Trouble(str(error)))
+                self._certificate, self._why_not = None, failed.text
+                raise failed from error
+            except OSError as error:
+                if self._certificate is not None:
+                    return  # it is away: what is trusted stays so
+                self._why_not = AWAY_TEXT
+                raise LedgerFailed(grpc.StatusCode.UNAVAILABLE, AWAY_TEXT, sent=False) from error
+            finally:
+                self._looked_at = clock()
+            if found != self._certificate:
+                self._certificate = found
+                self._exchange(open_channel(self._where, found))
+
+    def _exchange(self, channel: grpc.aio.Channel) -> None:
+        """From now on calls go over this channel; those that are under way end over the one before."""
+        before, watcher = self._channel, self._watcher
+        self._channel, self._unary, self._watcher = channel, {}, None
+        self._breaks += 1
+        if watcher is not None:
+            watcher.cancel()
+        retiring = asyncio.create_task(before.close(GRACE_SECONDS), name="end of a connection")
+        self._retiring.add(retiring)
+        retiring.add_done_callback(self._retiring.discard)
+
+    def _unsafe(self, trouble: Trouble) -> LedgerFailed:
+        """In our own words; the operator is told once of each trouble."""
+        if trouble is not self._trouble:
+            self._trouble = trouble
+            log.error("no safe connection to the ledger", extra={"fields": {"why": trouble.value}})
+        return LedgerFailed(grpc.StatusCode.UNAVAILABLE, f"The ledger is not reachable: {trouble}.", sent=False)
+
     def _read_failed(self, error: grpc.aio.AioRpcError) -> LedgerFailed:
-        """In our own words when the two could not agree on a connection; the operator is told once of each trouble."""
+        """In our own words when the two could not agree on a connection."""
         details = error.details() or ""
         trouble = trouble_in(details) if error.code() is grpc.StatusCode.UNAVAILABLE else None
         if trouble is None:
             return LedgerFailed(error.code(), details)
-        if trouble is not self._trouble:
-            self._trouble = trouble
-            log.error("no safe connection to the ledger", extra={"fields": {"why": trouble.value}})
-        return LedgerFailed(error.code(), f"The ledger is not reachable: {trouble}.")
+        return self._unsafe(trouble)
 
     def _method(self, method: str) -> Any:
         found = self._unary.get(method)
@@ -154,21 +183,3 @@ class LedgerLink:
         if self._watcher is not None and not self._watcher.done():
             await asyncio.wait({self._watcher}, timeout=NOTICE_SECONDS)
         return self._breaks != breaks or self._channel.get_state() is not _READY
-
-
-def _open(where: LedgerAddress) -> grpc.aio.Channel:
-    if not uses_tls(where.address, where.tls):
-        return grpc.aio.insecure_channel(where.address, options=CHANNEL_OPTIONS)
-    credentials = grpc.ssl_channel_credentials(
-        root_certificates=_read(where.ca_file),
-        private_key=_read(where.key_file),
-        certificate_chain=_read(where.certificate_file),
-    )
-    options: tuple[tuple[str, int | str], ...] = CHANNEL_OPTIONS
-    if where.server_name:
-        options = (*options, ("grpc.ssl_target_name_override", where.server_name))
-    return grpc.aio.secure_channel(where.address, credentials, options=options)
-
-
-def _read(path: Path | None) -> bytes | None:
-    return path.read_bytes() if path is not None else None

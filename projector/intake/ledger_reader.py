@@ -10,7 +10,8 @@ import grpc
 
 from projector.engine.drift import LedgerReading
 from projector.intake.errors import LedgerFailed
-from projector.intake.ledger_link import LedgerAddress, LedgerLink
+from projector.intake.ledger_channel import LedgerAddress
+from projector.intake.ledger_link import LedgerLink
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 
 READ_SECONDS = 10.0

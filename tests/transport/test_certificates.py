@@ -28,8 +28,9 @@ from projector.app.settings import Settings
 from projector.app.wiring import servers
 from projector.contract.certificates import Trouble
 from projector.engine.errors import StoreAway, StreamsAway
-from projector.intake import ledger_link
+from projector.intake import ledger_channel as intake_ledger
 from projector.intake.errors import LedgerFailed
+from projector.intake.ledger_link import LedgerLink
 from projector.intake.web import Web, WebAway
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 from tests.gateways.toy_ledger import ToyLedger, saying
@@ -180,7 +181,7 @@ async def desk_to_ledger(to: Backends, kind: Kind) -> str:
 
 
 async def intake_to_ledger(to: Backends, kind: Kind) -> str:
-    link = ledger_link.LedgerLink(ledger_link.LedgerAddress(to.ledger(kind), tls="yes", ca_file=to.pki.ca))
+    link = LedgerLink(intake_ledger.LedgerAddress(to.ledger(kind), tls="yes", ca_file=to.pki.ca, crl_file=to.pki.crl))
     try:
         await link.read("GetBalance", pb.GetBalanceRequest(loan_account_id="A").SerializeToString(), 5.0)
     except LedgerFailed as error:
@@ -214,8 +215,9 @@ WITH_A_LIST: tuple[Link, ...] = (
     projector_to_redis,
     intake_to_mongo,
     intake_to_redis,
+    intake_to_ledger,
 )
-WITHOUT_A_LIST: tuple[Link, ...] = (intake_to_ledger, intake_to_provider, desk_to_updates)
+WITHOUT_A_LIST: tuple[Link, ...] = (intake_to_provider, desk_to_updates)
 
 
 async def settled(backends: Backends, link: Link, kind: Kind) -> str:
@@ -238,18 +240,18 @@ async def judged(backends: Backends, link: Link, kinds: Iterable[Kind]) -> dict[
 
 
 @pytest.mark.parametrize("link", WITH_A_LIST, ids=lambda link: link.__name__)
-async def test_links_with_a_list_of_revoked_certificates(backends: Backends, link: Link) -> None:
+async def test_links_with_a_list_of_revoked_certificates(backends: Backends, link: Link, expect_log: ExpectLog) -> None:
     """A good certificate is spoken to; every other kind, a revoked one and TLS 1.1 among them, is refused in words that
     name the trouble, and quote neither a login nor what stands in the certificate."""
+    if link is intake_to_ledger:
+        expect_log("no safe connection to the ledger")
     assert await judged(backends, link, Kind) == TROUBLES
 
 
 @pytest.mark.parametrize("link", WITHOUT_A_LIST, ids=lambda link: link.__name__)
-async def test_links_without_a_list(backends: Backends, link: Link, expect_log: ExpectLog) -> None:
-    """The same for the intake's ledger, the OpenID provider and the announcement of versions, but for revoked
-    certificates, which they cannot be told of."""
-    if link is intake_to_ledger:
-        expect_log("no safe connection to the ledger")
+async def test_links_without_a_list(backends: Backends, link: Link) -> None:
+    """The same for the OpenID provider and the announcement of versions, but for revoked certificates, which they are
+    not told of."""
     assert await judged(backends, link, Kind) == TROUBLES | {Kind.REVOKED: ""}
 
 

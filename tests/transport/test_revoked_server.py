@@ -15,9 +15,14 @@ from billie_desktop.gateways.grpc import certificate_guard, checked_channel
 from billie_desktop.gateways.grpc.certificate_guard import CertificateGuard
 from billie_desktop.gateways.grpc.channel import LedgerAddress, guard_for, open_channel
 from projector.contract.certificates import Trouble
+from projector.intake import ledger_link
+from projector.intake.errors import LedgerFailed
+from projector.intake.ledger_channel import LedgerAddress as IntakeSide
+from projector.intake.ledger_link import LedgerLink
 from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as pb
 from projector.stubs.billie.ledger.v1.accounting_ledger_pb2_grpc import AccountingLedgerServiceStub
 from tests.gateways.toy_ledger import ToyLedger, saying
+from tests.guards.logs import ExpectLog
 from tests.projector.app.running import PATIENCE
 from tests.projector.intake.certificates import Authority
 from tests.transport.tls_front import TlsFronts, server_context
@@ -30,6 +35,8 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes seconds and hours takes a moment."""
     monkeypatch.setattr(certificate_guard, "PAUSE_SECONDS", 0.02)
     monkeypatch.setattr(checked_channel, "AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(ledger_link, "PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr(ledger_link, "AGAIN_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -147,3 +154,43 @@ async def test_a_list_that_cannot_be_read(ledger: ToyLedger, authority: Authorit
         channel = open_channel(where, guard=guard)
         assert Trouble.NO_LIST in await said(channel)
         await channel.close()
+
+
+async def answered(link: LedgerLink, words: str) -> None:
+    """Ask until the words come."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                answer = await link.write("GetBalance", REQUEST.SerializeToString(), 5.0)
+            except LedgerFailed as error:
+                found = error.text
+            else:
+                found = str(pb.GetBalanceResponse.FromString(answer).total_outstanding)
+            if words in found:
+                return
+            await asyncio.sleep(0)
+
+
+async def test_the_ledger_of_the_intake_renews_its_certificate_and_is_revoked(
+    ledger: ToyLedger, authority: Authority, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    """The intake goes on over one link when the ledger comes back with another certificate, and sends nothing more once
+    that one stands on the list."""
+    expect_log("no safe connection to the ledger")
+    first, second = authority.issue("first"), authority.issue("second")
+    revoked_list = tmp_path / "list.pem"
+    revoked_list.write_bytes(authority.list_of_revoked().read_bytes())
+    await ledger.start(credentials=shows(first))
+    address = ledger.address
+    link = LedgerLink(IntakeSide(address, tls="yes", ca_file=authority.certificate_file, crl_file=revoked_list))
+    await answered(link, "1.00")
+    await ledger.stop()
+    await answered(link, "not reachable")
+    await ledger.start(address, shows(second))
+    await answered(link, "1.00")
+    revoked_list.write_bytes(authority.list_of_revoked(second[0]).read_bytes())
+    await answered(link, Trouble.REVOKED)
+    sent = len(ledger.requests)
+    await answered(link, Trouble.REVOKED)
+    assert len(ledger.requests) == sent
+    await link.close()

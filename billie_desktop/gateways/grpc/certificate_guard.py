@@ -14,8 +14,8 @@ from collections.abc import Callable
 from billie_desktop.desk.subscribers import Subscribers
 from billie_desktop.gateways.grpc.address import LedgerAddress, port_of
 from projector.contract.addresses import host_of
-from projector.contract.certificates import Trouble, trouble_of
-from projector.contract.tls import trusting
+from projector.contract.certificates import Trouble
+from projector.contract.tls import RefusedCertificate, certificate_over, trusting
 
 PAUSE_SECONDS = 2.0
 """Between two looks at a server."""
@@ -24,13 +24,10 @@ PATIENCE_SECONDS = 5.0
 
 def context_for(where: LedgerAddress) -> ssl.SSLContext:
     """A context that verifies as the settings say, revoked certificates included. Raises OSError for a file."""
-    context = trusting(str(where.ca_file) if where.ca_file else None)
+    context = trusting(str(where.ca_file) if where.ca_file else None, where.crl_file)
     context.set_alpn_protocols(["h2"])
     if where.certificate_file is not None:
         context.load_cert_chain(where.certificate_file, where.private_key_file)
-    if where.crl_file is not None:
-        context.load_verify_locations(where.crl_file)
-        context.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_LEAF
     return context
 
 
@@ -74,10 +71,6 @@ class CertificateGuard:
                 self._subscribers.tell(None)
 
 
-class RefusedCertificate(Exception):
-    """What the server shows is not to be trusted; the text is the trouble's."""
-
-
 def shown_by(where: LedgerAddress) -> bytes:
     """The server's certificate in PEM, verified. Blocking. Raises RefusedCertificate; OSError when it is away."""
     try:
@@ -86,13 +79,4 @@ def shown_by(where: LedgerAddress) -> bytes:
         raise RefusedCertificate(Trouble.NO_LIST) from error
     host = host_of(where.address)
     with socket.create_connection((host, port_of(where.address) or 0), PATIENCE_SECONDS) as connection:
-        try:
-            with context.wrap_socket(connection, server_hostname=where.server_name or host) as safe:
-                shown = safe.getpeercert(binary_form=True)
-        except ssl.SSLError as error:
-            trouble = trouble_of(error)
-            if trouble is None:
-                raise
-            raise RefusedCertificate(trouble) from error
-    assert shown is not None, "a verified server has shown a certificate"
-    return ssl.DER_cert_to_PEM_cert(shown).encode()
+        return certificate_over(connection, context, where.server_name or host)

@@ -18,6 +18,8 @@ from billie_desktop.gateways.grpc.certificate_guard import CertificateGuard
 
 AGAIN_SECONDS = 3600.0
 """How old the answer of the list may be while a connection lasts."""
+GRACE_SECONDS = 60.0
+"""How long calls over a connection that was exchanged may take to their end."""
 NOWHERE = "localhost:0"
 """Port 0 is nobody's: what is sent there stays here."""
 
@@ -154,7 +156,16 @@ class CheckedChannel(grpc.aio.Channel):
         self._swapped.set()
         self._swapped = asyncio.Event()
         if old is not None:
-            self._background.spawn(old.close(None), "end of a connection")
+            self._background.spawn(_retire(old), "end of a connection")
+
+
+async def _retire(channel: grpc.aio.Channel) -> None:
+    """Calls that are under way may end."""
+    try:
+        await channel.close(GRACE_SECONDS)
+    except asyncio.CancelledError:
+        await channel.close(None)
+        raise
 
 
 async def _wait(event: asyncio.Event) -> None:

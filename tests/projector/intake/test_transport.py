@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import shutil
 import socket
 import ssl
 from dataclasses import replace
@@ -18,9 +19,10 @@ from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from projector.app.intake_settings import IntakeSettings
 from projector.app.settings import SettingsError
 from projector.contract.addresses import uses_tls
-from projector.intake.ledger_link import LedgerAddress
+from projector.intake.ledger_channel import LedgerAddress
 from projector.intake.server import AddressError
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
+from tests.guards.logs import ExpectLog
 from tests.projector.intake.certificates import Authority
 from tests.projector.intake.conftest import Opener
 from tests.projector.intake.front_door import Desk
@@ -78,6 +80,45 @@ async def test_desks_can_be_asked_for_a_certificate(
     ours = replace(where, address="", certificate_file=own_certificate, private_key_file=own_key)
     offered = await GrpcDoor(DoorSettings("1.0.0", ours)).options(door.intake.address)
     assert offered.environment == "test"
+
+
+async def test_revoked_certificates_of_desks(
+    open_door: Opener, settings: IntakeSettings, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    """A desk is let in until its certificate stands on the list, which is read when it is replaced; while the list is
+    of another authority or no list at all, nobody is."""
+    expect_log("no list of revoked desk certificates")
+    authority, stranger = Authority(tmp_path), Authority(tmp_path, "stranger")
+    certificate, key = authority.issue("server")
+    revoked_list = tmp_path / "list.pem"
+    shutil.copy(authority.list_of_revoked(), revoked_list)
+    asking = replace(settings, tls_certificate=str(certificate), tls_key=str(key))
+    door = await open_door(
+        replace(asking, tls_client_ca=str(authority.certificate_file), tls_client_crl=str(revoked_list))
+    )
+    root, desk, other = authority.certificate_file.read_bytes(), authority.issue("desk"), authority.issue("other")
+
+    async def answer(pair: tuple[Path, Path]) -> str:
+        credentials = grpc.ssl_channel_credentials(root, pair[1].read_bytes(), pair[0].read_bytes())
+        return await options_over(grpc.aio.secure_channel(door.intake.address, credentials))
+
+    def publish(text: bytes) -> None:
+        new = tmp_path / "new.pem"
+        new.write_bytes(text)
+        new.replace(revoked_list)
+
+    assert [await answer(desk), await answer(other)] == ["test", "test"]
+    publish(authority.list_of_revoked(desk[0]).read_bytes())
+    assert [await answer(desk), await answer(other)] == ["PERMISSION_DENIED", "test"]
+    for text in (stranger.list_of_revoked().read_bytes(), b"no list"):
+        publish(text)
+        assert await answer(other) == "PERMISSION_DENIED"
+    publish(authority.list_of_revoked().read_bytes())
+    assert await answer(desk) == "test"
+    revoked_list.unlink()
+    assert await answer(desk) == "PERMISSION_DENIED"
+    with pytest.raises(SettingsError):
+        await open_door(replace(asking, tls_client_crl=str(revoked_list)))
 
 
 async def test_old_tls_is_refused(open_door: Opener, settings: IntakeSettings, tmp_path: Path) -> None:
