@@ -77,7 +77,9 @@ class RequestBoard:
         except Unavailable as error:
             self._show(Board(self._board.pending, self._board.total, self._board.origin, error.text))
             return
-        self._show(Board(found.rows, found.total, Origin.live(self._clock.now())))
+        before = self._board.pending
+        rows = before if found.rows == before else found.rows  # one tuple for all who compare
+        self._show(Board(rows, found.total, Origin.live(self._clock.now())))
 
     async def page(self, query: RequestQuery, offset: int = 0, limit: int = 20) -> Page[ApprovalRequest]:
         """A page of any requests."""

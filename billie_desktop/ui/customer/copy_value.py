@@ -27,6 +27,7 @@ class CopyValue(QWidget):
     ) -> None:
         super().__init__(parent)
         self._what = what
+        self._shown: tuple[str | None, str | None] | tuple[()] = ()
         self.label = PaintedText(DASH, role, tone, elide=elide)
         self.button = CopyButton(what)
         keeps = self.button.sizePolicy()
@@ -41,6 +42,9 @@ class CopyValue(QWidget):
 
     def show_value(self, value: str | None, shown: str | None = None) -> None:
         """The value to copy and how it is shown; None for missing."""
+        if (value, shown) == self._shown:
+            return
+        self._shown = value, shown
         self.label.show_text((shown or value) if value else DASH)
         self.label.setAccessibleName(f"{self._what}: {value or 'not available'}")
         self.button.set_value(value or "")

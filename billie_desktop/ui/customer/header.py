@@ -119,8 +119,10 @@ class CustomerHeader(Pane):
         stale = view.state is not LoadState.READY and view.origin.kind is not OriginKind.LIVE
         self.origin.setVisible(stale and view.customer is not None)
         self.origin.set_origin(view.origin)
-        self.setAccessibleName(f"Customer {customer.display_name}, {view.customer_id}")
-        self.update()
+        name = f"Customer {customer.display_name}, {view.customer_id}"
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.update()
 
     def show_context_state(self, shown: bool) -> None:
         """The context came or went by itself: the toggle follows and asks for nothing."""

@@ -128,20 +128,13 @@ class CustomerPage(QWidget):
         return business_day(self._now())
 
     def follow_record(self, postings: frozenset[str]) -> None:
-        """Show what the store holds now; these accounts may have new postings."""
+        """Show what the store holds and what is possible now; these accounts may have new postings."""
         view = self.view
         if view is None:
             return
         self.show_view(view)
         if self.work.account_id in postings:
             self.work.postings_changed()
-
-    def on_possible_changed(self) -> None:
-        """What is possible depends on the ledger, and on what waits for a decision."""
-        view = self.view
-        if view is not None:
-            self.head.show_view(view, self.today)
-            self._show_account(view)
 
     def show_view(self, view: CustomerView) -> None:
         """Show this view in every pane; what did not change is not touched."""

@@ -42,12 +42,16 @@ class PaintedText(QWidget):
         return self._text
 
     def show_text(self, text: str, tone: ColorRole | None = None, weight: int | None = None) -> None:
-        """Other words, colour or weight, in place; None keeps what it was."""
-        self._text = text
-        self._tone = tone or self._tone
-        self._weight = weight or self._weight
+        """Other words, colour or weight, in place; None keeps what it was. The same ones change nothing: asking for
+        another place lays out the whole pane anew."""
+        wanted = text, tone or self._tone, weight or self._weight
+        if wanted == (self._text, self._tone, self._weight) and self.accessibleName():
+            return
+        is_wider = (text, wanted[2]) != (self._text, self._weight)
+        self._text, self._tone, self._weight = wanted
         self.setAccessibleName(text)
-        self.updateGeometry()
+        if is_wider:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -46,6 +46,7 @@ class SummaryBar(Pane):
         super().__init__("surface", parent)
         self.setFixedHeight(tokens().region.summary)
         self._due = ("", "")
+        self._is_late = False
         self._has_aging = False
         self._main_action = Action.RECORD_REPAYMENT
         self.picker = Button("Accounts", small=True, chevron=True)
@@ -135,8 +136,10 @@ class SummaryBar(Pane):
         self.total.set_value(view.outstanding, view.balance_origin)
         self._show_next(view, today)
         self._main_action = Action.DISBURSE if account.is_pending else Action.RECORD_REPAYMENT
-        self.main.setText("Disburse" if account.is_pending else "Record repayment")
-        self.main.updateGeometry()
+        word = "Disburse" if account.is_pending else "Record repayment"
+        if word != self.main.text():
+            self.main.setText(word)
+            self.main.updateGeometry()
         self.main.set_off(availability(self._main_action, view).reason or None)
         self.waive.set_off(availability(Action.WAIVE_FEE, view).reason or None)
 
@@ -147,7 +150,7 @@ class SummaryBar(Pane):
         late = standing.next_is_overdue
         self.next.set_value(amount, view.balance_origin)
         self.next.set_tone("danger" if late else "text")
-        self.due.show_text("", "danger" if late else "text-muted", 500 if late else 400)
+        self._is_late = late
         self._due = _due_words(upcoming.due_date if upcoming is not None else None, today, late)
         self._fit_due()
 
@@ -155,27 +158,29 @@ class SummaryBar(Pane):
         """Where the rail has no room its accounts are a menu behind this button; None takes it away."""
         self.picker.setVisible(count is not None)
         if count is not None:
-            self.picker.setText(f"Accounts {count}")
-            self.picker.updateGeometry()
+            words = f"Accounts {count}"
+            if words != self.picker.text():
+                self.picker.setText(words)
+                self.picker.updateGeometry()
         self._fit_due()
 
     def _fit_first_line(self) -> None:
         # Nothing is cut: what is least important goes as a whole. The figures below keep their origin to the last.
-        optional = [self._ledger, self.aging] if self._has_aging else [self._ledger]
-        self.aging.setVisible(self._has_aging)
-        for widget in (*optional, self.origin):
-            widget.show()
-        needed = self._first_line_width()
-        for widget in (*optional, self.origin):
+        optional = [self._ledger, *([self.aging] if self._has_aging else []), self.origin]
+        needed = self._first_line_width(optional)
+        shown = set(optional)
+        for widget in optional:
             if needed <= self.width():
-                return
+                break
             needed -= widget.sizeHint().width() + self._first.spacing()
-            widget.hide()
+            shown.discard(widget)
+        for widget in (self._ledger, self.aging, self.origin):
+            widget.setVisible(widget in shown)  # once: to hide and show again would lay out the pane anew
 
-    def _first_line_width(self) -> int:
+    def _first_line_width(self, optional: list[QWidget]) -> int:
         # The layout's own hint is that of the last event loop turn.
-        shown = (self.picker, self.number, self.status, self.aging, self.origin, self._ledger)
-        parts = [each.sizeHint().width() for each in (*shown, self.refresh, self.close_button) if not each.isHidden()]
+        always = [each for each in (self.picker, self.number, self.status) if not each.isHidden()]
+        parts = [each.sizeHint().width() for each in (*always, *optional, self.refresh, self.close_button)]
         spacing = tokens().spacing
         return sum(parts) + self._first.spacing() * (len(parts) + 1) + spacing.step_1 + 2 * spacing.pane_padding
 
@@ -199,7 +204,8 @@ class SummaryBar(Pane):
         room -= waive if not self.waive.isHidden() else 0
         # What does not fit goes as a whole: half a date would mislead, and the rail says it too.
         fitting = (words for words in (long, short) if text_width(words, "dense", 500) + 2 <= room)
-        self.due.show_text(next(fitting, ""))
+        late = self._is_late
+        self.due.show_text(next(fitting, ""), "danger" if late else "text-muted", 500 if late else 400)
         self.due.setAccessibleName(long)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

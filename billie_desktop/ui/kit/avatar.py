@@ -26,12 +26,14 @@ class Avatar(QWidget):
 
     def __init__(self, name: str, band: int | None = None, size: int = LARGE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._band = band
+        self._initials, self._band = "", band
         self.setFixedSize(size, size)
         self.set_person(name, band)
 
     def set_person(self, name: str, band: int | None) -> None:
-        """Show somebody else."""
+        """Show somebody else; the same person changes nothing."""
+        if (initials(name), band, name) == (self._initials, self._band, self.accessibleName()):
+            return
         self._initials, self._band = initials(name), band
         self.setAccessibleName(name)
         self.update()

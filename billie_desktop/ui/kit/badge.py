@@ -26,15 +26,18 @@ class Badge(QWidget):
         super().__init__(parent)
         self._compact = compact
         self._plain = plain
+        self._shown: tuple[str, str, str | None] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.set_status(status, word, icon)
 
     def set_status(self, status: str, word: str | None = None, icon: str | None = None) -> None:
-        """Show another status, in place."""
-        self.status = status
-        self.icon_name = icon
-        self.word = word if word is not None else self._usual_word(status)
+        """Show another status, in place; the same one changes nothing."""
+        shown = status, word if word is not None else self._usual_word(status), icon
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self.status, self.word, self.icon_name = shown
         self.setAccessibleName(self.word)
         self.setFixedSize(self.sizeHint())
         self.update()

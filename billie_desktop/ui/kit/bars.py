@@ -88,7 +88,9 @@ class ProgressBar(QWidget):
         self.set_segments(())
 
     def set_segments(self, segments: Sequence[Segment]) -> None:
-        """Show these instalments, in order."""
+        """Show these instalments, in order; the same ones change nothing."""
+        if tuple(segments) == self._segments and self.accessibleName():
+            return
         self._segments = tuple(segments)
         paid = sum(1 for segment in self._segments if segment.state is SegmentState.PAID)
         overdue = sum(1 for s in self._segments if s.overdue or s.state is SegmentState.OVERDUE)

@@ -82,14 +82,17 @@ class MoneyLabel(QWidget):
         return self._value
 
     def set_value(self, value: Money | Decimal | None, origin: Origin | None = None, *, flash: bool = False) -> None:
-        """Show another figure, in place; `flash` when the record changed it."""
+        """Show another figure, in place; `flash` when the record changed it. The same figure is only told anew where it
+        is from."""
         money = Money(value) if isinstance(value, Decimal) else value
         changed = money != self._value
         self._value = money
         self._origin = origin if origin is not None else self._origin
         self._describe()
+        if not changed:
+            return
         self.updateGeometry()
-        if flash and changed:
+        if flash:
             self.change_flash()
         self.update()
 
@@ -112,8 +115,9 @@ class MoneyLabel(QWidget):
 
     def set_tone(self, tone: ColorRole) -> None:
         """Another text colour, such as danger for what is overdue."""
-        self._tone = tone
-        self.update()
+        if tone != self._tone:
+            self._tone = tone
+            self.update()
 
     def change_flash(self) -> None:
         """Let the ground fade from the flash colour; nothing in reduced motion."""

@@ -28,7 +28,9 @@ class OffReason(QWidget):
         self.set_reason(reason)
 
     def set_reason(self, reason: str) -> None:
-        """Show why, or nothing."""
+        """Show why, or nothing; the same reason changes nothing."""
+        if reason == self.reason:
+            return
         self.reason = reason
         self.setAccessibleName(reason)
         set_tip(self, reason)  # for the windows that are too narrow for all of it

@@ -68,6 +68,7 @@ class OriginLabel(QWidget):
         super().__init__(parent)
         self._origin = origin or Origin.unavailable()
         self._fixed_words: str | None = None
+        self._said: tuple[OriginKind, str] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._timer: QTimer | None = None
         self.set_origin(self._origin)
@@ -88,9 +89,14 @@ class OriginLabel(QWidget):
         return self._fixed_words or origin_words(self._origin, datetime.now(UTC))
 
     def on_time_passed(self) -> None:
-        """Write the age again."""
-        self.setAccessibleName(self._fixed_words or origin_spoken(self._origin, datetime.now(UTC)))
-        self.setFixedSize(self.sizeHint())
+        """Write the age again, where it reads differently by now."""
+        said = self._origin.kind, self._fixed_words or origin_spoken(self._origin, datetime.now(UTC))
+        size = self.sizeHint()
+        if said == self._said and size == self.size():
+            return
+        self._said = said
+        self.setAccessibleName(said[1])
+        self.setFixedSize(size)
         self.update()
 
     def showEvent(self, event: object) -> None:

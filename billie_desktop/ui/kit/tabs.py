@@ -51,7 +51,9 @@ class NumberedTabs(QTabBar):
         self.currentChanged.connect(self.tab_chosen)
 
     def set_count(self, tab: int, count: int) -> None:
-        """A pill with a number behind the word; 0 takes it away."""
+        """A pill with a number behind the word; 0 takes it away, the same number changes nothing."""
+        if self._counts.get(tab) == (str(count) if count > 0 else None) and self.accessibleTabName(tab):
+            return
         if count > 0:
             self._counts[tab] = str(count)
         else:

@@ -67,6 +67,7 @@ class ScheduleBlock(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[ScheduleRow, ...] = ()
+        self._is_shown = False
         self._opened: set[int] = set()
         self.model = ScheduleModel(self)
         self.table = ScheduleTable()
@@ -120,17 +121,18 @@ class ScheduleBlock(QWidget):
         self._fit_counts()
 
     def show_rows(self, rows: tuple[ScheduleRow, ...]) -> None:
-        """Show these instalments; changed ones fade, unfolded ones stay unfolded."""
-        before = {row.number: row for row in self._rows}
+        """Show these instalments; changed ones fade, unfolded ones stay unfolded, and the same ones change nothing."""
+        if rows == self._rows and self._is_shown:
+            self._fit_counts()
+            return
+        self._is_shown = True
+        before, now = ({row.number: row for row in each} for each in (self._rows, rows))
         self._rows = rows
         if not before:
             self._opened.clear()
         self._show_lines()
         for place, line in enumerate(self.model.rows):
-            changed = before and before.get(line.number) != next(
-                (row for row in rows if row.number == line.number), None
-            )
-            if isinstance(line, ScheduleRow) and changed:
+            if isinstance(line, ScheduleRow) and before and before.get(line.number) != now.get(line.number):
                 self.table.flash(place)
         self.table.setVisible(bool(rows))
         self.message.setVisible(not rows)
