@@ -58,12 +58,12 @@ def _state(row: CaseRow) -> Cell:
 
 
 def _hardship(row: CaseRow) -> Cell:
-    return BadgeCell("attention-blue", PAUSED, icon="pause") if row.case.is_paused else NOTHING
+    return BadgeCell("attention-blue", PAUSED.capitalize(), icon="pause") if row.case.is_paused else NOTHING
 
 
 def _contact(row: CaseRow) -> Cell:
     stopped = row.case.stopped_contact is True
-    return BadgeCell("attention-red", STOPPED, icon="phone-off") if stopped else NOTHING
+    return BadgeCell("attention-red", STOPPED.capitalize(), icon="phone-off") if stopped else NOTHING
 
 
 def _days(row: CaseRow) -> Cell:

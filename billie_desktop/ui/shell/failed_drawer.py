@@ -38,6 +38,7 @@ class FailedRow(QWidget):
         line = line_of(command)
         unknown = command.stage is CommandStage.UNKNOWN
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         asks = (Ask.CHECK_NOW,) if unknown else (Ask.DISMISS, Ask.RETRY)
         for ask in asks:

@@ -134,7 +134,7 @@ async def test_a_case_that_changes_is_followed_in_its_place(cases: CasesPage, fa
     fake.live.tell("collection-cases", row.account_id)
     await until(lambda: cell(cases, row.account_id, "state") == "Awaiting human")
     assert cell(cases, row.account_id, "step") == "5/5"
-    assert cell(cases, row.account_id, "hardship") == "hardship"
+    assert cell(cases, row.account_id, "hardship") == "Hardship"
     assert cases.table.currentIndex().row() == 3
 
 
