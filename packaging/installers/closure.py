@@ -28,6 +28,7 @@ STATED = {
     "backports-tarfile": "MIT",
     "jaraco-classes": "MIT",
     "nh3": "MIT",
+    "obstore": "MIT AND Apache-2.0 AND ISC AND BSD-2-Clause AND BSD-3-Clause AND Unicode-3.0",
     "protobuf": "BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0-only",
     "shiboken6": "LGPL-3.0-only",
@@ -35,7 +36,11 @@ STATED = {
     "tzdata": "Apache-2.0",
 }
 """Licences as SPDX expressions where the metadata has none, and the choice that we make where it offers several.
-sqlcipher3 holds SQLCipher (BSD) and OpenSSL (Apache); hiredis holds the C library of the same name (BSD)."""
+sqlcipher3 holds SQLCipher (BSD) and OpenSSL (Apache); hiredis holds the C library of the same name (BSD); obstore holds
+some 230 libraries of Rust, which its own bill of materials lists."""
+
+TEXTS = ROOT / "packaging" / "licences"
+"""Texts of packages whose wheels bring none."""
 
 CHOSEN = {
     "cryptography": "Apache-2.0",
@@ -98,6 +103,8 @@ def _package(name: str, distribution: importlib.metadata.Distribution) -> Packag
         for file in distribution.files or []
         if re.match(r"(licen[cs]e|copying|notice)", file.name, re.IGNORECASE) and ".dist-info" in str(file)
     ]
+    if not texts:
+        texts = [str(path) for path in (TEXTS / f"{name}.LICENCE.txt",) if path.exists()]
     licence = STATED.get(name) or CHOSEN.get(name) or _field(distribution, "License-Expression")
     licence = licence or _plain(_field(distribution, "License"))
     if not licence:

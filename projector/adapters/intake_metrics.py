@@ -46,6 +46,14 @@ class CallCounts(grpc.aio.ServerInterceptor):  # type: ignore[type-arg,misc,unus
 
             return grpc.unary_stream_rpc_method_handler(stream, *serialized)
 
+        if handler.request_streaming:
+
+            async def upload(pieces: Any, context: Any) -> Any:
+                with self._counted(method, context):
+                    return await handler.stream_unary(pieces, context)
+
+            return grpc.stream_unary_rpc_method_handler(upload, *serialized)
+
         async def call(request: Any, context: Any) -> Any:
             began = time.perf_counter()
             try:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping
 
 from projector.app.intake_settings import IntakeSettings
+from projector.app.proof_settings import check_proofs
 from projector.app.transport_security import check_addresses
 
 
@@ -14,6 +15,7 @@ def safe_settings(environment: Mapping[str, str], options: argparse.Namespace) -
     settings = IntakeSettings.from_environment(environment)
     own = {"REDIS_URL": settings.redis_url, "DATABASE_URI": settings.database_uri}
     check_addresses(own, allow_plaintext=options.allow_plaintext)
+    check_proofs(settings, allow_plaintext=options.allow_plaintext)
     return settings
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from projector.app.proof_settings import ProofSettings
 from projector.app.settings import Settings, SettingsError
 from projector.contract.staff import Role
 from projector.intake.desk_certificates import DeskCertificates
@@ -28,7 +29,7 @@ def _setting(name: str, default: Any, why: str, *, at_least: float | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class IntakeSettings:
+class IntakeSettings(ProofSettings):
     """Everything the intake can be told."""
 
     address: str = _setting(
@@ -48,16 +49,16 @@ class IntakeSettings:
         "",
         "yes: listen without TLS also for other machines, when something in front ends TLS.",
     )
-    ledger_address: str = _setting("LEDGER_SERVICE_URL", "localhost:50051", "host:port of the ledger.")
     tls_client_crl: str = _setting(
         "INTAKE_TLS_CLIENT_CRL",
         "",
         "PEM file: its list of revoked certificates; read again when it is replaced.",
     )
+    ledger_address: str = _setting("LEDGER_SERVICE_URL", "localhost:50051", "host:port of the ledger.")
     ledger_tls: str = _setting("LEDGER_GRPC_TLS", "", "yes, no, or '' to decide by the host.")
     ledger_ca: str = _setting("LEDGER_CA_FILE", "", "PEM file of the authority that signed the ledger's certificate.")
-    ledger_certificate: str = _setting("LEDGER_CERT_FILE", "", "PEM file of our client certificate.")
     ledger_crl: str = _setting("LEDGER_CRL_FILE", "", "PEM file of its authority's list of revoked certificates.")
+    ledger_certificate: str = _setting("LEDGER_CERT_FILE", "", "PEM file of our client certificate.")
     ledger_key: str = _setting("LEDGER_KEY_FILE", "", "PEM file of its key.")
     ledger_server_name: str = _setting(
         "LEDGER_SERVER_NAME", "", "Name in the ledger's certificate, when it is another."
@@ -200,14 +201,13 @@ class IntakeSettings:
         """The server's certificate. Raises SettingsError when half of it is missing."""
         if bool(self.tls_certificate) != bool(self.tls_key) or (self.tls_client_ca and not self.tls_certificate):
             raise SettingsError("INTAKE_TLS_CERT and INTAKE_TLS_KEY belong together.")
-        if not self.tls_certificate:
         if self.tls_client_crl and not self.tls_client_ca:
             raise SettingsError("INTAKE_TLS_CLIENT_CRL needs INTAKE_TLS_CLIENT_CA, whose list it is.")
+        if not self.tls_certificate:
             return None
         authority = Path(self.tls_client_ca) if self.tls_client_ca else None
         return ServerTls(Path(self.tls_certificate), Path(self.tls_key), authority)
 
-    @property
     @property
     def desk_certificates(self) -> DeskCertificates | None:
         """Where certificates of desks are looked up. Raises OSError; SettingsError for a file without an authority."""
@@ -218,6 +218,7 @@ class IntakeSettings:
         except ValueError:
             raise SettingsError("INTAKE_TLS_CLIENT_CA holds no certificate.") from None
 
+    @property
     def plaintext_allowed(self) -> bool:
         """Whether other machines may come in without TLS."""
         return self.allow_plaintext.lower() in YES

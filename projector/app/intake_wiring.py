@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -23,6 +23,7 @@ from projector.adapters.intake_drift import MongoDriftRuns
 from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
 from projector.adapters.intake_presence import MongoPresence
+from projector.adapters.intake_proofs import ObjectProofs
 from projector.adapters.intake_records import MongoRecords
 from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
 from projector.adapters.intake_staff import MongoStaff
@@ -41,7 +42,7 @@ from projector.intake.block_clears import BlockClears
 from projector.intake.chat import Chat, ChatOutbox
 from projector.intake.chat_methods import ChatMethods
 from projector.intake.decisions import Decisions
-from projector.intake.desk_service import DeskService, Signed
+from projector.intake.desk_service import DeskService, Signed, Upload
 from projector.intake.drift_methods import DriftMethods
 from projector.intake.gateway import LedgerGateway
 from projector.intake.guard import Guard
@@ -54,6 +55,7 @@ from projector.intake.passwords import Passwords
 from projector.intake.pause_methods import PauseMethods
 from projector.intake.policy import LEDGER_METHODS
 from projector.intake.presence_methods import PresenceMethods
+from projector.intake.proof_methods import ProofMethods
 from projector.intake.publishing import Publishing
 from projector.intake.requests import Requests, Surroundings
 from projector.intake.server import IntakeServer
@@ -164,9 +166,11 @@ class Intake:
         )
         self._outbox = ChatOutbox(servers.chats, {Target.EVENTS: servers.events, Target.CHAT: servers.commands})
         signed: dict[str, Signed] = dict(self._requests())
-        sessions = self._session_methods(tokens, signed)
+        uploads = self._uploads()
+        sessions = self._session_methods(tokens, {*signed, *uploads})
         gateway = LedgerGateway(self._guard, self._ledger, servers.trail, self._shelter)
-        desk = DeskService(self._guard, self._shelter, sessions.without_session(), signed | dict(sessions.signed()))
+        signed |= sessions.signed()
+        desk = DeskService(self._guard, self._shelter, sessions.without_session(), signed, uploads)
         self._calls = CallCounts()
         self._pages: PageServer | None = None
         self._server = IntakeServer([gateway, desk], [self._calls])
@@ -244,7 +248,15 @@ class Intake:
             **answering,
         }
 
-    def _session_methods(self, tokens: Tokens, signed: Mapping[str, Signed]) -> SessionMethods:
+    def _uploads(self) -> Mapping[str, Upload]:
+        settings, servers = self._settings, self._servers
+        if settings.proofs is None:
+            return {}
+        proofs = ObjectProofs(settings.proofs)
+        accounts = MongoNotes(servers.mongo[settings.db_name], servers.mongo[settings.own_database])
+        return ProofMethods(proofs, accounts, servers.trail, self._shelter, settings.proofs_at_once).uploads()
+
+    def _session_methods(self, tokens: Tokens, methods: Collection[str]) -> SessionMethods:
         settings, servers = self._settings, self._servers
         rules = SignInRules(
             settings.lock_attempts,
@@ -264,6 +276,6 @@ class Intake:
         ours = settings.oidc
         ca_file = Path(settings.oidc_ca) if settings.oidc_ca else None
         self._provider = None if ours is None else OidcProvider(ours, Web(ca_file))
-        offered = {*signed, *LEDGER_METHODS}
-        features = tuple(name for name, methods in FEATURES if offered.issuperset(methods))
+        offered = {*methods, *LEDGER_METHODS}
+        features = tuple(name for name, needed in FEATURES if offered.issuperset(needed))
         return SessionMethods(sign_in, self._guard, told, features, self._provider)

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from projector.app.settings import SettingsError
 
-SECRETS = ("REDIS_URL", "DATABASE_URI", "LEDGER_TOKEN", "DESK_DATABASE_URI", "DESK_REDIS_URL")
+SECRETS = (
+    "REDIS_URL",
+    "DATABASE_URI",
+    "LEDGER_TOKEN",
+    "DESK_DATABASE_URI",
+    "DESK_REDIS_URL",
+    "PROOFS_ACCESS_KEY",
+    "PROOFS_SECRET_KEY",
+)
 """Settings that may hold a password or a token."""
 
 SUFFIX = "_FILE"

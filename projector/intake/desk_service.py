@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import grpc
@@ -23,15 +23,23 @@ Open = Callable[[Any], Awaitable[Message]]
 """A method without session."""
 Signed = Callable[[Any, Caller, float], Awaitable[Message]]
 """A method of a caller, and the seconds he will wait."""
+Upload = Callable[[AsyncIterator[Any], Caller, float], Awaitable[Message]]
+"""The same for a request that comes in pieces: nothing of it is read before its caller is admitted."""
 
 _SECONDS = 45.0
+_UPLOAD_SECONDS = 120.0
 
 
 class DeskService(grpc.GenericRpcHandler):  # type: ignore[type-arg]
     """Finds the handler of one of our own methods."""
 
     def __init__(
-        self, guard: Guard, shelter: Shelter, without_session: Mapping[str, Open], signed: Mapping[str, Signed]
+        self,
+        guard: Guard,
+        shelter: Shelter,
+        without_session: Mapping[str, Open],
+        signed: Mapping[str, Signed],
+        uploads: Mapping[str, Upload] | None = None,
     ) -> None:
         self._guard = guard
         self._shelter = shelter
@@ -42,6 +50,8 @@ class DeskService(grpc.GenericRpcHandler):  # type: ignore[type-arg]
                 self._handlers[_path(name)] = self._open(method, without_session[name])
             elif name in signed:
                 self._handlers[_path(name)] = self._signed(method, signed[name])
+            elif uploads is not None and name in uploads:
+                self._handlers[_path(name)] = self._upload(method, uploads[name])
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
         return self._handlers.get(handler_call_details.method)
@@ -64,14 +74,31 @@ class DeskService(grpc.GenericRpcHandler):  # type: ignore[type-arg]
             async with self._guard.errors(context):
                 caller = await self._guard.caller(context)
                 await self._guard.admit(caller, name, DESK_METHODS.get(name))
-                left = context.time_remaining()
-                seconds = _SECONDS if left is None else min(left, _SECONDS)
-                work = _work(answer(parse(request), caller, seconds))
+                work = _work(answer(parse(request), caller, _remaining(context, _SECONDS)))
                 message = await (self._shelter.finished(work) if name in COMMANDS else work)
                 return message.SerializeToString()
             raise AssertionError("errors end the call")
 
         return grpc.unary_unary_rpc_method_handler(serve)
+
+    def _upload(self, method: MethodDescriptor, answer: Upload) -> Any:
+        name, parse = method.name, _parser(method)
+
+        async def serve(pieces: AsyncIterator[bytes], context: Context) -> bytes:
+            async with self._guard.errors(context):
+                caller = await self._guard.caller(context)
+                await self._guard.admit(caller, name, DESK_METHODS.get(name))
+                parsed = (parse(piece) async for piece in pieces)
+                message = await answer(parsed, caller, _remaining(context, _UPLOAD_SECONDS))
+                return message.SerializeToString()
+            raise AssertionError("errors end the call")
+
+        return grpc.stream_unary_rpc_method_handler(serve)
+
+
+def _remaining(context: Context, most: float) -> float:
+    left = context.time_remaining()
+    return most if left is None else min(left, most)
 
 
 async def _work(answer: Awaitable[Message]) -> Message:

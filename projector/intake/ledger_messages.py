@@ -70,7 +70,7 @@ def command(method: str, request: bytes, caller: Caller) -> Command:
     key = str(message.idempotency_key) if "idempotency_key" in names else ""
     if "idempotency_key" in names and not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
         raise _invalid("idempotency_key", "A command needs a key of 8 to 128 characters.")
-    if "attachment_location" in names and not _is_proof(str(message.attachment_location)):
+    if "attachment_location" in names and not is_proof_address(str(message.attachment_location)):
         raise _invalid("attachment_location", "This is not the address of a stored proof.")
     amount = next((str(getattr(message, name)) for name in _AMOUNTS if name in names), "")
     waived = _amount(amount) if method == "WaiveFee" else None
@@ -111,7 +111,7 @@ def export_status_request(job_id: str) -> bytes:
     return pb.GetExportStatusRequest(job_id=job_id).SerializeToString()
 
 
-def _is_proof(address: str) -> bool:
+def is_proof_address(address: str) -> bool:
     """Nothing, or an object in a bucket, whose key has no parts that lead elsewhere (features.md D25)."""
     return address == "" or (len(address) <= _LONGEST_PROOF and _PROOF.fullmatch(address) is not None)
 

@@ -128,6 +128,7 @@ DESK_METHODS: Mapping[str, Capability] = {
     "AddNote": _S,
     "AmendNote": _S,
     "PauseNotifications": _S,
+    "StoreProof": _S,
     "ListAudit": _R,
     "LogReveal": _R,
     "ClaimConversation": _S,

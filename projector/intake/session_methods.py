@@ -46,6 +46,7 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("block-clear", ("RequestBlockClear",)),
     ("notes", ("AddNote",)),
     ("notification-pause", ("PauseNotifications",)),
+    ("proof", ("StoreProof",)),
     ("audit", ("ListAudit",)),
     ("reveal-log", ("LogReveal",)),
     ("chat", ("ClaimConversation", "SendStaffMessage")),

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -64,6 +65,7 @@ DESK_MAY: dict[str, set[str]] = {
     **dict.fromkeys(("RequestBlockClear", "CancelBlockClear"), SERVICERS),
     **dict.fromkeys(("ApproveBlockClear", "RejectBlockClear"), APPROVERS),
     "PauseNotifications": SERVICERS,
+    "StoreProof": SERVICERS,
     **dict.fromkeys(("ClaimConversation", "ReleaseConversation", "SendStaffMessage"), SERVICERS),
     **dict.fromkeys(
         ("ApproveWriteOff", "RejectWriteOff", "RequestAdjustment", "ApproveAdjustment", "RejectAdjustment"), APPROVERS
@@ -83,8 +85,11 @@ async def recorder() -> AsyncIterator[RecordingLedger]:
 
 
 @pytest_asyncio.fixture
-async def walk_door(open_door: Opener, settings: IntakeSettings, recorder: RecordingLedger) -> FrontDoor:
-    return await open_door(replace(settings, ledger_address=recorder.address))
+async def walk_door(
+    open_door: Opener, settings: IntakeSettings, recorder: RecordingLedger, tmp_path: Path
+) -> FrontDoor:
+    proofs = {"proofs_url": "s3://proofs-of-a-test", "proofs_folder": str(tmp_path / "proofs")}
+    return await open_door(replace(settings, ledger_address=recorder.address, **proofs))
 
 
 def message(method: str) -> Any:
@@ -210,7 +215,9 @@ async def test_our_own_methods_follow_the_roles(walk_door: FrontDoor, role: str)
     for method in service.methods:
         if method.name in policy.WITHOUT_SESSION or method.name.startswith(("Claim", "Release", "SendStaff")):
             continue
-        request = message_factory.GetMessageClass(method.input_type)()
+        request: Any = message_factory.GetMessageClass(method.input_type)()
+        if method.client_streaming:
+            request = [request]
         nobody = await desk.refused(method.name, request, metadata=())
         assert nobody.code == "UNAUTHENTICATED", method.name
         try:

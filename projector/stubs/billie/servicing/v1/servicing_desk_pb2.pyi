@@ -491,6 +491,26 @@ class AuditEntry(_message.Message):
     previous_hash: str
     def __init__(self, number: _Optional[int] = ..., entry_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_name: _Optional[str] = ..., role: _Optional[str] = ..., action: _Optional[str] = ..., phase: _Optional[str] = ..., resource_kind: _Optional[str] = ..., resource_id: _Optional[str] = ..., customer_id: _Optional[str] = ..., amount: _Optional[str] = ..., reason: _Optional[str] = ..., outcome: _Optional[str] = ..., transaction_id: _Optional[str] = ..., command_id: _Optional[str] = ..., terminal: _Optional[str] = ..., application_version: _Optional[str] = ..., hash: _Optional[str] = ..., previous_hash: _Optional[str] = ...) -> None: ...
 
+class StoreProofRequest(_message.Message):
+    __slots__ = ("loan_account_id", "size", "content")
+    LOAN_ACCOUNT_ID_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    loan_account_id: str
+    size: int
+    content: bytes
+    def __init__(self, loan_account_id: _Optional[str] = ..., size: _Optional[int] = ..., content: _Optional[bytes] = ...) -> None: ...
+
+class StoreProofResponse(_message.Message):
+    __slots__ = ("location", "size", "media_type")
+    LOCATION_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    location: str
+    size: int
+    media_type: str
+    def __init__(self, location: _Optional[str] = ..., size: _Optional[int] = ..., media_type: _Optional[str] = ...) -> None: ...
+
 class LogRevealRequest(_message.Message):
     __slots__ = ("customer_id", "detail", "reason")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]

@@ -145,6 +145,11 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsResponse.FromString,
                 _registered_method=True)
+        self.StoreProof = channel.stream_unary(
+                '/billie.servicing.v1.ServicingDeskService/StoreProof',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.StoreProofRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.StoreProofResponse.FromString,
+                _registered_method=True)
         self.ListAudit = channel.unary_unary(
                 '/billie.servicing.v1.ServicingDeskService/ListAudit',
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListAuditRequest.SerializeToString,
@@ -384,6 +389,18 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StoreProof(self, request_iterator, context):
+        """Proofs of payment. An intake offers this when its features say "proof".
+
+        Keeps the proof of a disbursement, at most 10 MiB: PDF, JPEG, PNG, WebP, xlsx, xls or CSV, told by its content. The
+        first message names the account and the size; the content follows in pieces. In pieces, because a message is taken
+        in whole before anybody has asked who sends it: the largest that the intake takes from a stranger stays small.
+        The same content is kept once, so that a retry is harmless. Stopped by a freeze.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListAudit(self, request, context):
         """Audit
 
@@ -599,6 +616,11 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.PauseNotifications,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsResponse.SerializeToString,
+            ),
+            'StoreProof': grpc.stream_unary_rpc_method_handler(
+                    servicer.StoreProof,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.StoreProofRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.StoreProofResponse.SerializeToString,
             ),
             'ListAudit': grpc.unary_unary_rpc_method_handler(
                     servicer.ListAudit,
@@ -1261,6 +1283,33 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/PauseNotifications',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.PauseNotificationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StoreProof(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/StoreProof',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.StoreProofRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.StoreProofResponse.FromString,
             options,
             channel_credentials,
             insecure,
