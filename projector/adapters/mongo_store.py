@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from bson import ObjectId
-from pymongo import InsertOne, UpdateOne
+from pymongo import IndexModel, InsertOne, UpdateOne
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 from pymongo.write_concern import WriteConcern
@@ -125,17 +126,33 @@ def make_indexes(database: Database[_Document], indexes: Mapping[str, Iterable[I
     stored documents break a unique one. They need an operator; the guards of the writes do not depend on them.
     Raises StoreAway.
     """
-    problems = []
+    problems: list[str] = []
     with translated():
         for name, wanted in indexes.items():
-            for index in wanted:
-                try:
-                    database[name].create_index(list(index.fields), unique=index.unique)
-                except OperationFailure as error:
-                    if error.code not in _INDEX_PROBLEMS:
-                        raise
-                    problems.append(f"{name}.{index.name}: {_INDEX_PROBLEMS[error.code]}")
+            together = tuple(wanted)
+            try:
+                create_together(database[name], together)
+            except OperationFailure as error:
+                if error.code not in _INDEX_PROBLEMS:
+                    raise
+                problems += _one_by_one(database[name], together)
     return problems
+
+
+def create_together(collection: Collection[_Document], indexes: Sequence[Index]) -> None:
+    """Create what is missing in one command, for which the server makes one durable step, not one per index."""
+    if indexes:
+        collection.create_indexes([IndexModel(list(index.fields), unique=index.unique) for index in indexes])
+
+
+def _one_by_one(collection: Collection[_Document], indexes: Iterable[Index]) -> Iterator[str]:
+    for index in indexes:
+        try:
+            create_together(collection, (index,))
+        except OperationFailure as error:
+            if error.code not in _INDEX_PROBLEMS:
+                raise
+            yield f"{collection.name}.{index.name}: {_INDEX_PROBLEMS[error.code]}"
 
 
 def by_key(spec: CollectionSpec, keys: Sequence[str]) -> _Document:

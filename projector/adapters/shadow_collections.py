@@ -11,7 +11,7 @@ from pymongo.errors import CollectionInvalid
 
 from projector.adapters.mongo_errors import translated
 from projector.adapters.mongo_lease import STATE, positions
-from projector.adapters.mongo_store import DURABLE
+from projector.adapters.mongo_store import DURABLE, create_together
 from projector.adapters.shadow_store import PREFIX
 from projector.contract.collections import PROJECTED
 from projector.engine.carry_over import Written
@@ -90,17 +90,15 @@ class ShadowCollections:
                         self._database.create_collection(shadow, check_exists=False, **_creatable(there.get(name, {})))
                     except CollectionInvalid:
                         pass  # made by an attempt whose answer was lost
-                for index in spec.all_indexes():
-                    if index.unique or len(index.fields) == 1:
-                        self._database[shadow].create_index(list(index.fields), unique=index.unique)
+                needed = [index for index in spec.all_indexes() if index.unique or len(index.fields) == 1]
+                create_together(self._database[shadow], needed)
 
     def complete(self) -> None:
         """Make the indexes that only readers use, also those that others have made: cheaper once the documents are."""
         with translated():
             there = set(self._database.list_collection_names())
             for name, spec in PROJECTED.items():
-                for index in spec.all_indexes():
-                    self._database[PREFIX + name].create_index(list(index.fields), unique=index.unique)
+                create_together(self._database[PREFIX + name], spec.all_indexes())
                 if name in there:
                     self._copy_indexes(name, PREFIX + name)
 
