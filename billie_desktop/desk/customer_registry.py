@@ -45,6 +45,14 @@ class CustomerRegistry:
             self._owners[account_id] = found.customer_id
         return found
 
+    def owners(self) -> dict[str, CustomerState]:
+        """The customer of each account in memory."""
+        found: dict[str, CustomerState] = {}
+        for state in self._states.values():
+            for account_id in state.accounts:
+                found.setdefault(account_id, state)
+        return found
+
     def watched(self) -> tuple[CustomerState, ...]:
         """Customers that some window shows."""
         return tuple(state for state in self._states.values() if state.watchers > 0)

@@ -19,7 +19,8 @@ from billie_desktop.domain.errors import Unavailable
 BLOCK_MS = 3000
 FRAME_SECONDS = 0.033
 HANDFUL = 6
-MOST_ENTRIES = 1000
+MOST_ENTRIES = 250
+"""At once: taking in so many holds the event loop for a few milliseconds."""
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 2.0
 REPORT_SECONDS = 1.0

@@ -45,9 +45,10 @@ class LiveUpdates:
 
     def on_changes(self, changes: tuple[DocumentChange, ...]) -> None:
         """A frame of changes, in stream order."""
+        owners = self._store.owners()
         for change in changes:
             if change.collection == ACCOUNTS:
-                self._note_account(change)
+                self._note_account(change, owners.get(change.key))
             elif change.collection == CUSTOMERS:
                 self._note_customers({change.key, change.customer_id})
             elif change.collection in AROUND:
@@ -55,9 +56,8 @@ class LiveUpdates:
         if self._accounts:
             self._wake.set()
 
-    def _note_account(self, change: DocumentChange) -> None:
-        states = [self._store.state_of_account(change.key), self._store.known(change.customer_id)]
-        for state in states:
+    def _note_account(self, change: DocumentChange, owner: CustomerState | None) -> None:
+        for state in (owner, self._store.known(change.customer_id)):
             if state is None:
                 continue
             if state.watchers:

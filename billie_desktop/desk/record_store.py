@@ -148,6 +148,10 @@ class RecordStore:
         """The customer whose account it is, when open or kept."""
         return self._registry.of_account(account_id)
 
+    def owners(self) -> dict[str, CustomerState]:
+        """Every account that is open or kept, and its customer: for who looks up many, most of which are of nobody."""
+        return self._registry.owners()
+
     def account_view(self, account_id: str) -> AccountView | None:
         """The present view of one account, when its customer is open or kept."""
         state = self._registry.of_account(account_id)
@@ -169,8 +173,7 @@ class RecordStore:
 
     def touch_account(self, account_id: str) -> None:
         """A command of the account changed: build the view again."""
-        state = self.state_of_account(account_id)
-        if state is not None:
+        if (state := self.state_of_account(account_id)) is not None:
             self.publish(state)
 
     def apply_account(self, account: LoanAccount, state: CustomerState) -> None:
@@ -215,8 +218,7 @@ class RecordStore:
         """Changed documents could not be read: their customers are out of date until read as a whole."""
         self._on_database_failure()
         for account_id in account_ids:
-            state = self.state_of_account(account_id)
-            if state is not None:
+            if (state := self.state_of_account(account_id)) is not None:
                 state.began_at = None
                 state.due_at = 0.0
 
@@ -279,11 +281,9 @@ class RecordStore:
         state = self.state_of_account(heard.account_id)
         if state is not None:
             self._reader.take_in(state, heard)
-            # Commands settle in the same breath as the figure changes.
-            self._heard.tell(heard)
+        self._heard.tell(heard)  # commands settle in the same breath as the figure changes
+        if state is not None:
             self.publish(state)
-        else:
-            self._heard.tell(heard)
 
     async def _poll(self) -> None:
         while True:
