@@ -1,8 +1,8 @@
 """What stays until the end is no longer looked through for garbage.
 
 After the start the program holds some hundred thousand objects: modules, classes, servers' stubs, the main window. Each
-full collection walks through all of them and holds the event loop for 50 ms and more. They are put aside once, a
-moment after the start; what is made later is collected as ever.
+full collection walks through all of them and holds the event loop for 50 ms and more. They are put aside when the
+window has been painted, and once more a moment after the start; what is made later is collected as ever.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ def put_aside_soon() -> asyncio.TimerHandle:
 
 
 def put_aside() -> None:
-    """Collect what is garbage now, and never look at the rest again."""
-    gc.collect()
+    """Never look again at what is there now.
+
+    Only what is young is collected before: a start leaves a handful of older objects as garbage, and finding them would
+    hold the loop as long as the collection that is avoided.
+    """
+    gc.collect(1)
     gc.freeze()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
-from billie_desktop.app.long_lived import put_aside_soon
+from billie_desktop.app.long_lived import put_aside, put_aside_soon
 from billie_desktop.app.screens import import_screens
 from billie_desktop.app.settings import PRACTICE, Settings, SettingsError
 from billie_desktop.app.signing_in import SigningIn
@@ -107,6 +107,7 @@ class Session:
         painted = FirstPaint(self._shell.main)
         self._shell.main.show()
         await painted.done.wait()
+        put_aside()
         try:
             await self._until_quit(self._live())
         finally:
