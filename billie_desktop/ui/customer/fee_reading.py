@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.domain.errors import DeskError
@@ -12,6 +13,8 @@ from billie_desktop.ui.throttle import Throttle
 
 CALM_MS = 500
 """A busy account is read so often; its last state is always read."""
+BEHIND = 4
+"""In a window that is not in front it is read so many times less often."""
 
 
 class FeeReading(QObject):
@@ -26,9 +29,11 @@ class FeeReading(QObject):
     failed = Signal(str)
     counted = Signal(int)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._widget = parent
+        self._rests = 0
         self._tasks = Tasks(self)
         self._again = False
         self._calm = Throttle(self, CALM_MS, self.on_calm)
@@ -49,7 +54,7 @@ class FeeReading(QObject):
     def reload(self) -> None:
         """Read again, at once."""
         if self.account_id:
-            self._again = False
+            self._again, self._rests = False, 0
             self._calm.poke()
             self._tasks.start("fees", self._read(self.account_id))
 
@@ -62,8 +67,13 @@ class FeeReading(QObject):
 
     def on_calm(self) -> None:
         """The moment has passed."""
-        if self._again:
+        if not self._again:
+            return
+        self._rests += 1
+        if self._widget.isActiveWindow() or self._rests >= BEHIND:
             self.reload()
+        else:
+            self._calm.poke()
 
     async def _read(self, account_id: str) -> None:
         try:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from billie_desktop.domain.connection import LedgerHealth, LedgerLink
+from billie_desktop.ui.customer.fee_reading import BEHIND
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
@@ -59,3 +60,18 @@ async def test_a_figure_is_painted_alone(page: CustomerPage, fake: FakeDesk) -> 
     await until(lambda: "figure" in painted)
     await settle()
     assert set(painted) == {"figure"}
+
+
+async def test_fees_of_a_window_behind_are_read_less_often(page: CustomerPage, fake: FakeDesk) -> None:
+    """What a busy account's window in front reads at each rest, one behind reads at every fourth, and then it does."""
+    reading, read = page.work.fee_reading, []
+    reading.reload = lambda: read.append(reading.account_id)  # type: ignore[method-assign]
+    front = [True]
+    page.work.isActiveWindow = lambda: front[0]  # type: ignore[method-assign]
+    reading._again = True
+    reading.on_calm()
+    assert len(read) == 1
+    front[0], reading._rests = False, 0
+    for rests in range(1, BEHIND + 1):
+        reading.on_calm()
+        assert len(read) == 1 + (rests == BEHIND)
