@@ -16,6 +16,7 @@ from billie_desktop.desk.conversation_ports import DraftStore
 from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.proof_desk import ProofServer
 from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.desk.values import Notice
 from billie_desktop.domain.session import Feature, Profile
@@ -26,6 +27,7 @@ from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
 from billie_desktop.gateways.grpc.pauses import GrpcPauses
 from billie_desktop.gateways.grpc.presence import SECONDS as PRESENCE_SECONDS
 from billie_desktop.gateways.grpc.presence import GrpcPresence
+from billie_desktop.gateways.grpc.proofs import UPLOAD_SECONDS, GrpcProofs
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
 from billie_desktop.gateways.grpc.system import GrpcSystem
@@ -48,6 +50,7 @@ class SessionParts:
     note_book: NoteBook | None
     reveals: RevealLog | None
     system: SystemSide | None = None
+    proofs: ProofServer | None = None
     _releases: list[Callable[[], None]] = field(default_factory=list)
     _background: Background = field(default_factory=Background)
 
@@ -130,4 +133,5 @@ def build_session_parts(session: GrpcSession) -> SessionParts:
         note_book=GrpcNoteBook(calls) if profile.offers(Feature.NOTES) else None,
         reveals=GrpcRevealLog(calls) if profile.offers(Feature.REVEAL_LOG) else None,
         system=GrpcSystem(calls) if profile.offers(Feature.PROCESSING) else None,
+        proofs=GrpcProofs(ServerCalls(session.channel, UPLOAD_SECONDS)) if profile.offers(Feature.PROOF) else None,
     )

@@ -26,6 +26,7 @@ from billie_desktop.desk.live_reader import LiveReader
 from billie_desktop.desk.live_updates import LiveUpdates
 from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.proof_desk import ProofDesk
 from billie_desktop.desk.read_model_lists import ReadModelLists
 from billie_desktop.desk.record_store import RecordStore
 from billie_desktop.desk.recovery import Recovery
@@ -274,6 +275,7 @@ async def build_desk(
         workspace=storage.workspace,
         preferences=PreferenceFile.beside(folder_of(settings)),
         message=message,
+        proofs=ProofDesk(parts.proofs if parts is not None else None, lambda: monitor.state.read_only_reason),
         unlock=unlocking(session, storage.people) if session is not None and not settings.is_practice else None,
     )
 

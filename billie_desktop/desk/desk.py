@@ -23,6 +23,7 @@ from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.pause_desk import PauseDesk
+from billie_desktop.desk.proof_desk import ProofDesk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
 from billie_desktop.desk.system_side import SystemSide
@@ -142,8 +143,8 @@ class Commands(Protocol):
     async def check(self, intent: Intent, typed: Mapping[str, str], confirmed: Collection[Confirm] = ()) -> Check:
         """Check what was typed. Field names: RECORD_REPAYMENT amount, reference, method, notes; WAIVE_FEE amount,
         reason, notes; LATE_FEE amount, days_past_due, reason; DISHONOUR_FEE amount, reference, reason; DISBURSE
-        reference, method, notes. When an earlier try of this intent failed and values differ, the result's
-        intent has a new key."""
+        reference, method, notes, proof (its address). When an earlier try of this intent failed and values differ, the
+        result's intent has a new key."""
 
     async def send(self, intent: Intent) -> Command:
         """Write to disk, then send, then the outcome (stage CONFIRMED, REFUSED, FAILED or UNKNOWN; never raises for
@@ -279,5 +280,6 @@ class Desk:
     workspace: WorkspaceStore | None = None
     preferences: PreferenceStore | None = None
     message: DailyMessage | None = None
+    proofs: ProofDesk | None = None
     unlock: Callable[[str], Awaitable[None]] | None = None
     """Checks the password of whoever is signed in, and raises CannotSignIn; None where none is asked for."""

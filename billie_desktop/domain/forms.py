@@ -10,6 +10,7 @@ from billie_desktop.domain.approval import LEAST_COMMENT, PRIORITIES, WRITE_OFF_
 from billie_desktop.domain.command import Action
 from billie_desktop.domain.errors import InvalidInput
 from billie_desktop.domain.money import ZERO, Money
+from billie_desktop.domain.proof import is_address
 
 REPAYMENT_METHODS = ("bank_transfer", "direct_debit", "card", "bpay", "cash")
 DISBURSEMENT_METHODS = ("bank_transfer", "direct_credit", "cheque")
@@ -94,6 +95,16 @@ class _Reader:
         if schedule:
             self.values["schedule_id"] = schedule
 
+    def proof(self) -> None:
+        """The address of a proof that is at the server already; a file that is only chosen cannot be sent."""
+        address = self._typed.get("proof", "").strip()
+        if not address:
+            return
+        if not is_address(address):
+            self.errors.append(InvalidInput("proof", "Wait until the file is attached, try again, or remove it"))
+            return
+        self.values["attachment_location"] = address
+
     def correction(self) -> Money | None:
         """An adjustment: what it corrects, which way, how much. Signed: a debit raises the debt."""
         part = self._typed.get("part", "")
@@ -155,6 +166,7 @@ def read_form(action: Action, typed: Mapping[str, str], ceiling: Money = CEILING
         case Action.DISBURSE:
             reader.text("reference", "bank_reference", required="Enter the bank reference", longest=LONGEST_REFERENCE)
             reader.choice("method", "payment_method", DISBURSEMENT_METHODS)
+            reader.proof()
             reader.text("notes", "notes", trim=False)
         case Action.REQUEST_WRITE_OFF:
             reader.choice("reason", "reason", WRITE_OFF_REASONS, "Choose the reason")

@@ -25,6 +25,7 @@ class Feature(StrEnum):
     NOTIFICATION_PAUSE = "notification-pause"
     PROCESSING = "processing"
     PRESENCE = "presence"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, slots=True)

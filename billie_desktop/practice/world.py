@@ -183,6 +183,8 @@ class PracticeWorld:
             "INTAKE_DB_NAME": INTAKE_DATABASE,
             "INTAKE_ENVIRONMENT": "practice",
             "INTAKE_KEYS": str(self._plan.directory / "intake-keys"),
+            "PROOFS_URL": "s3://practice-proofs",
+            "PROOFS_FOLDER": str(self._plan.directory / "proofs"),
             "DESK_DATABASE_URI": mongo.uri_for("desk"),
             "DESK_REDIS_URL": cache.url_for("desk"),
         }

@@ -106,6 +106,6 @@ def check_proofs(settings: ProofSettings, *, allow_plaintext: bool) -> None:
         raise SettingsError("PROOFS_ENDPOINT must be an address such as https://s3.example, without a login in it.")
     if parts.scheme == "http" and not is_loopback(host) and not allow_plaintext:
         raise SettingsError(
-            "PROOFS_ENDPOINT leads to another machine without TLS. Use https://, or say --allow-plaintext when the"
+            "PROOFS_ENDPOINT leads to another machine without TLS. Use https, or say --allow-plaintext when the"
             " network between is private."
         )

@@ -73,7 +73,7 @@ RULES: dict[int, tuple[str, ...]] = {
     12: (
         "gateways/test_ledger_commands.py::test_every_typed_value_reaches_the_ledger",
         "practice/ledger/test_transactions.py::test_one_transaction_in_full",
-        "ui/screens/test_guards.py::test_the_disbursement_says_that_it_takes_no_proof",
+        "ui/screens/test_proof.py::test_a_file_is_chosen_by_key_and_its_address_is_sent",
     ),
     13: (
         "desk/test_commands.py::test_the_figure_changes_only_when_the_ledger_says_so",

@@ -26,7 +26,8 @@ EVERYTHING = {
         "mongodb": {"enabled": True, "image": "mongodb-exporter@sha256:1"},
     },
     "monitoring": {"podMonitor": True, "rules": True},
-    "intake": {"clientCa": "desk-authority"},
+    "intake": {"clientCa": "desk-authority", "settings": {"PROOFS_URL": "s3://proofs-of-billie/desk"}},
+    "secrets": {"proofs": "billie-proofs"},
     "image": {"pullSecrets": [{"name": "registry"}]},
     "nodeSelector": {"pool": "servicing"},
     "tolerations": [{"key": "servicing", "operator": "Exists"}],
@@ -153,6 +154,17 @@ def test_compose_secrets_are_files_that_exist_for_who_uses_them(compose: dict[st
     assert {secret for service in compose["services"].values() for secret in service.get("secrets", [])} == set(
         declared
     )
+
+
+def test_the_store_of_proofs_lies_over_the_compose_file(compose: dict[str, Any]) -> None:
+    """The file beside it adds settings that the intake reads, and secrets that are files, to a service that exists."""
+    over: dict[str, Any] = yaml.safe_load((SERVER / "compose/proofs.yaml").read_text())
+    assert over["services"].keys() == {"intake"} <= compose["services"].keys()
+    intake = over["services"]["intake"]
+    assert intake["environment"].keys() - known_to("intake") == set()
+    used = {each.rpartition("/")[2] for each in intake["environment"].values() if each.startswith("/run/secrets/")}
+    assert used == set(intake["secrets"]) == over["secrets"].keys()
+    assert compose["secrets"].keys() & over["secrets"].keys() == set()
 
 
 def test_compose_opens_one_port_and_checks_the_right_ones(compose: dict[str, Any]) -> None:

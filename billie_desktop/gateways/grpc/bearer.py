@@ -77,6 +77,18 @@ class BearerStream(grpc.aio.UnaryStreamClientInterceptor):  # type: ignore[type-
         return await continuation(_with_token(client_call_details, await self._source.token()), request)
 
 
+class BearerUpload(grpc.aio.StreamUnaryClientInterceptor):  # type: ignore[type-arg]
+    """The same for a request that goes out in pieces, which cannot be sent a second time."""
+
+    def __init__(self, source: TokenSource) -> None:
+        self._source = source
+
+    async def intercept_stream_unary(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request_iterator: Any
+    ) -> Any:
+        return await continuation(_with_token(client_call_details, await self._source.token()), request_iterator)
+
+
 async def _reason(call: Any) -> str:
     try:
         await call

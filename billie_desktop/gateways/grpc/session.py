@@ -17,7 +17,7 @@ from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.errors import DeskError, NotAllowed, OutcomeUnknown, Unreachable
 from billie_desktop.domain.money import Money
 from billie_desktop.domain.session import CannotSignIn, Limits, Profile, ReadSide, SignInProblem
-from billie_desktop.gateways.grpc.bearer import BearerStream, BearerUnary
+from billie_desktop.gateways.grpc.bearer import BearerStream, BearerUnary, BearerUpload
 from billie_desktop.gateways.grpc.error_detail import read_detail
 from billie_desktop.gateways.grpc.servicing_stub import servicing_stub
 from billie_desktop.gateways.grpc.tokens import SessionLife, TokenPair
@@ -44,7 +44,7 @@ class GrpcSession:
 
     def __init__(self, open_channel: Open, sign_in: SignIn, facts: pb.DeskFacts) -> None:
         self._bare = open_channel(())
-        self.channel = open_channel((BearerUnary(self), BearerStream(self)))
+        self.channel = open_channel((BearerUnary(self), BearerStream(self), BearerUpload(self)))
         self._sign_in = sign_in
         self._facts = facts
         self._pair: TokenPair | None = None

@@ -1,4 +1,4 @@
-"""Forms of a charged fee and of a disbursement (ledger.md 7: ApplyLateFee, ApplyDishonourFee, DisburseLoan)."""
+"""Forms of a charged fee (ledger.md 7: ApplyLateFee, ApplyDishonourFee)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.fees import FeeList
-from billie_desktop.domain.forms import DISBURSEMENT_METHODS, FEE_PRESET, LONGEST_TEXT
-from billie_desktop.domain.money import Money
-from billie_desktop.domain.words import method_word
+from billie_desktop.domain.forms import FEE_PRESET, LONGEST_TEXT
 from billie_desktop.ui.actions.forms import ActionForm
 from billie_desktop.ui.actions.suggestions import Suggestion
 from billie_desktop.ui.kit.field import Field
-from billie_desktop.ui.kit.inputs import Choice, LineInput, TextInput
-from billie_desktop.ui.kit.labels import Paragraph
+from billie_desktop.ui.kit.inputs import LineInput, TextInput
 from billie_desktop.ui.models.estimate import Part, Split
-
-NO_PROOF = (
-    "A proof of payment cannot be attached here: the desk server takes no files yet. "
-    "Write in the notes where it is kept."
-)
 
 
 class FeeForm(ActionForm):
@@ -94,56 +86,3 @@ class DishonourFeeForm(FeeForm):
 
     def detail_field(self) -> tuple[str, str, str]:
         return "reference", "Failed payment", "its reference"
-
-
-class DisburseForm(ActionForm):
-    """The approved amount is shown and not typed: the ledger pays out what was approved."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.amount.set_off("The approved loan amount is paid out")
-        self.reference = LineInput()
-        self.method = Choice([method_word(each) for each in DISBURSEMENT_METHODS])
-        self.notes = TextInput(limit=LONGEST_TEXT, lines=2)
-        # The amount is no field of this command: nothing typed there could be sent.
-        del self.fields["amount"]
-        self.fields["reference"] = Field("Bank reference", self.reference)
-        self.fields["method"] = Field("Method", self.method)
-        self.fields["notes"] = Field("Notes", self.notes)
-        for field in self.fields.values():
-            self.column.addWidget(field)
-        self.column.addWidget(Paragraph(NO_PROOF, "caption", "text-muted"))
-        for signal in (self.reference.textChanged, self.method.currentIndexChanged, self.notes.textChanged):
-            signal.connect(self.changed)
-
-    @property
-    def first(self) -> QWidget:
-        return self.reference
-
-    def typed(self) -> Mapping[str, str]:
-        return {
-            "reference": self.reference.text(),
-            "method": DISBURSEMENT_METHODS[self.method.currentIndex()],
-            "notes": self.notes.toPlainText(),
-        }
-
-    def review(self) -> tuple[tuple[str, str, bool], ...]:
-        rows = [
-            ("Bank reference", self.reference.text().strip(), True),
-            ("Method", self.method.currentText(), False),
-            ("Notes", self.notes.toPlainText().strip(), False),
-        ]
-        return tuple(row for row in rows if row[1])
-
-    def estimate(self, view: AccountView, fees: FeeList | None, today: date) -> Split | None:
-        account = view.account
-        if account.loan_amount is None:
-            return None
-        parts = [Part("arrow-up-right", "Paid out to the customer", "approved", account.loan_amount.text())]
-        if account.loan_fee is not None and not account.loan_fee.is_zero:
-            parts.append(Part("plus", "Establishment fee", "charged", account.loan_fee.text()))
-        return Split(tuple(parts), None, account.total_payable)
-
-    def show_suggestions(self, view: AccountView, fees: FeeList | None, today: date) -> None:
-        amount: Money | None = view.account.loan_amount
-        self.amount.setText(amount.wire() if amount is not None else "")

@@ -80,6 +80,7 @@ class ActionDrawer(Drawer):
         self.may_close = self._leaves_no_hold
         self.step = Step.ENTER
         self.enter = EnterStep(action)
+        self.enter.form.join(desk, self.account_id)
         self.review = ReviewStep(action, RULES[action])
         self.sending = SendStep(action)
         self.recorded = RecordedStep(RULES[action])

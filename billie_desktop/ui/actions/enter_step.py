@@ -13,7 +13,8 @@ from billie_desktop.domain.command import REQUESTS, Action
 from billie_desktop.domain.fees import FeeList
 from billie_desktop.domain.provenance import OriginKind
 from billie_desktop.domain.words import clock
-from billie_desktop.ui.actions.charge_forms import DisburseForm, DishonourFeeForm, LateFeeForm
+from billie_desktop.ui.actions.charge_forms import DishonourFeeForm, LateFeeForm
+from billie_desktop.ui.actions.disburse_form import DisburseForm
 from billie_desktop.ui.actions.forms import ActionForm, RepaymentForm, WaiverForm
 from billie_desktop.ui.actions.owed_block import OwedBlock
 from billie_desktop.ui.actions.request_forms import AdjustmentRequestForm, WriteOffRequestForm

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.values import AccountView
 from billie_desktop.domain.account import Instalment, Schedule
 from billie_desktop.domain.errors import InvalidInput
@@ -48,6 +49,9 @@ class ActionForm(QWidget):
         self.column.addLayout(amount)
         self.amount.textChanged.connect(self.on_amount_changed)
         self.suggestions.chosen.connect(self.amount.setText)
+
+    def join(self, desk: Desk, account_id: str) -> None:
+        """What the form needs of the desk itself; most need nothing."""
 
     @property
     def first(self) -> QWidget:

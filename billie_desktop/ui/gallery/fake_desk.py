@@ -10,6 +10,7 @@ from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
+from billie_desktop.desk.proof_desk import NO_STORE, ProofDesk
 from billie_desktop.desk.values import AccountHit, AccountRow, CustomerHit, CustomerRow, CustomerView, DocumentChange
 from billie_desktop.domain.agent import Agent, Role
 from billie_desktop.domain.connection import (
@@ -27,6 +28,7 @@ from billie_desktop.ui.gallery.fake_cases import FakeCases
 from billie_desktop.ui.gallery.fake_clears import FakeClears
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
+from billie_desktop.ui.gallery.fake_proofs import FakeProofs
 from billie_desktop.ui.gallery.fake_records import FakeRecords
 from billie_desktop.ui.gallery.fake_reports import FakeReports
 from billie_desktop.ui.gallery.fake_requests import FakeRequests
@@ -117,6 +119,9 @@ class FakeDesk:
         self.block_clears = FakeClears()
         self.clears = BlockClearDesk(agent, self.block_clears, self.requests, SystemClock())
         self.reports = FakeReports(self.records.history, self.now)
+        self.proof_server = FakeProofs()
+        self.has_proofs = True
+        self.proofs = ProofDesk(self.proof_server, self._no_proofs)
 
         async def nothing() -> None:
             """There is nothing to start or to stop."""
@@ -140,7 +145,11 @@ class FakeDesk:
             notice_marks=self.notice_marks,
             book=self.book,
             cases=self.cases,
+            proofs=self.proofs,
         )
+
+    def _no_proofs(self) -> str:
+        return self.connection.state.read_only_reason if self.has_proofs else NO_STORE
 
     def add(self, view: CustomerView, history: tuple[Transaction, ...] = ()) -> None:
         """A customer everywhere: records, lists, search; ``history`` belongs to the first account."""

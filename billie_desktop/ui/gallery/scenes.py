@@ -25,6 +25,7 @@ from billie_desktop.ui.gallery.life_scenes import LIFE_SCENES
 from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
+from billie_desktop.ui.gallery.proof_scenes import PROOF_SCENES
 from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
 from billie_desktop.ui.gallery.stage import Stage, settle
@@ -231,6 +232,7 @@ SCENES: dict[str, Scene] = {
     **LIST_SCENES,
     **CASE_SCENES,
     **DISBURSEMENT_SCENES,
+    **PROOF_SCENES,
     "customers": customers,
     "keys": sheet,
     "failed-actions": failed_actions,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from billie_desktop.ui.actions.proof_input import ProofInput
 from billie_desktop.ui.kit.field import Field
 
 
@@ -33,6 +34,8 @@ def _read(control: QWidget) -> str | None:
             return control.currentText()
         case QCheckBox():
             return "yes" if control.isChecked() else "no"
+        case ProofInput():
+            return control.kept
         case _:
             return None
 
@@ -47,5 +50,7 @@ def _write(control: QWidget, text: str) -> None:
             control.setCurrentIndex(max(0, control.findText(text)))
         case QCheckBox():
             control.setChecked(text == "yes")
+        case ProofInput():
+            control.restore(text)
         case _:
             return

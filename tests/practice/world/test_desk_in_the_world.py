@@ -15,17 +15,22 @@ import pytest_asyncio
 from pymongo import AsyncMongoClient
 
 from billie_desktop.desk.desk import Desk
+from billie_desktop.desk.values import AccountFilter
 from billie_desktop.domain.approval import AboveLimit, AdjustmentForm, AlreadyDecided, RequestKind, WriteOffForm
 from billie_desktop.domain.command import Action, CommandStage
-from billie_desktop.domain.errors import NotAllowed
+from billie_desktop.domain.errors import InvalidInput, NotAllowed
 from billie_desktop.domain.money import ZERO
 from billie_desktop.domain.note_draft import NoteDraft
 from billie_desktop.domain.notification_pause import PauseForm, PauseMode
 from billie_desktop.domain.rich_text import Block, Run
+from billie_desktop.gateways.grpc.session import GrpcSession
+from billie_desktop.gateways.grpc.stub import ledger_stub
 from billie_desktop.practice.staff.people import AGENT, OPERATIONS
 from billie_desktop.practice.world import PracticeWorld, WorldPlan
+from projector.stubs.billie.ledger.v1 import accounting_ledger_pb2 as ledger_pb
 from tests.domain.examples import dollars
 from tests.practice.world.desk_home import Home, account_with, until
+from tests.projector.intake.proof_samples import EXE, PDF
 
 pytestmark = [
     pytest.mark.servers,
@@ -64,6 +69,39 @@ async def robin(home: Home) -> Desk:
         while not (await desk.lists.accounts(0, 1)).total:
             await asyncio.sleep(0.05)
     return desk
+
+
+async def test_a_proof_of_payment_reaches_the_posting(home: Home, robin: Desk) -> None:
+    """A file attached at the desk lies in the world's store, byte for byte, and the note of the ledger's disbursement
+    names its address; a program is refused before anything is kept."""
+    assert robin.proofs is not None
+    assert robin.proofs.off_reason == ""
+    rows = (await robin.lists.accounts(0, 5, filters=AccountFilter(frozenset({"pending_disbursement"})))).rows
+    customer = await robin.records.open_account(rows[0].account_id)
+    release = robin.records.watch(customer)
+    robin.records.open(customer)
+    view = await until(robin, customer, lambda view: view.account(rows[0].account_id) is not None)
+    account = view.account(rows[0].account_id)
+    assert account is not None
+    with pytest.raises(InvalidInput):
+        await robin.proofs.store(account.account_id, EXE)
+    sent: list[int] = []
+    content = PDF + bytes(600_000)
+    stored = await robin.proofs.store(account.account_id, content, sent.append)
+    assert sent == [262_144, 524_288, len(content)]
+    key = stored.location.removeprefix("s3://practice-proofs/")
+    assert (home.directory / "proofs" / key).read_bytes() == content
+    intent = robin.commands.begin(Action.DISBURSE, account)
+    check = await robin.commands.check(intent, {"reference": "BILLIE-7714", "proof": stored.location})
+    assert check.ready, check
+    command = await robin.commands.send(check.intent)
+    assert command.stage is CommandStage.CONFIRMED, command
+    assert isinstance(robin.session, GrpcSession)
+    ledger = ledger_stub(robin.session.channel)
+    answer = await ledger.GetTransactions(ledger_pb.GetTransactionsRequest(loan_account_id=account.account_id))
+    (paid_out,) = [each for each in answer.transactions if each.type == ledger_pb.DISBURSEMENT]
+    assert paid_out.metadata["attachment_location"] == stored.location
+    release()
 
 
 async def test_a_waiver_passes_the_intake_and_settles_in_the_record(home: Home, robin: Desk) -> None:

@@ -29,6 +29,7 @@ from tests.projector.intake.s3_server import ACCESS_KEY, SECRET_KEY, S3Server
 ACCOUNT = "ACC-1001"
 MOST = 10 * 1024 * 1024
 PIECE = 256 * 1024
+LOGIN = "user:secret"
 
 
 @pytest.fixture(scope="module")
@@ -222,14 +223,14 @@ async def test_the_address_passes_to_the_ledger(open_door: Opener, with_store: I
 @pytest.mark.parametrize(
     ("given", "allowed", "named"),
     [
-        ({"proofs_url": "https://bucket"}, False, "PROOFS_URL"),
+        ({"proofs_url": "http:bucket"}, False, "PROOFS_URL"),
         ({"proofs_url": "s3://Bucket"}, False, "PROOFS_URL"),
         ({"proofs_url": "s3://bucket/../x"}, False, "PROOFS_URL"),
         ({"proofs_access_key": "k"}, False, "PROOFS_SECRET_KEY"),
         ({"proofs_encryption": "rot13"}, False, "PROOFS_ENCRYPTION"),
         ({"proofs_kms_key": "k"}, False, "PROOFS_KMS_KEY"),
         ({"proofs_endpoint": "http://s3.example"}, False, "without TLS"),
-        ({"proofs_endpoint": "https://user:secret@s3.example"}, True, "PROOFS_ENDPOINT"),
+        ({"proofs_endpoint": f"https://{LOGIN}@s3.example"}, True, "PROOFS_ENDPOINT"),
         ({"proofs_endpoint": "s3.example"}, True, "PROOFS_ENDPOINT"),
     ],
 )

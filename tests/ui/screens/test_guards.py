@@ -14,7 +14,6 @@ from billie_desktop.domain.command import Action, CommandStage
 from billie_desktop.domain.forms import read_form
 from billie_desktop.domain.preferences import Preferences
 from billie_desktop.ui.actions import drawer as drawer_module
-from billie_desktop.ui.actions.charge_forms import DisburseForm
 from billie_desktop.ui.actions.drawer import Step
 from billie_desktop.ui.actions.enter_step import FORMS
 from billie_desktop.ui.actions.forms import RepaymentForm
@@ -23,7 +22,6 @@ from billie_desktop.ui.gallery.commands import command, confirmed
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import DANIEL, PRIYA
 from billie_desktop.ui.gallery.stage import Stage, settle
-from billie_desktop.ui.kit.labels import Paragraph
 from tests.ui.screens.conftest import press, until, write
 from tests.ui.screens.forms import open_form, to_review
 
@@ -129,6 +127,7 @@ FILLED = {
     "amount": "5",
     "reference": "ref",
     "method": "",
+    "proof": "s3://proofs/one.pdf",
     "notes": "notes",
     "reason": "disputed",
     "target": "5",
@@ -139,6 +138,7 @@ FILLED = {
     "priority": "urgent",
 }
 OTHER = {"amount": "6", "days_past_due": "4", "target": "6", "part": "principal", "direction": "credit"}
+OTHER |= {"proof": "s3://proofs/another.pdf"}
 OTHER |= {"priority": "high", "reason": "hardship", "method": "cheque", "notes": "other", "reference": "other"}
 METHODS = {Action.RECORD_REPAYMENT: "cash"}
 REASONS = {Action.ADJUST: ("A long enough reason", "Another long reason")}
@@ -158,14 +158,6 @@ async def test_no_form_asks_what_its_command_cannot_carry(stage: Stage, page: Cu
             assert after.errors == (), (action, name)
             assert after.values != before.values, (action, name)
         form.deleteLater()
-
-
-async def test_the_disbursement_says_that_it_takes_no_proof(stage: Stage) -> None:
-    """No input for a file that nothing can carry: the form says so and names the way out."""
-    form = DisburseForm()
-    texts = " ".join(each.text() for each in form.findChildren(Paragraph))
-    assert "proof of payment cannot be attached" in texts
-    form.deleteLater()
 
 
 async def test_clear_all_keeps_what_is_not_known(stage: Stage, page: CustomerPage, fake: FakeDesk) -> None:
