@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import pytest_asyncio
 
+from projector.adapters.intake_proofs import ObjectProofs
 from projector.app.intake_settings import IntakeSettings
 from projector.app.proof_settings import check_proofs
 from projector.app.settings import SettingsError
@@ -218,6 +221,51 @@ async def test_the_address_passes_to_the_ledger(open_door: Opener, with_store: I
         ),
     )  # fmt: skip
     assert refused.code == "ALREADY_EXISTS"  # the ledger has judged it: this loan was paid out
+
+
+class Listening(BaseHTTPRequestHandler):
+    """Takes what is put, and remembers the headers."""
+
+    heard: ClassVar[list[dict[str, str]]] = []
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.append({name.lower(): value for name, value in self.headers.items()})
+        self.send_response(200)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+async def test_the_encryption_that_is_set_is_asked_for_and_signed() -> None:
+    """What is put says the type of the content, the wanted encryption and its key, all of it in one signed request."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listening) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            settings = IntakeSettings(
+                proofs_url="s3://bucket/desk",
+                proofs_endpoint=f"http://127.0.0.1:{server.server_port}",
+                proofs_access_key=ACCESS_KEY,
+                proofs_secret_key=SECRET_KEY,
+                proofs_encryption="aws:kms",
+                proofs_kms_key="key-of-a-test",
+            )
+            assert settings.proofs is not None
+            address = await ObjectProofs(settings.proofs).keep("a/b.pdf", samples.PDF, "application/pdf")
+        finally:
+            server.shutdown()
+            thread.join()
+    (heard,) = Listening.heard
+    assert address == "s3://bucket/desk/a/b.pdf"
+    assert heard["content-type"] == "application/pdf"
+    asked = {"x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": "key-of-a-test"}
+    assert {name: heard[name] for name in asked} == asked
+    signed = heard["authorization"].partition("SignedHeaders=")[2].partition(",")[0].split(";")
+    assert asked.keys() <= set(signed)
 
 
 @pytest.mark.parametrize(
