@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from billie_desktop.desk.values import LoadState
+
 if TYPE_CHECKING:
     from billie_desktop.ui.customer.page import CustomerPage
     from billie_desktop.ui.shell.shell import Shell
     from billie_desktop.ui.shell.window import DeskWindow
 
-REST_MS = 300
-"""So long after a customer was opened the next page is made: nobody opens two within it."""
+REST_MS = 600
+"""So long after a customer was opened the next page is made: nobody opens two within it, and the first is there."""
 
 
 class SparePage(QObject):
@@ -44,10 +46,17 @@ class SparePage(QObject):
             self._rest.start()
 
     def make(self) -> None:
-        """Make the page, and in the next round of the loop dress it."""
-        if self._page is None and self._shell.desk is not None:
+        """Make the page, and in the next round of the loop dress it; later while somebody waits for a customer."""
+        if self._is_awaited():
+            self._rest.start()
+        elif self._page is None and self._shell.desk is not None:
             self._page = self._new(self._shell.main)
             QTimer.singleShot(0, self, self.dress)
+
+    def _is_awaited(self) -> bool:
+        pages = (page for window in self._shell.windows for page in window.pages.customers.values())
+        views = (page.view for page in pages if page.isVisible())
+        return any(view is not None and view.state is LoadState.LOADING for view in views)
 
     def dress(self) -> None:
         """Style and places of a page in the main window: what Qt would do when it is shown first."""
