@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
+from billie_desktop.desk.values import LoadState
 from billie_desktop.domain.connection import LedgerHealth, LedgerLink
 from billie_desktop.ui.customer.fee_reading import BEHIND
 from billie_desktop.ui.customer.page import CustomerPage
 from billie_desktop.ui.gallery.fake_desk import FakeDesk
 from billie_desktop.ui.gallery.opening import PRIYA
-from billie_desktop.ui.gallery.stage import settle
+from billie_desktop.ui.gallery.stage import Stage, settle
 from tests.ui.screens.conftest import until
 from tests.ui.screens.test_live_updates import paid_down, with_account
 
@@ -75,3 +76,15 @@ async def test_fees_of_a_window_behind_are_read_less_often(page: CustomerPage, f
     for rests in range(1, BEHIND + 1):
         reading.on_calm()
         assert len(read) == 1 + (rests == BEHIND)
+
+
+async def test_the_next_page_is_not_made_while_one_is_awaited(page: CustomerPage, stage: Stage, fake: FakeDesk) -> None:
+    """While an opened customer is being read no page is made ahead; when it is there, the next one is."""
+    spare, view = stage.shell.spare, fake.records.views[PRIYA]
+    spare.let_go()
+    fake.records.put(replace(view, state=LoadState.LOADING))
+    spare.make()
+    assert not spare.is_ready
+    fake.records.put(view)
+    spare.make()
+    assert spare.is_ready
