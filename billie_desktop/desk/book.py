@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Protocol
 
+from billie_desktop.desk.source_reads import SourceReader
 from billie_desktop.domain.account_filter import AccountFilter
-from billie_desktop.domain.errors import Unavailable
 from billie_desktop.domain.money import Money
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +106,8 @@ class Book(Protocol):
         """Loans to disburse."""
 
 
-class ReadModelBook:
+class ReadModelBook(SourceReader[Book]):
     """Implements ``Book`` over a source, and tells of failures."""
-
-    def __init__(self, source: Book, on_failure: Callable[[], None]) -> None:
-        self._source = source
-        self._on_failure = on_failure
 
     async def sum_of(self, filters: AccountFilter) -> Sum:
         """Accounts of a filter and what is outstanding on them."""
@@ -135,10 +128,3 @@ class ReadModelBook:
     async def pending(self) -> PendingLoans:
         """Loans to disburse."""
         return await self._read(self._source.pending())
-
-    async def _read(self, reading: Awaitable[Answer]) -> Answer:
-        try:
-            return await reading
-        except Unavailable:
-            self._on_failure()
-            raise

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from billie_desktop.desk.rows import Page
+from billie_desktop.desk.source_reads import SourceReader
 from billie_desktop.domain.case_filter import CaseFilter
 from billie_desktop.domain.circumstances import CollectionCase
-from billie_desktop.domain.errors import Unavailable
 from billie_desktop.domain.money import Money
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,8 @@ class CaseQueue(Protocol):
         """Present rows by account id; missing ones are left out."""
 
 
-class ReadModelCases:
+class ReadModelCases(SourceReader[CaseQueue]):
     """Implements ``CaseQueue`` over a source, and tells of failures."""
-
-    def __init__(self, source: CaseQueue, on_failure: Callable[[], None]) -> None:
-        self._source = source
-        self._on_failure = on_failure
 
     async def page(self, offset: int, limit: int, filters: CaseFilter, newest_first: bool = True) -> Page[CaseRow]:
         """One page by the last update."""
@@ -68,10 +62,3 @@ class ReadModelCases:
     async def rows(self, account_ids: Collection[str]) -> dict[str, CaseRow]:
         """Present rows by account id."""
         return await self._read(self._source.rows(account_ids)) if account_ids else {}
-
-    async def _read(self, reading: Awaitable[Answer]) -> Answer:
-        try:
-            return await reading
-        except Unavailable:
-            self._on_failure()
-            raise

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
-from typing import TypeVar
+from collections.abc import Collection
 
 from billie_desktop.desk.ports import ListSource
+from billie_desktop.desk.source_reads import SourceReader
 from billie_desktop.desk.values import (
     AccountFilter,
     AccountRow,
@@ -15,19 +15,13 @@ from billie_desktop.desk.values import (
     CustomerSort,
     Page,
 )
-from billie_desktop.domain.errors import Unavailable
 
 ANY_CUSTOMER = CustomerFilter()
 ANY_ACCOUNT = AccountFilter()
-Answer = TypeVar("Answer")
 
 
-class ReadModelLists:
+class ReadModelLists(SourceReader[ListSource]):
     """Implements ``desk.Lists``."""
-
-    def __init__(self, source: ListSource, on_failure: Callable[[], None]) -> None:
-        self._source = source
-        self._on_failure = on_failure
 
     async def customers(
         self,
@@ -58,10 +52,3 @@ class ReadModelLists:
     async def account_rows(self, account_ids: Collection[str]) -> dict[str, AccountRow]:
         """Present rows by id."""
         return await self._read(self._source.account_rows(account_ids)) if account_ids else {}
-
-    async def _read(self, reading: Awaitable[Answer]) -> Answer:
-        try:
-            return await reading
-        except Unavailable:
-            self._on_failure()
-            raise
