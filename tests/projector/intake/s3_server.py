@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from billie_desktop.practice.servers.child_process import _die_with_parent
+
 ACCESS_KEY, SECRET_KEY = "proof-writer", "secret-of-the-proof-writer"
 _LISTENS = re.compile(r"(https?)://127\.0\.0\.1:(\d+)")
 
@@ -25,7 +27,11 @@ class S3Server:
         if certificate is not None:
             command += ["--cert", certificate[0], "--key", certificate[1]]
         self._process = subprocess.Popen(
-            [str(part) for part in command], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=_die_with_parent(),  # also when the tests are killed
         )
         assert self._process.stderr is not None
         for line in self._process.stderr:
