@@ -25,6 +25,7 @@ from billie_desktop.desk.keep_offline import KeepOffline
 from billie_desktop.desk.live_reader import LiveReader
 from billie_desktop.desk.live_updates import LiveUpdates
 from billie_desktop.desk.notice_marks import NoticeMarks
+from billie_desktop.desk.pause_list import ReadModelPauses
 from billie_desktop.desk.ports import Clock
 from billie_desktop.desk.proof_desk import ProofDesk
 from billie_desktop.desk.read_model_lists import ReadModelLists
@@ -95,6 +96,7 @@ async def build_desk(
     from billie_desktop.gateways.mongo.cases import MongoCases
     from billie_desktop.gateways.mongo.database import Database
     from billie_desktop.gateways.mongo.lists import MongoLists
+    from billie_desktop.gateways.mongo.pauses import MongoPauses
     from billie_desktop.gateways.mongo.read_models import MongoReadModels
     from billie_desktop.gateways.mongo.search import MongoSearch
     from billie_desktop.gateways.redis.change_feed import RedisChangeFeed
@@ -270,6 +272,7 @@ async def build_desk(
         map_url=settings.map_url,
         book=ReadModelBook(MongoBook(database), monitor.suspect_database),
         cases=ReadModelCases(MongoCases(database), monitor.suspect_database),
+        pause_list=ReadModelPauses(settings.agent, MongoPauses(database, clock), monitor.suspect_database),
         offline=offline,
         catching_up=recovery,
         workspace=storage.workspace,

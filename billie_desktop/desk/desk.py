@@ -23,6 +23,7 @@ from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.pause_desk import PauseDesk
+from billie_desktop.desk.pause_list import PauseList
 from billie_desktop.desk.proof_desk import ProofDesk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
@@ -275,6 +276,7 @@ class Desk:
     trainer: Trainer | None = None
     book: Book | None = None
     cases: CaseQueue | None = None
+    pause_list: PauseList | None = None
     offline: Offline | None = None
     catching_up: CatchingUp | None = None
     workspace: WorkspaceStore | None = None

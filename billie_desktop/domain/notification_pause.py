@@ -13,7 +13,9 @@ from billie_desktop.domain.communication_words import pause_in_force
 LONGEST_REASON = 500
 LONGEST_DAYS = 730
 RECENTLY = timedelta(days=7)
-"""For how long a pause that ran out is still told."""
+"""For how long a pause that ran out is still told beside its customer."""
+LISTED = timedelta(days=30)
+"""For how long it is in the list of all pauses."""
 
 
 class PauseMode(StrEnum):
@@ -61,12 +63,12 @@ def pause_problems(form: PauseForm, today: date) -> Mapping[str, str]:
     return found
 
 
-def recently_expired(changes: Sequence[Suppression], now: datetime) -> Suppression | None:
-    """The newest change, when it is a pause that ran out within the last week."""
+def recently_expired(changes: Sequence[Suppression], now: datetime, within: timedelta = RECENTLY) -> Suppression | None:
+    """The newest change, when it is a pause that ran out not longer ago than ``within``."""
     newest = max(changes, key=lambda change: change.set_at.timestamp() if change.set_at else 0.0, default=None)
     if newest is None or newest.mode == PauseMode.OFF or newest.expires_at is None:
         return None
-    return newest if now - RECENTLY <= newest.expires_at <= now else None
+    return newest if now - within <= newest.expires_at <= now else None
 
 
 def pause_state(changes: tuple[Suppression, ...], asked: PauseForm | None, now: datetime) -> PauseState:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from billie_desktop.domain.account import CLOSED, AccountStatus
-from billie_desktop.domain.account_filter import AccountFilter, AmountRange, DayRange
+from billie_desktop.domain.account_filter import ANY_AMOUNT, NO_FILTER, AccountFilter, AmountRange, DayRange
 from billie_desktop.domain.aging import BUCKETS, bucket_spellings, is_arrears
 from billie_desktop.domain.business_date import start_of_day
 from billie_desktop.gateways.mongo.database import Document
@@ -63,6 +64,15 @@ def account_condition(filters: AccountFilter, customer_ids: Collection[str] | No
     return parts[0] if len(parts) == 1 else {"$and": parts} if parts else {}
 
 
+def is_about_balance(filters: AccountFilter) -> bool:
+    """Whether a range of the balance narrows, and nothing else but being in arrears or not.
+
+    In the order of the balance such a list is read by the index of that order, from the bound on. MongoDB finds the same
+    by itself, but first tries a dozen plans that begin with the arrears, which takes it 15 times as long.
+    """
+    return not filters.balance.is_open and replace(filters, balance=ANY_AMOUNT, in_arrears=None) == NO_FILTER
+
+
 def _in_arrears() -> Document:
     # As domain.standing: flag or bucket of the aging decides, and the status only where there is no aging.
     says_so: list[Document] = [
@@ -106,5 +116,9 @@ def _day_after(day: date) -> date:
 
 def starting(names: tuple[str, ...], text: str) -> Document:
     """Any of these fields has a word that begins with the text."""
-    word = re.escape(text.strip())
-    return {"$or": [{name: {"$regex": rf"(^|[\s'’\-]){word}", "$options": "i"}} for name in names]}
+    return {"$or": [{name: {"$regex": beginning(text), "$options": "i"}} for name in names]}
+
+
+def beginning(text: str) -> str:
+    """The same as a regular expression, to be compared without regard to case."""
+    return rf"(^|[\s'’\-]){re.escape(text.strip())}"

@@ -61,6 +61,12 @@ def read_suppression(document: Mapping[str, Any]) -> Suppression:
     )
 
 
+def staff_name(document: Mapping[str, Any]) -> str:
+    """First and last name of a user; '' where neither is known."""
+    fields = Fields(document)
+    return " ".join(part for part in (fields.text("firstName"), fields.text("lastName")) if part)
+
+
 def _statement(group: Fields) -> StatementPeriod | None:
     if group.is_empty:
         return None

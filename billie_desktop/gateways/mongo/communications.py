@@ -13,10 +13,15 @@ from pymongo.asynchronous.collection import AsyncCollection
 from billie_desktop.desk.conversation_ports import SourceMark, SourcePage
 from billie_desktop.domain.business_date import moment
 from billie_desktop.domain.communication import ContactNote, CustomerNotice, Suppression, TimelineFilter
-from billie_desktop.gateways.mongo.communication_documents import read_note, read_notice, read_suppression, reference
+from billie_desktop.gateways.mongo.communication_documents import (
+    read_note,
+    read_notice,
+    read_suppression,
+    reference,
+    staff_name,
+)
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Database, Document
 from billie_desktop.gateways.mongo.errors import read_errors
-from billie_desktop.gateways.mongo.fields import Fields
 from projector.contract.collections import CONTACT_NOTES, CONVERSATIONS, CUSTOMERS, LOAN_ACCOUNTS, NOTIFICATIONS, USERS
 
 MOST_VERSIONS = 50
@@ -37,7 +42,7 @@ class MongoCommunications:
         self._lookups: dict[str, tuple[AsyncCollection[Document], Callable[[Document], str]]] = {
             "loanAccount": (database.collection(LOAN_ACCOUNTS), lambda row: str(row.get("loanAccountId") or "")),
             "conversation": (database.collection(CONVERSATIONS), lambda row: str(row.get("conversationId") or "")),
-            "createdBy": (database.collection(USERS), _staff_name),
+            "createdBy": (database.collection(USERS), staff_name),
         }
 
     async def notices(
@@ -148,8 +153,3 @@ def _key(text: str) -> Any:
         return ObjectId(text)
     except InvalidId:
         return text
-
-
-def _staff_name(row: Document) -> str:
-    fields = Fields(row)
-    return " ".join(part for part in (fields.text("firstName"), fields.text("lastName")) if part)

@@ -68,6 +68,11 @@ class ContextPane(Pane):
         if self.applications is not None:
             self.applications.show_customer(view.customer_id, aliases)
 
+    def show_communications(self) -> None:
+        """The communications in front, whatever was."""
+        self.tabs.setCurrentIndex(COMMUNICATIONS)
+        self.pages.setCurrentIndex(COMMUNICATIONS)
+
     def show_link(self, link: str) -> None:
         """Look at a link of a note before it is opened."""
         host = self.parentWidget() or self

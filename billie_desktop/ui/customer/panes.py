@@ -65,6 +65,11 @@ class Panes(QWidget):
         self._wants_context = shown
         self._arrange()
 
+    def show_communications(self) -> None:
+        """The communications in front, where the context is on screen."""
+        if self.context is not None:
+            self.context.show_communications()
+
     @property
     def wants_context(self) -> bool:
         """What the agent chose; before that, whether the window is wide enough for all three panes."""

@@ -10,6 +10,7 @@ from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
+from billie_desktop.desk.pause_list import ReadModelPauses
 from billie_desktop.desk.proof_desk import NO_STORE, ProofDesk
 from billie_desktop.desk.values import AccountHit, AccountRow, CustomerHit, CustomerRow, CustomerView, DocumentChange
 from billie_desktop.domain.agent import Agent, Role
@@ -28,6 +29,7 @@ from billie_desktop.ui.gallery.fake_cases import FakeCases
 from billie_desktop.ui.gallery.fake_clears import FakeClears
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
+from billie_desktop.ui.gallery.fake_pauses import FakePauses
 from billie_desktop.ui.gallery.fake_proofs import FakeProofs
 from billie_desktop.ui.gallery.fake_records import FakeRecords
 from billie_desktop.ui.gallery.fake_reports import FakeReports
@@ -109,6 +111,7 @@ class FakeDesk:
         self.lists = FakeLists()
         self.book = FakeBook(self.lists)
         self.cases = FakeCases()
+        self.pause_list = FakePauses()
         self.commands = FakeCommands(agent, self.records, self.now)
         self.connection = FakeConnection(CONNECTED)
         self.live = FakeLive()
@@ -145,6 +148,7 @@ class FakeDesk:
             notice_marks=self.notice_marks,
             book=self.book,
             cases=self.cases,
+            pause_list=ReadModelPauses(agent, self.pause_list, lambda: None),
             proofs=self.proofs,
         )
 

@@ -24,6 +24,7 @@ from billie_desktop.ui.gallery.home_scenes import HOME_SCENES
 from billie_desktop.ui.gallery.life_scenes import LIFE_SCENES
 from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
+from billie_desktop.ui.gallery.pause_scenes import PAUSE_SCENES
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
 from billie_desktop.ui.gallery.proof_scenes import PROOF_SCENES
 from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
@@ -231,6 +232,7 @@ SCENES: dict[str, Scene] = {
     **HOME_SCENES,
     **LIST_SCENES,
     **CASE_SCENES,
+    **PAUSE_SCENES,
     **DISBURSEMENT_SCENES,
     **PROOF_SCENES,
     "customers": customers,

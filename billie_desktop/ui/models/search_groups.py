@@ -37,10 +37,11 @@ def empty_rows(recent: Sequence[RecentRow]) -> list[SearchRow]:
     return rows
 
 
-def result_rows(result: SearchResult) -> list[SearchRow]:
-    """The groups of an answer in their order; "no results" only when every group was searched and found nothing."""
+def result_rows(result: SearchResult, paused_off: str = "") -> list[SearchRow]:
+    """The groups of an answer in their order; "no results" only when every group was searched and found nothing.
+    ``paused_off`` is why the list of all pauses is off for this agent."""
     text = result.text.strip()
-    browse = _browse(result, text)
+    browse = _browse(result, text, paused_off)
     groups = (
         *_group(
             "customers",
@@ -102,13 +103,19 @@ DISBURSEMENTS = "Disbursements: missed, today, scheduled"
 COLLECTIONS = "Collections: open, awaiting a human, hardship, cured"
 """The queue of cases."""
 
+PAUSED = "Paused notifications: in force, expired"
+"""The list of all pauses."""
 
-def _browse(result: SearchResult, text: str) -> list[SearchRow]:
+
+def _browse(result: SearchResult, text: str, paused_off: str) -> list[SearchRow]:
     rows: list[SearchRow] = []
     if _begins(DISBURSEMENTS, text):
         rows.append(BrowseRow("p-disbursements", DISBURSEMENTS, view="disbursements"))
     if _begins(COLLECTIONS, text):
         rows.append(BrowseRow("p-collections", COLLECTIONS, view="collections"))
+    if _begins(PAUSED, text):
+        off = MessageRow("p-paused", f"{PAUSED} (off: {paused_off})")
+        rows.append(off if paused_off else BrowseRow("p-paused", PAUSED, view="paused"))
     rows += [
         BrowseRow(f"v-{view.key}", f"Accounts: {view.word}", view=view.key)
         for view in SMART_VIEWS

@@ -58,6 +58,7 @@ class Palette(QWidget):
         self._router = router
         self._recent = recent
         self._search: Search | None = None
+        self._paused_off = ""
         self._tasks = Tasks(self)
         self._opener: QWidget | None = None
         self.result: SearchResult | None = None
@@ -93,9 +94,10 @@ class Palette(QWidget):
         """Whether it has the keys."""
         return self.isVisible()
 
-    def attach(self, search: Search) -> None:
-        """From now on it can search."""
+    def attach(self, search: Search, paused_off: str = "") -> None:
+        """From now on it can search. ``paused_off``: why the list of all pauses is off for this agent, else ''."""
         self._search = search
+        self._paused_off = paused_off
         if self.is_open:
             self.on_text_changed(self.panel.query.text())
 
@@ -171,7 +173,7 @@ class Palette(QWidget):
         same = self.result is not None and self.result.text == result.text
         self.result = result
         words = found_words(result)
-        self._show_rows(result_rows(result), words, self._current_key() if same else "")
+        self._show_rows(result_rows(result, self._paused_off), words, self._current_key() if same else "")
         origin, source = source_of(result, milliseconds)
         self.panel.source.set_origin(origin, source)
         self.panel.source.show()

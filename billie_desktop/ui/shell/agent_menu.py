@@ -39,8 +39,11 @@ def agent_menu(
     show_settings: Callable[[], object] | None = None,
     lock: Callable[[], object] | None = None,
     report: Callable[[], object] | None = None,
+    show_paused: Callable[[], object] | None = None,
+    paused_off: str = "",
 ) -> Menu:
-    """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only."""
+    """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only. ``paused_off``:
+    why the list of all pauses cannot be shown."""
     menu = Menu(owner)
     for name in ORDER:
         present = name is theme().name
@@ -62,6 +65,8 @@ def agent_menu(
     if lock is not None:
         menu.add_entry("Lock", lock, icon="lock", keys="Ctrl+Shift+L")
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
+    if show_paused is not None:
+        menu.add_entry("Paused notifications", show_paused, icon="bell-off", off=paused_off)
     if report is not None:
         menu.add_entry("Report a problem", report, icon="flag", keys="Ctrl+Shift+F1")
     if show_trainer is not None:

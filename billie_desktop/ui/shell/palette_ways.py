@@ -11,6 +11,8 @@ from billie_desktop.ui.shell.collections_place import PLACE as COLLECTIONS
 from billie_desktop.ui.shell.collections_place import go_to_cases
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
+from billie_desktop.ui.shell.paused_place import PLACE as PAUSED
+from billie_desktop.ui.shell.paused_place import go_to_paused, paused_off
 from billie_desktop.ui.shell.place_pages import browse_accounts
 
 if TYPE_CHECKING:
@@ -31,17 +33,20 @@ def connect_palette(window: DeskWindow) -> None:
 
 def attach_palette(window: DeskWindow, desk: Desk) -> None:
     """It can search now; the customer under its cursor is read ahead."""
-    window.palette_overlay.attach(desk.search)
+    window.palette_overlay.attach(desk.search, paused_off(desk))
     window.palette_overlay.prefetch_asked.connect(desk.records.open)
 
 
 def browse(window: DeskWindow, text: str, view: str) -> None:
-    """Loans to disburse, the collections queue, a smart view of the accounts, or all accounts of customers by name."""
+    """Loans to disburse, the collections queue, all pauses, a smart view of the accounts, or all accounts by name."""
     if view == DISBURSEMENTS:
         go_to_disbursements(window)
         return
     if view == COLLECTIONS:
         go_to_cases(window)
+        return
+    if view == PAUSED:
+        go_to_paused(window)
         return
     if view:
         browse_accounts(window, AccountQuery(view))

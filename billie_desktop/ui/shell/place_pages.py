@@ -13,6 +13,8 @@ from billie_desktop.ui.shell.collections_place import cases_page
 from billie_desktop.ui.shell.conversation_place import join_conversations
 from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import disburse, disbursements_page
+from billie_desktop.ui.shell.paused_place import PLACE as PAUSED
+from billie_desktop.ui.shell.paused_place import paused_page
 from billie_desktop.ui.shell.system_place import PLACE as SYSTEM
 from billie_desktop.ui.shell.system_place import system_page
 from billie_desktop.ui.shell.way import SETTINGS
@@ -93,6 +95,7 @@ _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     "conversations": _conversations,
     DISBURSEMENTS: disbursements_page,
     "approvals": approvals_page,
+    PAUSED: paused_page,
     SYSTEM: system_page,
     SETTINGS: _settings,
 }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from billie_desktop.ui.shell.agent_menu import agent_menu
+from billie_desktop.ui.shell.paused_place import paused_off
 from billie_desktop.ui.shell.tab_menu import tab_menu
 from billie_desktop.ui.shell.trainer_place import show_trainer
 
@@ -38,7 +39,9 @@ def agent_menu_of(window: DeskWindow) -> QMenu:
     settings = window.settings_asked.emit if desk is not None else None
     lock = window.lock_asked.emit if desk is not None else None
     report = window.report_asked.emit if desk is not None else None
-    return agent_menu(window, window.sheet.summon, sign_out, train, settings, lock, report)
+    paused = window.paused_asked.emit if desk is not None and desk.pause_list is not None else None
+    show_sheet = window.sheet.summon
+    return agent_menu(window, show_sheet, sign_out, train, settings, lock, report, paused, paused_off(desk))
 
 
 def _below(menu: QMenu, button: QWidget) -> None:

@@ -9,6 +9,8 @@ from billie_desktop.ui.shell.pages import PLACES
 
 TITLE = "Billie Desktop"
 SETTINGS = "settings"
+OTHER_WORDS = {SETTINGS: "Settings", "disbursements": "Disbursements", "paused": "Paused notifications"}
+"""Places without a button in the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Part:
 
 def way(location: Location, view: str, name: str, *, has_places: bool) -> list[Part]:
     """Home, the place a page was reached from, its smart view unless it is all, and the customer."""
-    words = {place.name: place.word for place in PLACES} | {SETTINGS: "Settings", "disbursements": "Disbursements"}
+    words = {place.name: place.word for place in PLACES} | OTHER_WORDS
     parts = [Part("Home", Location("home"))] if has_places else []
     place = location.place or (location.origin if has_places else "")
     if place and place != "home":

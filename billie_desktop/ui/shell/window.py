@@ -50,6 +50,8 @@ class DeskWindow(WindowFrame):
     lock_asked = Signal()
     went = Signal(str)
     report_asked = Signal()
+    paused_asked = Signal()
+    communications_asked = Signal(str, bool)
 
     def __init__(
         self,

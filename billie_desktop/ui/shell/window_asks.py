@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from billie_desktop.ui.models.attention import ASK_CLEAR, ASK_QUEUE
 from billie_desktop.ui.shell.collections_place import go_to_cases
+from billie_desktop.ui.shell.paused_place import open_communications, open_paused
 
 if TYPE_CHECKING:
     from billie_desktop.ui.customer.page import CustomerPage
@@ -19,6 +20,8 @@ def hear_window(shell: Shell, window: DeskWindow) -> None:
         lambda customer_id, account, new: shell.open_customer(customer_id, account, new_window=new, at=window)
     )
     window.action_asked.connect(lambda customer, account, action: shell.begin(customer, account, action, window))
+    window.communications_asked.connect(lambda customer, new: open_communications(shell, window, customer, new))
+    window.paused_asked.connect(lambda: open_paused(shell))
     window.detach_asked.connect(shell.detach)
     window.sign_out_asked.connect(shell.sign_out_asked)
     window.bell.request_asked.connect(shell.open_request)
