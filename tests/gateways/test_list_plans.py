@@ -11,7 +11,7 @@ import pytest_asyncio
 from billie_desktop.desk.clock import SystemClock
 from billie_desktop.desk.rows import AccountSort, CustomerFilter, CustomerSort
 from billie_desktop.domain.account_filter import AccountFilter
-from billie_desktop.domain.account_views import SMART_VIEWS
+from billie_desktop.domain.account_views import SMART_VIEWS, smart_view
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.gateways.mongo.database import Database
 from billie_desktop.gateways.mongo.lists import MongoLists
@@ -23,7 +23,7 @@ TODAY: date = business_day(NOW)
 CUSTOMERS_MADE = 300
 STATUSES = ("active",) * 6 + ("paid_off", "in_arrears", "pending_disbursement", "written_off")
 COLUMNS = tuple(sort for sort in AccountSort if sort is not AccountSort.COMMENCEMENT)  # no column of the list
-IN_ORDER = {"all", "arrears", "pending"}
+IN_ORDER = {"all", "arrears", "pending", "high-value"}
 """Views with an index in their order. The others are narrowed by an index first, to rows that are few in any book."""
 
 
@@ -95,3 +95,20 @@ async def test_no_list_reads_the_whole_book(profiled: MongoLists, writer: Any) -
     assert len(finds) == 2 * (len(COLUMNS) + len(CustomerSort))
     assert not [entry["command"] for entry in finds if entry.get("hasSortStage") or "COLLSCAN" in entry["planSummary"]]
     assert max(entry["docsExamined"] for entry in finds) <= 20
+
+
+async def test_the_high_value_view_is_read_from_its_bound_on(profiled: MongoLists, writer: Any) -> None:
+    """The server is told by which index and tries no other; where that index fails it chooses by itself, with the same
+    rows, and is not told again."""
+    view = smart_view("high-value")
+    question = 0, 20, view.sort, view.descending, view.filters(TODAY)
+    first = await profiled.account_page(*question)
+    hinted = [entry for entry in await _done(writer) if "hint" in entry["command"]]
+    await writer[LOAN_ACCOUNTS].drop_index("balances.totalOutstanding_1_loanAccountId_1")
+    again = await profiled.account_page(*question)
+    await _done(writer)
+    third = await profiled.account_page(*question)
+    told = [entry for entry in await _done(writer) if "hint" in entry["command"]]
+    assert (len(hinted), len(told)) == (1, 0)
+    assert first.rows
+    assert first.rows == again.rows == third.rows

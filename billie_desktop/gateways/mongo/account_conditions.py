@@ -67,8 +67,8 @@ def account_condition(filters: AccountFilter, customer_ids: Collection[str] | No
 def is_about_balance(filters: AccountFilter) -> bool:
     """Whether a range of the balance narrows, and nothing else but being in arrears or not.
 
-    In the order of the balance such a list is read by the index of that order, from the bound on. MongoDB finds the same
-    by itself, but first tries a dozen plans that begin with the arrears, which takes it 15 times as long.
+    In the order of the balance such a list is read by the index of that order, from the bound on. MongoDB finds the
+    same by itself, but first tries a dozen plans that begin with the arrears, which takes it 15 times as long.
     """
     return not filters.balance.is_open and replace(filters, balance=ANY_AMOUNT, in_arrears=None) == NO_FILTER
 

@@ -20,12 +20,12 @@ from billie_desktop.desk.values import (
 )
 from billie_desktop.domain.business_date import business_day
 from billie_desktop.domain.search_text import route
-from billie_desktop.gateways.mongo.account_conditions import account_condition, starting
+from billie_desktop.gateways.mongo.account_conditions import account_condition, is_about_balance, starting
 from billie_desktop.gateways.mongo.customer_statuses import CustomerStatuses
 from billie_desktop.gateways.mongo.database import Database, Document
 from billie_desktop.gateways.mongo.documents import read_account, read_customer
 from billie_desktop.gateways.mongo.errors import read_errors
-from billie_desktop.gateways.mongo.paging import NO_ALIAS, Pager, Total
+from billie_desktop.gateways.mongo.paging import NO_ALIAS, Order, Pager, Total
 from billie_desktop.gateways.mongo.search_conditions import customer_condition
 from projector.contract.collections import CUSTOMERS, LOAN_ACCOUNTS
 
@@ -97,8 +97,10 @@ class MongoLists:
     ) -> Page[AccountRow]:
         """One page; ``limit`` is at most 1,000, and 0 for the total alone."""
         condition = account_condition(filters, await self._statuses.customers_with(filters.customer_statuses))
+        by, key = _ACCOUNT_SORTS[sort], "loanAccountId"
+        hint = [(by, 1), (key, 1)] if sort is AccountSort.BALANCE and is_about_balance(filters) else None
         found, total = await self._page(
-            self._accounts, condition, _ACCOUNT_FIELDS, _ACCOUNT_SORTS[sort], "loanAccountId", offset, limit, descending
+            self._accounts, condition, _ACCOUNT_FIELDS, by, key, offset, limit, descending, hint
         )
         rows = tuple(_account_row(document) for document in found)
         return Page(rows, offset, total.count, total.is_capped, total.is_open)
@@ -129,11 +131,12 @@ class MongoLists:
         offset: int,
         limit: int,
         descending: bool,
+        hint: Order | None = None,
     ) -> tuple[list[Document], Total]:
         direction = -1 if descending else 1
         # A key and a number belong to one row; for other fields the index of the list has the key behind the field.
         order = [(sort, direction)] if sort in (key, "accountNumber") else [(sort, direction), (key, direction)]
-        return await self._pager.page(collection, condition, fields, order, offset, limit)
+        return await self._pager.page(collection, condition, fields, order, offset, limit, hint)
 
 
 def _customer_filter(filters: CustomerFilter) -> Document:

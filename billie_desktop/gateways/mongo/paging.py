@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.cursor import AsyncCursor
+from pymongo.errors import OperationFailure
 
 from billie_desktop.gateways.mongo.database import READ_LIMIT_MS, Document
 from billie_desktop.gateways.mongo.errors import read_errors
@@ -20,6 +22,10 @@ COUNT_LIMIT = 10_000
 """Counting ends here, so that the total of a wide filter does not take a scan of the whole book."""
 NO_ALIAS: Document = {"mergedInto": None}
 _ALL: Document = {}
+HINTED_MS = 100
+"""An index that was hinted at and has not given the page by then is the wrong one: the server chooses by itself."""
+_NO_SUCH_INDEX, _TIME_LIMIT = 2, 50
+Order = list[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,27 @@ class Pager:
 
     def __init__(self) -> None:
         self._counts: dict[str, tuple[float, Total]] = {}
+        self._in_vain: list[Order] = []
 
     async def page(
         self,
         collection: AsyncCollection[Document],
         condition: Document,
         fields: list[str],
-        order: list[tuple[str, int]],
+        order: Order,
         offset: int,
         limit: int,
+        hint: Order | None = None,
     ) -> tuple[list[Document], Total]:
-        """The documents and their total; ``limit`` is at most 1,000, and 0 for the total alone. Raises Unavailable."""
+        """The documents and their total; ``limit`` is at most 1,000, and 0 for the total alone. ``hint``: an index that
+        is likely to give the page at once. Raises Unavailable.
+        """
         with read_errors():
             if limit <= 0:
                 return [], await self._count(collection, condition)
             cursor = collection.find(condition, fields).sort(order).allow_disk_use(True).max_time_ms(READ_LIMIT_MS)
             limit = min(limit, LONGEST_PAGE)
-            page = cursor.skip(max(0, offset)).limit(limit).to_list()
+            page = self._read(cursor.skip(max(0, offset)).limit(limit), hint)
             total: Total | None
             if condition in (_ALL, NO_ALIAS):
                 found, total = await asyncio.gather(page, self._count(collection, condition))
@@ -65,6 +75,17 @@ class Pager:
                 return found, Total(end, is_capped=True, is_open=True)
             total = total or await self._count(collection, condition)
         return found, Total(max(total.count, end if found else 0), total.is_capped)
+
+    async def _read(self, cursor: AsyncCursor[Document], hint: Order | None) -> list[Document]:
+        if hint is None or hint in self._in_vain:
+            return await cursor.to_list()
+        try:
+            return await cursor.clone().hint(hint).max_time_ms(HINTED_MS).to_list()
+        except OperationFailure as error:
+            if error.code not in (_NO_SUCH_INDEX, _TIME_LIMIT):
+                raise
+        self._in_vain.append(hint)  # there is no such index, or the book is another one than was thought
+        return await cursor.to_list()
 
     def _known(self, collection: AsyncCollection[Document], condition: Document) -> Total | None:
         known = self._counts.get(_name(collection, condition))
