@@ -12,6 +12,10 @@ import redis
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
+from billie_desktop.desk.clock import SystemClock
+from billie_desktop.desk.pause_list import PauseQuery, PauseView
+from billie_desktop.gateways.mongo.database import Database as DeskDatabase
+from billie_desktop.gateways.mongo.pauses import MongoPauses
 from projector.adapters.redis_grants import Streams, rules
 from projector.app.grants_secrets import mongo_address, redis_address
 from projector.contract.collections import CUSTOMERS, PROJECTED
@@ -131,6 +135,18 @@ def test_a_desk_reads_the_read_models(as_mongo: Callable[[str], Database[dict[st
         if not name.startswith(("projector-", "audit-")):
             list(database[name].find({}, {"_proj": 0}).sort("updatedAt", -1).limit(5))
             database[name].count_documents({})
+
+
+async def test_a_desk_reads_the_list_of_all_pauses(granted: Granted) -> None:
+    """The desk's login is enough for the aggregation over notices and aliases: it reads what an administrator reads."""
+    pages = []
+    for address in (granted.address("desk", "database-uri"), granted.ground.mongo_uri):
+        database = DeskDatabase(address, granted.ground.database_name)
+        pauses = MongoPauses(database, SystemClock())
+        asked = [PauseQuery(view, text=text) for view in PauseView for text in ("", "u")]
+        pages.append([await pauses.page(0, 100, query) for query in asked])
+        await database.close()
+    assert pages[0] == pages[1]
 
 
 REDIS_REFUSED: list[tuple[str, list[Any]]] = [
