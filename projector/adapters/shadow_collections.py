@@ -13,9 +13,10 @@ from projector.adapters.mongo_errors import translated
 from projector.adapters.mongo_lease import STATE, positions
 from projector.adapters.mongo_store import DURABLE, create_together
 from projector.adapters.shadow_store import PREFIX
-from projector.contract.collections import PROJECTED
+from projector.contract.collections import PROJECTED, Index
 from projector.engine.carry_over import Written
 from projector.engine.history import Bounds
+from projector.engine.sought import SOUGHT
 
 _INDEX_OPTIONS = ("unique", "sparse", "expireAfterSeconds", "partialFilterExpression", "collation", "hidden")
 
@@ -90,7 +91,7 @@ class ShadowCollections:
                         self._database.create_collection(shadow, check_exists=False, **_creatable(there.get(name, {})))
                     except CollectionInvalid:
                         pass  # made by an attempt whose answer was lost
-                needed = [index for index in spec.all_indexes() if index.unique or len(index.fields) == 1]
+                needed = [index for index in spec.all_indexes() if index.unique or _is_sought(name, index)]
                 create_together(self._database[shadow], needed)
 
     def complete(self) -> None:
@@ -127,6 +128,11 @@ class ShadowCollections:
 
 def _creatable(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name in ("validator", "validationLevel", "collation")}
+
+
+def _is_sought(collection: str, index: Index) -> bool:
+    """Whether folds look for documents by it."""
+    return len(index.fields) == 1 and (collection, index.fields[0][0]) in SOUGHT
 
 
 def switching_order(names: Iterable[str], last: Iterable[str]) -> list[str]:
