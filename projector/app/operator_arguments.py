@@ -86,7 +86,7 @@ def _add_rebuild(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--batch",
         type=_at_least_one,
-        default=8_192,
+        default=16_384,
         metavar="N",
         help="entries folded at once (%(default)s): raise it when single documents have very many events, which then"
         " share a write; lower it for less memory",

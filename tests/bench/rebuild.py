@@ -104,7 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--customers", type=int, default=2_000)
-    parser.add_argument("--batch", type=int, default=8_192)
+    parser.add_argument("--batch", type=int, default=16_384)
     parser.add_argument("--twice", action="store_true", help="once more, with read models to compare with")
     options = parser.parse_args()
     options.load = round(os.getloadavg()[0], 2)
