@@ -23,6 +23,7 @@ from projector.adapters.intake_drift import MongoDriftRuns
 from projector.adapters.intake_metrics import CallCounts
 from projector.adapters.intake_notes import MongoNotes
 from projector.adapters.intake_presence import MongoPresence
+from projector.adapters.intake_problems import MongoProblems
 from projector.adapters.intake_proofs import ObjectProofs
 from projector.adapters.intake_records import MongoRecords
 from projector.adapters.intake_sessions import MongoSessions, MongoSwitches
@@ -55,6 +56,7 @@ from projector.intake.passwords import Passwords
 from projector.intake.pause_methods import PauseMethods
 from projector.intake.policy import LEDGER_METHODS
 from projector.intake.presence_methods import PresenceMethods
+from projector.intake.problem_methods import ProblemMethods
 from projector.intake.proof_methods import ProofMethods
 from projector.intake.publishing import Publishing
 from projector.intake.requests import Requests, Surroundings
@@ -71,6 +73,8 @@ from projector.intake.web import Web
 SELECTION_MS = 3000
 """How long a server of MongoDB is looked for."""
 _SHELTER_SECONDS = 10.0
+_REPORTS_AT_ONCE = 4
+"""Reports of problems, 5 MB each at most, that are held in memory at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Servers:
     claims: MongoClaims
     chats: MongoChats
     presence: MongoPresence
+    problems: MongoProblems
     events: RedisEvents
     commands: RedisEvents
     trail: Trail
@@ -123,6 +128,7 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         MongoClaims(own),
         MongoChats(mongo[settings.db_name], own),
         MongoPresence(own),
+        MongoProblems(own),
         events,
         RedisEvents(redis, settings.chat_stream),
         Trail(events),
@@ -132,6 +138,7 @@ async def open_servers(settings: IntakeSettings) -> Servers:
         await servers.claims.prepare()
         await servers.chats.prepare()
         await servers.presence.prepare()
+        await servers.problems.prepare()
     except BaseException:
         await servers.close()
         raise
@@ -165,8 +172,9 @@ class Intake:
             servers.records, servers.claims, self._ledger, servers.events, servers.commands, servers.trail
         )
         self._outbox = ChatOutbox(servers.chats, {Target.EVENTS: servers.events, Target.CHAT: servers.commands})
-        signed: dict[str, Signed] = dict(self._requests())
-        uploads = self._uploads()
+        problems = ProblemMethods(servers.problems, servers.trail, self._shelter, _REPORTS_AT_ONCE)
+        signed: dict[str, Signed] = {**self._requests(), **problems.signed()}
+        uploads = {**self._uploads(), **problems.uploads()}
         sessions = self._session_methods(tokens, {*signed, *uploads})
         gateway = LedgerGateway(self._guard, self._ledger, servers.trail, self._shelter)
         signed |= sessions.signed()

@@ -32,6 +32,7 @@ APPROVE = Capability("waive, adjust, decide", _APPROVING)
 BACK_OFFICE = Capability("previews, recalculations, exports", _SERVICING)
 CLOSE_BOOKS = Capability("close periods, change the loss model", _APPROVING)
 ADMINISTER = Capability("look after the system", frozenset({Role.ADMIN}))
+REPORT = Capability("report problems", frozenset(Role) - {Role.SERVICE})
 NOBODY = Capability("by request only", frozenset())
 
 _R, _S, _A, _B, _C, _D, _N = READ, SERVICE, APPROVE, BACK_OFFICE, CLOSE_BOOKS, ADMINISTER, NOBODY
@@ -142,15 +143,21 @@ DESK_METHODS: Mapping[str, Capability] = {
     "CorrectEvent": _D,
     "GetDrift": _D,
     "RunDrift": _D,
+    "ReportProblem": REPORT,
+    "ListProblems": _D,
+    "GetProblem": _D,
+    "ResolveProblem": _D,
 }
 """Our own methods that need a session."""
 
 WITHOUT_SESSION = frozenset({"GetSignInOptions", "SignIn", "SignInWithProvider", "Refresh", "SignOut"})
 
-COMMANDS = frozenset(
+_OTHER_COMMANDS = frozenset({"CorrectEvent", "ReportProblem", "ResolveProblem"})
+
+COMMANDS = _OTHER_COMMANDS | frozenset(
     name
     for name, capability in (*LEDGER_METHODS.items(), *DESK_METHODS.items())
-    if (capability in {_S, _A, _B, _C} and name != "BatchAccountQuery") or name == "CorrectEvent"
+    if capability in {_S, _A, _B, _C} and name != "BatchAccountQuery"
 )
 """What changes something: audited before and after, and stopped by a freeze."""
 
@@ -162,10 +169,10 @@ NOT_FROZEN = frozenset(
         "ClaimConversation",
         "ReleaseConversation",
         "SendStaffMessage",
-        "CorrectEvent",
+        *_OTHER_COMMANDS,
     }
 )
-"""Commands that a freeze of money leaves alone: notes, talking with customers, mending the read models."""
+"""Commands that a freeze of money leaves alone: notes, talking with customers, mending the read models, problems."""
 
 
 @dataclass(frozen=True, slots=True)

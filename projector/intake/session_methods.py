@@ -53,6 +53,8 @@ FEATURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("presence", ("ReadAlong",)),
     ("processing", ("GetProcessingStatus",)),
     ("drift", ("GetDrift", "RunDrift")),
+    ("problem-report", ("ReportProblem",)),
+    ("problem-inbox", ("ListProblems", "GetProblem", "ResolveProblem")),
     ("dead-letters", ("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent")),
 )
 """Feature names and the methods that must be offered, and open to the caller's role, for them."""
@@ -144,7 +146,7 @@ class SessionMethods:
         answer = pb.WhoAmIResponse(
             user=_user(caller.staff),
             environment=told.environment,
-            features=[name for name in self._features if lending and _may(name, caller)],
+            features=[name for name in self._features if _may(name, caller)],
             version_floor=told.version_floor,
             notice=await self._guard.switch(NOTICE),
             frozen=await self._guard.switch(FROZEN),

@@ -16,12 +16,15 @@ from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Intake, Servers
 from projector.contract.staff import Role, StaffMember
 from projector.intake.guard import DETAIL_KEY
+from projector.intake.ledger_channel import RECEIVE_LIMIT
 from projector.stubs.billie.ledger.v1.accounting_ledger_pb2_grpc import AccountingLedgerServiceStub
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as desk_pb
 from projector.stubs.billie.servicing.v1.servicing_desk_pb2_grpc import ServicingDeskServiceStub
 
 PASSWORD = "correct horse battery"
 DESK = desk_pb.DeskFacts(terminal="COUNTER-3", application_version="1.4.0")
+
+_OPTIONS = (("grpc.use_local_subchannel_pool", 1), ("grpc.max_receive_message_length", RECEIVE_LIMIT))
 
 Metadata = tuple[tuple[str, str], ...]
 
@@ -103,7 +106,7 @@ class FrontDoor:
 
     def desk(self) -> Desk:
         """A desk at which nobody has signed in."""
-        channel = grpc.aio.insecure_channel(self.intake.address, options=(("grpc.use_local_subchannel_pool", 1),))
+        channel = grpc.aio.insecure_channel(self.intake.address, options=_OPTIONS)
         self.channels.append(channel)
         return Desk(channel)
 

@@ -73,6 +73,8 @@ DESK_MAY: dict[str, set[str]] = {
     **dict.fromkeys(("ListAudit", "LogReveal", "GetProcessingStatus", "ReadAlong"), READERS),
     **dict.fromkeys(("ListDeadLetters", "GetDeadLetter", "CheckCorrection", "CorrectEvent"), ADMINS),
     **dict.fromkeys(("GetDrift", "RunDrift"), ADMINS),
+    "ReportProblem": EVERYBODY - {"service"},
+    **dict.fromkeys(("ListProblems", "GetProblem", "ResolveProblem"), ADMINS),
 }
 
 

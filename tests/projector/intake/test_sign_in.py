@@ -38,10 +38,10 @@ async def test_a_right_password_opens_a_session(door: FrontDoor) -> None:
 
 
 async def test_marketing_learns_no_addresses(door: FrontDoor) -> None:
-    """A role without lending data gets neither the read side nor a feature."""
+    """A role without lending data gets neither the read side nor a feature but the report of a problem."""
     me = await (await door.signed_in(Role.MARKETING)).call("WhoAmI", pb.WhoAmIRequest())
     assert not me.HasField("read_side")
-    assert list(me.features) == []
+    assert list(me.features) == ["problem-report"]
 
 
 async def test_wrong_credentials_look_alike(door: FrontDoor) -> None:

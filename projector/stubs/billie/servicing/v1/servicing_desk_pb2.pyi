@@ -838,3 +838,121 @@ class StreamStatus(_message.Message):
     last_processed: _timestamp_pb2.Timestamp
     consumers: int
     def __init__(self, stream: _Optional[str] = ..., level: _Optional[str] = ..., pending: _Optional[int] = ..., lag_seconds: _Optional[float] = ..., last_processed: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., consumers: _Optional[int] = ...) -> None: ...
+
+class ReportProblemRequest(_message.Message):
+    __slots__ = ("report_id", "text", "details", "noticed_at", "application_version", "picture_size", "picture")
+    REPORT_ID_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
+    NOTICED_AT_FIELD_NUMBER: _ClassVar[int]
+    APPLICATION_VERSION_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_FIELD_NUMBER: _ClassVar[int]
+    report_id: str
+    text: str
+    details: str
+    noticed_at: _timestamp_pb2.Timestamp
+    application_version: str
+    picture_size: int
+    picture: bytes
+    def __init__(self, report_id: _Optional[str] = ..., text: _Optional[str] = ..., details: _Optional[str] = ..., noticed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., application_version: _Optional[str] = ..., picture_size: _Optional[int] = ..., picture: _Optional[bytes] = ...) -> None: ...
+
+class ReportProblemResponse(_message.Message):
+    __slots__ = ("number", "already_recorded")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    ALREADY_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    already_recorded: bool
+    def __init__(self, number: _Optional[int] = ..., already_recorded: _Optional[bool] = ...) -> None: ...
+
+class ListProblemsRequest(_message.Message):
+    __slots__ = ("state", "page_size", "page_token")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    state: str
+    page_size: int
+    page_token: str
+    def __init__(self, state: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListProblemsResponse(_message.Message):
+    __slots__ = ("problems", "next_page_token", "open", "resolved")
+    PROBLEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    OPEN_FIELD_NUMBER: _ClassVar[int]
+    RESOLVED_FIELD_NUMBER: _ClassVar[int]
+    problems: _containers.RepeatedCompositeFieldContainer[ProblemSummary]
+    next_page_token: str
+    open: int
+    resolved: int
+    def __init__(self, problems: _Optional[_Iterable[_Union[ProblemSummary, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., open: _Optional[int] = ..., resolved: _Optional[int] = ...) -> None: ...
+
+class ProblemSummary(_message.Message):
+    __slots__ = ("number", "state", "excerpt", "reported_by_id", "reported_by_name", "role", "noticed_at", "received_at", "application_version", "picture_size", "decisions", "removed_at")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    EXCERPT_FIELD_NUMBER: _ClassVar[int]
+    REPORTED_BY_ID_FIELD_NUMBER: _ClassVar[int]
+    REPORTED_BY_NAME_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    NOTICED_AT_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_AT_FIELD_NUMBER: _ClassVar[int]
+    APPLICATION_VERSION_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    DECISIONS_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_AT_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    state: str
+    excerpt: str
+    reported_by_id: str
+    reported_by_name: str
+    role: str
+    noticed_at: _timestamp_pb2.Timestamp
+    received_at: _timestamp_pb2.Timestamp
+    application_version: str
+    picture_size: int
+    decisions: _containers.RepeatedCompositeFieldContainer[ProblemDecision]
+    removed_at: _timestamp_pb2.Timestamp
+    def __init__(self, number: _Optional[int] = ..., state: _Optional[str] = ..., excerpt: _Optional[str] = ..., reported_by_id: _Optional[str] = ..., reported_by_name: _Optional[str] = ..., role: _Optional[str] = ..., noticed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., application_version: _Optional[str] = ..., picture_size: _Optional[int] = ..., decisions: _Optional[_Iterable[_Union[ProblemDecision, _Mapping]]] = ..., removed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ProblemDecision(_message.Message):
+    __slots__ = ("action", "user_id", "user_name", "at", "comment")
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_NAME_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_FIELD_NUMBER: _ClassVar[int]
+    action: str
+    user_id: str
+    user_name: str
+    at: _timestamp_pb2.Timestamp
+    comment: str
+    def __init__(self, action: _Optional[str] = ..., user_id: _Optional[str] = ..., user_name: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., comment: _Optional[str] = ...) -> None: ...
+
+class GetProblemRequest(_message.Message):
+    __slots__ = ("number",)
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    def __init__(self, number: _Optional[int] = ...) -> None: ...
+
+class Problem(_message.Message):
+    __slots__ = ("summary", "text", "details", "picture")
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_FIELD_NUMBER: _ClassVar[int]
+    summary: ProblemSummary
+    text: str
+    details: str
+    picture: bytes
+    def __init__(self, summary: _Optional[_Union[ProblemSummary, _Mapping]] = ..., text: _Optional[str] = ..., details: _Optional[str] = ..., picture: _Optional[bytes] = ...) -> None: ...
+
+class ResolveProblemRequest(_message.Message):
+    __slots__ = ("number", "reopen", "comment")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    REOPEN_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    reopen: bool
+    comment: str
+    def __init__(self, number: _Optional[int] = ..., reopen: _Optional[bool] = ..., comment: _Optional[str] = ...) -> None: ...

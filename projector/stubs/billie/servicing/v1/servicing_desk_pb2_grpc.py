@@ -215,6 +215,26 @@ class ServicingDeskServiceStub:
                 request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RunDriftRequest.SerializeToString,
                 response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.FromString,
                 _registered_method=True)
+        self.ReportProblem = channel.stream_unary(
+                '/billie.servicing.v1.ServicingDeskService/ReportProblem',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReportProblemRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReportProblemResponse.FromString,
+                _registered_method=True)
+        self.ListProblems = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/ListProblems',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListProblemsRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListProblemsResponse.FromString,
+                _registered_method=True)
+        self.GetProblem = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/GetProblem',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProblemRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.Problem.FromString,
+                _registered_method=True)
+        self.ResolveProblem = channel.unary_unary(
+                '/billie.servicing.v1.ServicingDeskService/ResolveProblem',
+                request_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ResolveProblemRequest.SerializeToString,
+                response_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProblemSummary.FromString,
+                _registered_method=True)
 
 
 class ServicingDeskServiceServicer:
@@ -504,6 +524,38 @@ class ServicingDeskServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReportProblem(self, request_iterator, context):
+        """Reports of problems. An intake names the features "problem-report" and "problem-inbox". Not stopped by a freeze.
+
+        Keeps a report for the administrators. The first message holds everything but the picture; the picture, a PNG of at
+        most 5 MiB told by its content, follows in pieces, for the same reason as a proof. However often a report is sent
+        with the same id, it is one. At most 10 an hour from one person (RESOURCE_EXHAUSTED, TOO_MANY_REPORTS).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListProblems(self, request, context):
+        """Reports without their details and pictures, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetProblem(self, request, context):
+        """One of them with details and picture. Recorded before it is answered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResolveProblem(self, request, context):
+        """Resolves a report, or opens it again. One that somebody else resolved meanwhile is refused (ALREADY_RESOLVED).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ServicingDeskServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -686,6 +738,26 @@ def add_ServicingDeskServiceServicer_to_server(servicer, server):
                     servicer.RunDrift,
                     request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RunDriftRequest.FromString,
                     response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.SerializeToString,
+            ),
+            'ReportProblem': grpc.stream_unary_rpc_method_handler(
+                    servicer.ReportProblem,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReportProblemRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReportProblemResponse.SerializeToString,
+            ),
+            'ListProblems': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListProblems,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListProblemsRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListProblemsResponse.SerializeToString,
+            ),
+            'GetProblem': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetProblem,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProblemRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.Problem.SerializeToString,
+            ),
+            'ResolveProblem': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResolveProblem,
+                    request_deserializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ResolveProblemRequest.FromString,
+                    response_serializer=billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProblemSummary.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1661,6 +1733,114 @@ class ServicingDeskService:
             '/billie.servicing.v1.ServicingDeskService/RunDrift',
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.RunDriftRequest.SerializeToString,
             billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.DriftReport.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportProblem(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/ReportProblem',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReportProblemRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ReportProblemResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListProblems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/ListProblems',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListProblemsRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ListProblemsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetProblem(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/GetProblem',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.GetProblemRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.Problem.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResolveProblem(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/billie.servicing.v1.ServicingDeskService/ResolveProblem',
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ResolveProblemRequest.SerializeToString,
+            billie_dot_servicing_dot_v1_dot_servicing__desk__pb2.ProblemSummary.FromString,
             options,
             channel_credentials,
             insecure,
