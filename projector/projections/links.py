@@ -124,6 +124,10 @@ def move(workspace: Workspace, event: Event, alias: str, canonical: str) -> None
             for document in workspace.find(collection, field, alias):
                 workspace.alter(document).set(field, target)
                 document.reach(event.time)
+                # What was said about the target before the merge was not said about this document. Should it come again
+                # because a crash left the customer unwritten, the document must know it as past.
+                if not document.remembers(event.digest):
+                    document.mark_applied(event)
 
 
 def _by_reference(workspace: Workspace, collection: str, alias: str) -> list[Document]:
