@@ -16,6 +16,7 @@ from billie_desktop.desk.conversation_ports import DraftStore
 from billie_desktop.desk.note_book import NoteBook, RevealLog
 from billie_desktop.desk.note_desk import NoteDesk
 from billie_desktop.desk.ports import Clock
+from billie_desktop.desk.problem_desk import ProblemDesk
 from billie_desktop.desk.proof_desk import ProofServer
 from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.desk.values import Notice
@@ -27,6 +28,7 @@ from billie_desktop.gateways.grpc.notes import GrpcNoteBook, GrpcRevealLog
 from billie_desktop.gateways.grpc.pauses import GrpcPauses
 from billie_desktop.gateways.grpc.presence import SECONDS as PRESENCE_SECONDS
 from billie_desktop.gateways.grpc.presence import GrpcPresence
+from billie_desktop.gateways.grpc.problems import GrpcProblems
 from billie_desktop.gateways.grpc.proofs import UPLOAD_SECONDS, GrpcProofs
 from billie_desktop.gateways.grpc.server_calls import ServerCalls
 from billie_desktop.gateways.grpc.session import GrpcSession
@@ -51,6 +53,7 @@ class SessionParts:
     reveals: RevealLog | None
     system: SystemSide | None = None
     proofs: ProofServer | None = None
+    problems: ProblemDesk | None = None
     _releases: list[Callable[[], None]] = field(default_factory=list)
     _background: Background = field(default_factory=Background)
 
@@ -125,6 +128,7 @@ class SessionParts:
 def build_session_parts(session: GrpcSession) -> SessionParts:
     """Make the faces; nothing is sent."""
     profile, calls = session.profile, ServerCalls(session.channel)
+    problems = GrpcProblems(session.channel)
     approves = profile.offers(Feature.WRITE_OFF) or profile.offers(Feature.ADJUSTMENT)
     return SessionParts(
         session,
@@ -134,4 +138,10 @@ def build_session_parts(session: GrpcSession) -> SessionParts:
         reveals=GrpcRevealLog(calls) if profile.offers(Feature.REVEAL_LOG) else None,
         system=GrpcSystem(calls) if profile.offers(Feature.PROCESSING) else None,
         proofs=GrpcProofs(ServerCalls(session.channel, UPLOAD_SECONDS)) if profile.offers(Feature.PROOF) else None,
+        problems=ProblemDesk(
+            profile.agent,
+            problems if profile.offers(Feature.PROBLEM_REPORT) else None,
+            problems if profile.offers(Feature.PROBLEM_INBOX) else None,
+            lambda: session.ended,
+        ),
     )

@@ -279,6 +279,7 @@ async def build_desk(
         preferences=PreferenceFile.beside(folder_of(settings)),
         message=message,
         proofs=ProofDesk(parts.proofs if parts is not None else None, lambda: monitor.state.read_only_reason),
+        problems=parts.problems if parts is not None else None,
         unlock=unlocking(session, storage.people) if session is not None and not settings.is_practice else None,
     )
 

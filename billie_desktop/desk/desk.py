@@ -24,6 +24,7 @@ from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.pause_desk import PauseDesk
 from billie_desktop.desk.pause_list import PauseList
+from billie_desktop.desk.problem_desk import ProblemDesk
 from billie_desktop.desk.proof_desk import ProofDesk
 from billie_desktop.desk.request_ports import Decisions, Requests
 from billie_desktop.desk.session import Session
@@ -283,5 +284,6 @@ class Desk:
     preferences: PreferenceStore | None = None
     message: DailyMessage | None = None
     proofs: ProofDesk | None = None
+    problems: ProblemDesk | None = None
     unlock: Callable[[str], Awaitable[None]] | None = None
     """Checks the password of whoever is signed in, and raises CannotSignIn; None where none is asked for."""

@@ -26,6 +26,8 @@ class Feature(StrEnum):
     PROCESSING = "processing"
     PRESENCE = "presence"
     PROOF = "proof"
+    PROBLEM_REPORT = "problem-report"
+    PROBLEM_INBOX = "problem-inbox"
 
 
 @dataclass(frozen=True, slots=True)

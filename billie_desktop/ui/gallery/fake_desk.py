@@ -11,6 +11,7 @@ from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.notice_board import NoticeBoard
 from billie_desktop.desk.notice_marks import NoticeMarks
 from billie_desktop.desk.pause_list import ReadModelPauses
+from billie_desktop.desk.problem_desk import ProblemDesk
 from billie_desktop.desk.proof_desk import NO_STORE, ProofDesk
 from billie_desktop.desk.values import AccountHit, AccountRow, CustomerHit, CustomerRow, CustomerView, DocumentChange
 from billie_desktop.domain.agent import Agent, Role
@@ -30,6 +31,7 @@ from billie_desktop.ui.gallery.fake_clears import FakeClears
 from billie_desktop.ui.gallery.fake_commands import FakeCommands
 from billie_desktop.ui.gallery.fake_lists import FakeLists, FakeSearch
 from billie_desktop.ui.gallery.fake_pauses import FakePauses
+from billie_desktop.ui.gallery.fake_problems import FakeProblems
 from billie_desktop.ui.gallery.fake_proofs import FakeProofs
 from billie_desktop.ui.gallery.fake_records import FakeRecords
 from billie_desktop.ui.gallery.fake_reports import FakeReports
@@ -124,6 +126,7 @@ class FakeDesk:
         self.reports = FakeReports(self.records.history, self.now)
         self.proof_server = FakeProofs()
         self.has_proofs = True
+        self.problems = FakeProblems()
         self.proofs = ProofDesk(self.proof_server, self._no_proofs)
 
         async def nothing() -> None:
@@ -150,6 +153,7 @@ class FakeDesk:
             cases=self.cases,
             pause_list=ReadModelPauses(agent, self.pause_list, lambda: None),
             proofs=self.proofs,
+            problems=ProblemDesk(agent, self.problems, self.problems),
         )
 
     def _no_proofs(self) -> str:

@@ -26,6 +26,7 @@ from billie_desktop.ui.gallery.list_scenes import LIST_SCENES
 from billie_desktop.ui.gallery.opening import DANIEL, FORTY, LONG, PRIYA, open_customer
 from billie_desktop.ui.gallery.pause_scenes import PAUSE_SCENES
 from billie_desktop.ui.gallery.people import money, two_minutes_ago
+from billie_desktop.ui.gallery.problem_scenes import PROBLEM_SCENES
 from billie_desktop.ui.gallery.proof_scenes import PROOF_SCENES
 from billie_desktop.ui.gallery.request_scenes import REQUEST_SCENES
 from billie_desktop.ui.gallery.signin_scenes import SIGN_IN_SCENES
@@ -233,6 +234,7 @@ SCENES: dict[str, Scene] = {
     **LIST_SCENES,
     **CASE_SCENES,
     **PAUSE_SCENES,
+    **PROBLEM_SCENES,
     **DISBURSEMENT_SCENES,
     **PROOF_SCENES,
     "customers": customers,

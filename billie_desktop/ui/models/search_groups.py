@@ -37,11 +37,11 @@ def empty_rows(recent: Sequence[RecentRow]) -> list[SearchRow]:
     return rows
 
 
-def result_rows(result: SearchResult, paused_off: str = "") -> list[SearchRow]:
+def result_rows(result: SearchResult, paused_off: str = "", problems_off: str = "") -> list[SearchRow]:
     """The groups of an answer in their order; "no results" only when every group was searched and found nothing.
-    ``paused_off`` is why the list of all pauses is off for this agent."""
+    ``paused_off`` and ``problems_off`` say why the list of all pauses and the inbox are off for this agent."""
     text = result.text.strip()
-    browse = _browse(result, text, paused_off)
+    browse = _browse(result, text, paused_off, problems_off)
     groups = (
         *_group(
             "customers",
@@ -106,16 +106,20 @@ COLLECTIONS = "Collections: open, awaiting a human, hardship, cured"
 PAUSED = "Paused notifications: in force, expired"
 """The list of all pauses."""
 
+PROBLEMS = "Problem reports: open, resolved"
+"""The inbox."""
 
-def _browse(result: SearchResult, text: str, paused_off: str) -> list[SearchRow]:
+
+def _browse(result: SearchResult, text: str, paused_off: str, problems_off: str) -> list[SearchRow]:
     rows: list[SearchRow] = []
     if _begins(DISBURSEMENTS, text):
         rows.append(BrowseRow("p-disbursements", DISBURSEMENTS, view="disbursements"))
     if _begins(COLLECTIONS, text):
         rows.append(BrowseRow("p-collections", COLLECTIONS, view="collections"))
-    if _begins(PAUSED, text):
-        off = MessageRow("p-paused", f"{PAUSED} (off: {paused_off})")
-        rows.append(off if paused_off else BrowseRow("p-paused", PAUSED, view="paused"))
+    for words, view, off in ((PAUSED, "paused", paused_off), (PROBLEMS, "problems", problems_off)):
+        if _begins(words, text):
+            key = f"p-{view}"
+            rows.append(MessageRow(key, f"{words} (off: {off})") if off else BrowseRow(key, words, view=view))
     rows += [
         BrowseRow(f"v-{view.key}", f"Accounts: {view.word}", view=view.key)
         for view in SMART_VIEWS

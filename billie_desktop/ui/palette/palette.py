@@ -59,6 +59,7 @@ class Palette(QWidget):
         self._recent = recent
         self._search: Search | None = None
         self._paused_off = ""
+        self._problems_off = ""
         self._tasks = Tasks(self)
         self._opener: QWidget | None = None
         self.result: SearchResult | None = None
@@ -94,10 +95,10 @@ class Palette(QWidget):
         """Whether it has the keys."""
         return self.isVisible()
 
-    def attach(self, search: Search, paused_off: str = "") -> None:
-        """From now on it can search. ``paused_off``: why the list of all pauses is off for this agent, else ''."""
+    def attach(self, search: Search, paused_off: str = "", problems_off: str = "") -> None:
+        """From now on it can search. Why the list of all pauses and the inbox are off for this agent, else ''."""
         self._search = search
-        self._paused_off = paused_off
+        self._paused_off, self._problems_off = paused_off, problems_off
         if self.is_open:
             self.on_text_changed(self.panel.query.text())
 
@@ -172,8 +173,8 @@ class Palette(QWidget):
         """Show an answer. The cursor stays on the hit where it is, if that is in the answer to the same text."""
         same = self.result is not None and self.result.text == result.text
         self.result = result
-        words = found_words(result)
-        self._show_rows(result_rows(result, self._paused_off), words, self._current_key() if same else "")
+        words, present = found_words(result), self._current_key() if same else ""
+        self._show_rows(result_rows(result, self._paused_off, self._problems_off), words, present)
         origin, source = source_of(result, milliseconds)
         self.panel.source.set_origin(origin, source)
         self.panel.source.show()

@@ -58,23 +58,31 @@ class Reporter(QObject):
         """Take the picture, then open the form over the panes of this window."""
         if self.drawer is not None or self._shell.lock.is_locked:
             return
-        from billie_desktop.ui.report.drawer import ReportDrawer
+        from billie_desktop.ui.report.drawer import ReportDrawer, SendingWay
 
         picture = window.grab() if not self.crash else None
         at = self._shell.now()
         facts, trail, crash = self._facts(at.isoformat(timespec="seconds")), self.trail.entries(), self.crash
         name = f"billie-problem-{in_sydney(at):%Y%m%d-%H%M}.zip"
+        desk = self._shell.desk
+        way = SendingWay(desk.problems if desk is not None else None, at, self.version)
         drawer = ReportDrawer(
-            window.pages, picture, lambda words: report_text(facts, trail, words, crash), name, crash=bool(crash)
+            window.pages, picture, lambda words: report_text(facts, trail, words, crash), name, way, crash=bool(crash)
         )
+        release = desk.connection.subscribe(lambda _state: drawer.show_way()) if desk is not None else None
         self.drawer = drawer
-        layer = Layer(Scope.FORM, {Do.CLOSE: drawer.request_close, Do.SUBMIT: drawer.ask_where})
+        layer = Layer(Scope.FORM, {Do.CLOSE: drawer.request_close, Do.SUBMIT: drawer.submit})
         self._shell.router.push(window, layer)
         drawer.saved.connect(lambda _path: window.banners.say("The report is saved."))
+        drawer.sent.connect(
+            lambda number: window.banners.say(f"Report {number} is with the administrators. Thank you.")
+        )
 
         def on_closed() -> None:
             self._shell.router.pop(window, layer)
             self.drawer = None
+            if release is not None:
+                release()
             if crash:
                 self.crash = ""
                 self.on_crash_read()

@@ -41,9 +41,11 @@ def agent_menu(
     report: Callable[[], object] | None = None,
     show_paused: Callable[[], object] | None = None,
     paused_off: str = "",
+    show_problems: Callable[[], object] | None = None,
+    problems_off: str = "",
 ) -> Menu:
-    """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only. ``paused_off``:
-    why the list of all pauses cannot be shown."""
+    """The menu for the present look; ``sign_out`` None: nobody can. ``show_trainer``: in practice only. ``paused_off``
+    and ``problems_off``: why the list of all pauses, or that of all reports, cannot be shown."""
     menu = Menu(owner)
     for name in ORDER:
         present = name is theme().name
@@ -67,6 +69,8 @@ def agent_menu(
     menu.add_entry("Keys", show_sheet, icon="keyboard", keys="?")
     if show_paused is not None:
         menu.add_entry("Paused notifications", show_paused, icon="bell-off", off=paused_off)
+    if show_problems is not None:
+        menu.add_entry("Problem reports", show_problems, icon="inbox", off=problems_off)
     if report is not None:
         menu.add_entry("Report a problem", report, icon="flag", keys="Ctrl+Shift+F1")
     if show_trainer is not None:

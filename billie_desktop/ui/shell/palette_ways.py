@@ -14,6 +14,8 @@ from billie_desktop.ui.shell.disbursement_place import go_to_disbursements
 from billie_desktop.ui.shell.paused_place import PLACE as PAUSED
 from billie_desktop.ui.shell.paused_place import go_to_paused, paused_off
 from billie_desktop.ui.shell.place_pages import browse_accounts
+from billie_desktop.ui.shell.problem_place import PLACE as PROBLEMS
+from billie_desktop.ui.shell.problem_place import go_to_problems, problems_off
 
 if TYPE_CHECKING:
     from billie_desktop.desk.desk import Desk
@@ -33,12 +35,12 @@ def connect_palette(window: DeskWindow) -> None:
 
 def attach_palette(window: DeskWindow, desk: Desk) -> None:
     """It can search now; the customer under its cursor is read ahead."""
-    window.palette_overlay.attach(desk.search, paused_off(desk))
+    window.palette_overlay.attach(desk.search, paused_off(desk), problems_off(desk))
     window.palette_overlay.prefetch_asked.connect(desk.records.open)
 
 
 def browse(window: DeskWindow, text: str, view: str) -> None:
-    """Loans to disburse, the collections queue, all pauses, a smart view of the accounts, or all accounts by name."""
+    """Loans to disburse, the collections queue, all pauses, problem reports, a smart view, or all accounts by name."""
     if view == DISBURSEMENTS:
         go_to_disbursements(window)
         return
@@ -47,6 +49,9 @@ def browse(window: DeskWindow, text: str, view: str) -> None:
         return
     if view == PAUSED:
         go_to_paused(window)
+        return
+    if view == PROBLEMS:
+        go_to_problems(window)
         return
     if view:
         browse_accounts(window, AccountQuery(view))

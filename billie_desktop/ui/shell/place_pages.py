@@ -15,6 +15,8 @@ from billie_desktop.ui.shell.disbursement_place import PLACE as DISBURSEMENTS
 from billie_desktop.ui.shell.disbursement_place import disburse, disbursements_page
 from billie_desktop.ui.shell.paused_place import PLACE as PAUSED
 from billie_desktop.ui.shell.paused_place import paused_page
+from billie_desktop.ui.shell.problem_place import PLACE as PROBLEMS
+from billie_desktop.ui.shell.problem_place import problems_page
 from billie_desktop.ui.shell.system_place import PLACE as SYSTEM
 from billie_desktop.ui.shell.system_place import system_page
 from billie_desktop.ui.shell.way import SETTINGS
@@ -96,6 +98,7 @@ _MAKERS: dict[str, Callable[[DeskWindow, Desk], QWidget | None]] = {
     DISBURSEMENTS: disbursements_page,
     "approvals": approvals_page,
     PAUSED: paused_page,
+    PROBLEMS: problems_page,
     SYSTEM: system_page,
     SETTINGS: _settings,
 }

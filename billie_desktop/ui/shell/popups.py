@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from billie_desktop.ui.shell.agent_menu import agent_menu
 from billie_desktop.ui.shell.paused_place import paused_off
+from billie_desktop.ui.shell.problem_place import problems_off
 from billie_desktop.ui.shell.tab_menu import tab_menu
 from billie_desktop.ui.shell.trainer_place import show_trainer
 
@@ -40,8 +41,9 @@ def agent_menu_of(window: DeskWindow) -> QMenu:
     lock = window.lock_asked.emit if desk is not None else None
     report = window.report_asked.emit if desk is not None else None
     paused = window.paused_asked.emit if desk is not None and desk.pause_list is not None else None
-    show_sheet = window.sheet.summon
-    return agent_menu(window, show_sheet, sign_out, train, settings, lock, report, paused, paused_off(desk))
+    problems = window.problems_asked.emit if desk is not None and desk.problems is not None else None
+    ways = (paused, paused_off(desk), problems, problems_off(desk))
+    return agent_menu(window, window.sheet.summon, sign_out, train, settings, lock, report, *ways)
 
 
 def _below(menu: QMenu, button: QWidget) -> None:

@@ -9,7 +9,12 @@ from billie_desktop.ui.shell.pages import PLACES
 
 TITLE = "Billie Desktop"
 SETTINGS = "settings"
-OTHER_WORDS = {SETTINGS: "Settings", "disbursements": "Disbursements", "paused": "Paused notifications"}
+OTHER_WORDS = {
+    SETTINGS: "Settings",
+    "disbursements": "Disbursements",
+    "paused": "Paused notifications",
+    "problems": "Problem reports",
+}
 """Places without a button in the bar."""
 
 

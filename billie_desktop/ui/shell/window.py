@@ -51,6 +51,7 @@ class DeskWindow(WindowFrame):
     went = Signal(str)
     report_asked = Signal()
     paused_asked = Signal()
+    problems_asked = Signal()
     communications_asked = Signal(str, bool)
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from billie_desktop.ui.models.attention import ASK_CLEAR, ASK_QUEUE
 from billie_desktop.ui.shell.collections_place import go_to_cases
 from billie_desktop.ui.shell.paused_place import open_communications, open_paused
+from billie_desktop.ui.shell.problem_place import open_problems
 
 if TYPE_CHECKING:
     from billie_desktop.ui.customer.page import CustomerPage
@@ -22,6 +23,7 @@ def hear_window(shell: Shell, window: DeskWindow) -> None:
     window.action_asked.connect(lambda customer, account, action: shell.begin(customer, account, action, window))
     window.communications_asked.connect(lambda customer, new: open_communications(shell, window, customer, new))
     window.paused_asked.connect(lambda: open_paused(shell))
+    window.problems_asked.connect(lambda: open_problems(shell))
     window.detach_asked.connect(shell.detach)
     window.sign_out_asked.connect(shell.sign_out_asked)
     window.bell.request_asked.connect(shell.open_request)
