@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.projector.fold import Crash, World, at, event, late, moment, numbered
+from tests.projector.fold import World, at, event, late, moment, numbered
 from tests.projector.samples import created, linked
 
 
@@ -293,18 +293,3 @@ def test_a_block_of_a_known_conversation_leaves_its_customer() -> None:
     world = fold(blocked(conv="C2", application_number="APP-1"), blocked("PEP", blocked_at="2026-07-04T00:00:00Z"))
     talk = world.get("conversations", "C2")
     assert (talk["applicationNumber"], talk["version"], talk["reapplicationBlock"]["reason"]) == ("APP-1", 2, "PEP")
-
-
-@pytest.mark.parametrize("answer", [clear_rejected, cleared])
-def test_an_answer_before_a_merge_is_not_given_to_what_the_merge_brings(answer: Any) -> None:
-    """After a crash that left the conversation moved and the customers unwritten, the answer for the other customer
-    comes again and still does not reach the conversation."""
-    history = numbered(blocked(), answer(canonical_customer_id="U1"), linked("CANON", "U1"))
-    expected = fold(blocked(), answer(canonical_customer_id="U1"), linked("CANON", "U1")).visible()
-    for written in range(6):
-        world = World().one_by_one(history[0])
-        try:
-            world.batch(history[1:], crash_after=written)
-        except Crash:
-            world.batch(history[1:])
-        assert world.visible() == expected
