@@ -21,9 +21,9 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from projector.contract.approvals import APPROVED, CANCELLED, PENDING, DecisionClaim, Posted, StoredRequest
-from projector.engine.errors import StreamsAway
+from projector.engine.errors import StoreAway, StreamsAway
 from projector.intake.caller import Caller
-from projector.intake.errors import Decided, Facts, InProgress, NotInThisState, UnknownThing
+from projector.intake.errors import Decided, Facts, InProgress, NotInThisState, NotKnownYet, UnknownThing
 from projector.intake.ledger_posting import LedgerPosting
 from projector.intake.ledger_reads import outstanding
 from projector.intake.policy import Limits, check_cancel, check_limit, check_two_persons
@@ -31,6 +31,8 @@ from projector.intake.publishing import decision_event, send_decision
 from projector.intake.request_kinds import LedgerKind, RequestKind, weight
 from projector.intake.requests import Surroundings
 from projector.intake.trail import Act, Outcome
+
+UNKNOWN_TEXT = "It is not known yet whether this decision was recorded. The same decision again tells."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,11 @@ class Decisions:
             fresh = claim.user_id == caller.user_id and standing is None
             if claim.status != verdict.status:
                 raise _being_decided(claim)
-            settled = await self._settle(kind, request, claim, fresh, seconds)
+            try:
+                settled = await self._settle(kind, request, claim, fresh, seconds)
+            except (StoreAway, StreamsAway) as error:
+                # The claim stands, and the ledger may have posted: "nothing was done" would be a guess.
+                raise NotKnownYet("DECISION_UNKNOWN", UNKNOWN_TEXT) from error
             said.append(Outcome("OK", settled.posted.transaction_id, settled.posted.ledger_event_id, not fresh))
         if settled.claim.user_id != caller.user_id:
             raise _by_another(settled.claim)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import grpc
+
 from projector.contract.approvals import APPROVED, DecisionClaim, Posted, StoredRequest
 from projector.engine.errors import StreamsAway
 from projector.intake.errors import JUDGEMENTS, NOT_BEGUN, LedgerFailed
+from projector.intake.ledger_link import BROKEN_TEXT
 from projector.intake.ledger_reads import find_posting, posted_of
 from projector.intake.ports import Marker
 from projector.intake.request_kinds import LedgerKind
@@ -56,6 +59,8 @@ class LedgerPosting:
             never_begun = fresh and (not error.sent or error.status in NOT_BEGUN)
             if error.status in JUDGEMENTS or never_begun:
                 await self._around.claims.release(claim)
+            elif error.status is grpc.StatusCode.UNAVAILABLE:
+                raise LedgerFailed(grpc.StatusCode.UNKNOWN, BROKEN_TEXT) from error
             raise
         message = pb.TransactionResponse.FromString(answer)
         posted = posted_of(message.transaction, message.event_id)

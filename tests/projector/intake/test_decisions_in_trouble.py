@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from projector.adapters.intake_claims import MongoClaims
 from projector.contract.approvals import DecisionClaim, Kind
-from projector.engine.errors import StreamsAway
+from projector.engine.errors import StoreAway, StreamsAway
 from projector.intake.ledger_posting import KEY_LIFE, SURELY_OVER
 from projector.intake.publishing import Publishing
 from tests.guards.logs import ExpectLog
@@ -29,13 +30,31 @@ def grow_old(case: Case, age: timedelta) -> None:
 
 @pytest.mark.parametrize("drop", ["DEADLINE_EXCEEDED", "UNKNOWN", "INTERNAL", "UNAVAILABLE"])
 async def test_a_lost_answer_is_found_out(case: Case, drop: str) -> None:
-    """When the ledger posts and its answer is lost the request stays pending; the same approval again finds it."""
+    """When the ledger posts and its answer is lost the request stays pending; the same approval again finds it. Nobody
+    is told that the ledger was only away, because it may have posted."""
     case.ledger.faults(f'{{"methods": {{"WriteOff": {{"drop": "{drop}", "times": 1}}}}}}')
-    assert (await case.refused(case.sue)).code == drop
+    assert (await case.refused(case.sue)).code == ("UNKNOWN" if drop == "UNAVAILABLE" else drop)
     assert (case.write_offs(), case.decisions()) == (1, [])
     answer = await case.approve(case.sue)
     assert (answer.already_recorded, answer.balance_before) == (True, "410.00")
     assert (case.write_offs(), len(case.decisions())) == (1, 1)
+
+
+@pytest.mark.parametrize("step", ["posted", "published"])
+async def test_a_store_that_is_away_after_the_posting(case: Case, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """When the intake's own store fails after the ledger has posted, the approver hears that it is not known yet, never
+    that nothing was done; the same approval again says that it was recorded."""
+
+    async def fail(*_: object) -> None:
+        raise StoreAway("the store is away")
+
+    with monkeypatch.context() as away:
+        away.setattr(MongoClaims, step, fail)
+        refused = await case.refused(case.sue)
+    assert (refused.code, refused.detail.reason) == ("UNKNOWN", "DECISION_UNKNOWN")
+    assert case.write_offs() == 1
+    answer = await case.approve(case.sue)
+    assert (answer.status, answer.already_recorded, case.write_offs()) == ("approved", True, 1)
 
 
 async def test_a_cold_connection_to_the_stream_does_not_fail_the_first_command(case: Case) -> None:
