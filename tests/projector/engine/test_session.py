@@ -211,7 +211,7 @@ def test_a_store_that_is_away_at_the_start_is_waited_for() -> None:
 
 def test_a_task_that_dies_ends_the_loop_with_its_error() -> None:
     """When a background task fails the loop does not go on without it."""
-    projector = MemoryProjector(settings=LoopSettings(block_ms=1, lease_seconds=0.02))
+    projector = MemoryProjector(settings=LoopSettings(block_ms=1, lease_seconds=1.0))
     projector.lease.trouble = failing("renew", ZeroDivisionError())
     with pytest.raises(TaskDied, match="lease: ZeroDivisionError"):
         projector.run_until(lambda: projector.control.stopping)

@@ -40,6 +40,8 @@ def test_a_rebuild_reads_archive_and_stream(ground: Ground, tmp_path: Path) -> N
     history(ground, days=5, each=80)
     expected, _ = serial_pass(ground.entries())
     total = len(ground.entries())
+    # How many days a lane covers depends on the hour: the first of them is short.
+    days = {lane: {at.ms // DAY_MS for its, at, _ in ground.entries() if its == lane} for lane in ("ext", "int")}
     with ground.projector():
         ground.wait_until_settled()
     first = run(ground, tmp_path, "archive", "--trim-older-than", "2.5")
@@ -53,8 +55,7 @@ def test_a_rebuild_reads_archive_and_stream(ground: Ground, tmp_path: Path) -> N
     assert answer["entries"] == total
     assert ground.documents() == expected
     assert run(ground, tmp_path, "archive", "--verify") == {
-        lane: {"verified": first[lane]["archived"], "days": 6 if first[lane]["archived"] else 0}
-        for lane in ("ext", "int")
+        lane: {"verified": first[lane]["archived"], "days": len(days[lane])} for lane in ("ext", "int")
     }
 
 
