@@ -23,7 +23,8 @@ CHOSEN = (
     "customer", "customer-loading", "customer-unavailable", "customer-not-found", "customer-offline", "customer-long",
     "transactions", "fees", "repayment-error", "repayment-review", "repayment-unknown", "palette", "home",
     "home-empty", "home-unavailable", "accounts", "accounts-filters", "accounts-stale", "approvals", "system-degraded",
-    "chat", "note-add", "settings", "sign-in", "locked",
+    "chat", "note-add", "settings", "sign-in", "locked", "collections", "paused", "problems", "disburse-proof",
+    "block-clear-form", "approvals-clear",
 )  # fmt: skip
 
 

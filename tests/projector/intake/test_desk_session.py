@@ -91,7 +91,6 @@ async def test_the_server_says_who_is_signed_in(door: FrontDoor, entrance: Entra
     assert (profile.agent.name, profile.agent.role, profile.environment) == ("Sue Supervisor", "supervisor", "test")
     assert (profile.limits.waive, profile.limits.approve_write_off) == (_dollars("1000"), _dollars("9999.99"))
     assert profile.limits.senior_threshold == _dollars("10000")
-    # There is no store of proofs, and only admins read reports of problems.
     assert {each for each in Feature if not profile.offers(each)} == {Feature.PROOF, Feature.PROBLEM_INBOX}
     assert profile.read_side is not None
     assert profile.read_side.mongo_uri == "mongodb://desk:secret@db.example/?tls=true"
