@@ -13,8 +13,8 @@ import pytest
 # after the answer they wait for; on a machine that is busy elsewhere they need a multiple of that.
 _GRACE_SECONDS = float(os.environ.get("TEST_THREAD_GRACE_SECONDS", "30"))
 # gRPC's asyncio poller is one thread per process; it ends with the last channel that the garbage collector finds. The
-# MongoDB driver can begin to measure round trips at the moment in which its client is closed, and then goes on; a client
-# that nobody has closed is still seen by the thread of its monitor.
+# MongoDB driver can begin to measure round trips at the moment in which its client is closed, and then goes on; a
+# client that nobody has closed is still seen by the thread of its monitor.
 _PER_PROCESS = ("_poll_wrapper", "pymongo_server_rtt_thread")
 
 
