@@ -14,22 +14,9 @@ import grpc
 
 from projector.contract.addresses import host_of, uses_tls
 from projector.contract.certificates import Trouble
+from projector.contract.channel import CHANNEL_OPTIONS
 from projector.contract.tls import RefusedCertificate, certificate_over, trusting
 
-RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
-CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
-    # All three keepalive settings together, or a frozen server goes unnoticed for a minute.
-    ("grpc.keepalive_time_ms", 10_000),
-    ("grpc.keepalive_timeout_ms", 3_000),
-    ("grpc.http2.ping_timeout_ms", 3_000),
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.max_pings_without_data", 0),
-    ("grpc.initial_reconnect_backoff_ms", 200),
-    ("grpc.min_reconnect_backoff_ms", 200),
-    ("grpc.max_reconnect_backoff_ms", 1_000),
-    ("grpc.max_receive_message_length", RECEIVE_LIMIT),
-    ("grpc.enable_retries", 0),  # every send is somebody's decision
-)
 LOOK_SECONDS = 5.0
 DEFAULT_PORT = 443
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import grpc
 
 from projector.contract.addresses import is_loopback
-from projector.intake.ledger_channel import RECEIVE_LIMIT
+from projector.contract.channel import RECEIVE_LIMIT
 
 GRACE_SECONDS = 5.0
 _OPTIONS: tuple[tuple[str, int], ...] = (

@@ -131,7 +131,7 @@ async def main() -> None:
     deadline = int(os.environ["CHAOS_DEADLINE_MS"])
     ServerCalls.__init__.__defaults__ = (deadline / 1000,)  # no setting shortens it, and a run has no time for 45 s
     # Each desk has a connection of its own, as on a machine of its own.
-    channel.OPTIONS = (*channel.OPTIONS, ("grpc.use_local_subchannel_pool", 1))
+    channel.CHANNEL_OPTIONS = (*channel.CHANNEL_OPTIONS, ("grpc.use_local_subchannel_pool", 1))
     places = await asyncio.gather(*(Place.take(email) for email in os.environ["CHAOS_EMAILS"].split()))
     begun = [(place, command) for place in places for command in place.entered()]
     say({"loaded": {marker_of(command): command.stage for _, command in begun}})

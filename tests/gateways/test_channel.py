@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from billie_desktop.gateways.grpc.channel import OPTIONS, LedgerAddress
+from billie_desktop.gateways.grpc.channel import LedgerAddress
 from projector.contract.addresses import host_of, uses_tls
+from projector.contract.channel import CHANNEL_OPTIONS
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_without_a_token_nothing_is_sent() -> None:
 
 def test_options_that_bite_when_missing() -> None:
     """All keepalive settings are there together, and gRPC repeats nothing by itself."""
-    options = dict(OPTIONS)
+    options = dict(CHANNEL_OPTIONS)
     assert options["grpc.keepalive_time_ms"] == 10_000
     assert options["grpc.keepalive_timeout_ms"] == options["grpc.http2.ping_timeout_ms"] == 3_000
     assert options["grpc.enable_retries"] == 0

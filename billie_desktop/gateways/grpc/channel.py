@@ -13,23 +13,9 @@ from billie_desktop.gateways.grpc.call_log import NotedUnary
 from billie_desktop.gateways.grpc.certificate_guard import CertificateGuard
 from billie_desktop.gateways.grpc.checked_channel import CheckedChannel
 from projector.contract.addresses import uses_tls
+from projector.contract.channel import CHANNEL_OPTIONS
 
-__all__ = ["OPTIONS", "RECEIVE_LIMIT", "LedgerAddress", "guard_for", "open_channel"]
-
-RECEIVE_LIMIT = 64 * 2**20  # GetExportResult returns a whole file in one text
-OPTIONS: tuple[tuple[str, int], ...] = (
-    # All three keepalive settings together, or a frozen server goes unnoticed for a minute.
-    ("grpc.keepalive_time_ms", 10_000),
-    ("grpc.keepalive_timeout_ms", 3_000),
-    ("grpc.http2.ping_timeout_ms", 3_000),
-    ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.max_pings_without_data", 0),
-    ("grpc.initial_reconnect_backoff_ms", 200),
-    ("grpc.min_reconnect_backoff_ms", 200),
-    ("grpc.max_reconnect_backoff_ms", 1_000),
-    ("grpc.max_receive_message_length", RECEIVE_LIMIT),
-    ("grpc.enable_retries", 0),  # no repeat below us: every send is counted and has its record on disk
-)
+__all__ = ["LedgerAddress", "guard_for", "open_channel"]
 
 
 def guard_for(where: LedgerAddress) -> CertificateGuard | None:
@@ -46,7 +32,7 @@ def open_channel(
     certificates. Raises OSError when a certificate file cannot be read."""
     noted: list[Any] = [NotedUnary(), *interceptors]
     if not uses_tls(where.address, where.tls):
-        return grpc.aio.insecure_channel(where.address, options=OPTIONS, interceptors=noted)
+        return grpc.aio.insecure_channel(where.address, options=CHANNEL_OPTIONS, interceptors=noted)
     guard = guard or guard_for(where)
     if guard is None:
         return _secure(where, _read(where.ca_file), noted)
@@ -59,9 +45,9 @@ def _secure(where: LedgerAddress, trusted: bytes | None, interceptors: Sequence[
         private_key=_read(where.private_key_file),
         certificate_chain=_read(where.certificate_file),
     )
-    options: tuple[tuple[str, int | str], ...] = OPTIONS
+    options: tuple[tuple[str, int | str], ...] = CHANNEL_OPTIONS
     if where.server_name:
-        options = (*OPTIONS, ("grpc.ssl_target_name_override", where.server_name))
+        options = (*CHANNEL_OPTIONS, ("grpc.ssl_target_name_override", where.server_name))
     return grpc.aio.secure_channel(where.address, credentials, options=options, interceptors=interceptors)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.problem_desk import ProblemInbox
@@ -20,7 +19,7 @@ from billie_desktop.ui.kit.buttons import Button
 from billie_desktop.ui.kit.icon_button import IconButton
 from billie_desktop.ui.kit.labels import Hairline, Label, Pane
 from billie_desktop.ui.kit.origin_label import OriginLabel
-from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.page_head import PageHead
 from billie_desktop.ui.kit.segmented import Segmented
 from billie_desktop.ui.kit.state_message import StateMessage
 from billie_desktop.ui.kit.table import TableView
@@ -36,26 +35,6 @@ EMPTY = {
     ProblemState.RESOLVED: ("No resolved reports", "A report is removed 90 days after it was resolved."),
 }
 GONE = "It has been removed: resolved reports are kept for 90 days."
-HEAD = 48
-
-
-class _Head(Pane):
-    def __init__(self, views: Segmented, origin: OriginLabel, refresh: IconButton) -> None:
-        super().__init__("surface")
-        self.setFixedHeight(HEAD)
-        row = QHBoxLayout(self)
-        pad = tokens().spacing.pane_padding
-        row.setContentsMargins(pad, 0, pad, 1)
-        row.setSpacing(tokens().spacing.step_2)
-        row.addWidget(Label("Problem reports", "h3"))
-        row.addWidget(views)
-        row.addStretch(1)
-        row.addWidget(origin)
-        row.addWidget(refresh)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
 
 
 class ProblemsPage(QWidget):
@@ -123,7 +102,7 @@ class ProblemsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_Head(self.views, self.origin, self.refresh))
+        column.addWidget(PageHead("Problem reports", self.views, self.origin, self.refresh))
         column.addLayout(row, 1)
         self.more.hide()
         self.detail.trouble.hide()

@@ -6,19 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.desk import Desk
 from billie_desktop.desk.system_side import SystemSide
 from billie_desktop.ui.keys.router import KeyRouter, Layer
 from billie_desktop.ui.keys.shortcuts import Do, Scope
 from billie_desktop.ui.kit.icon_button import IconButton
-from billie_desktop.ui.kit.labels import Label, Pane
 from billie_desktop.ui.kit.origin_label import OriginLabel
-from billie_desktop.ui.kit.painting import paint_hairline
+from billie_desktop.ui.kit.page_head import PageHead
 from billie_desktop.ui.kit.segmented import Segmented
-from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.system.correct_drawer import CorrectDrawer
 from billie_desktop.ui.system.drift_tab import DriftTab
 from billie_desktop.ui.system.letters_tab import LettersTab
@@ -27,28 +24,6 @@ from billie_desktop.ui.system.status_tab import StatusTab
 
 STATUS, LETTERS, DRIFT = "status", "letters", "drift"
 TABS = ((STATUS, "Status", ""), (LETTERS, "Dead letters", ""), (DRIFT, "Drift", ""))
-HEAD = 48
-
-
-class _Head(Pane):
-    """Which tab, how old, read again."""
-
-    def __init__(self, tabs: Segmented, origin: OriginLabel, refresh: IconButton) -> None:
-        super().__init__("surface")
-        self.setFixedHeight(HEAD)
-        row = QHBoxLayout(self)
-        pad = tokens().spacing.pane_padding
-        row.setContentsMargins(pad, 0, pad, 1)
-        row.setSpacing(tokens().spacing.step_2)
-        row.addWidget(Label("System", "h3"))
-        row.addWidget(tabs)
-        row.addStretch(1)
-        row.addWidget(origin)
-        row.addWidget(refresh)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        paint_hairline(QPainter(self), 0, self.height() - 1, self.width())
 
 
 class SystemPage(QWidget):
@@ -85,7 +60,7 @@ class SystemPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_Head(self.tabs, self.origin, self.refresh))
+        column.addWidget(PageHead("System", self.tabs, self.origin, self.refresh))
         column.addWidget(self.stack, 1)
         self.drawer = CorrectDrawer(self, system, router)
         self.tabs.chosen.connect(self.show_tab)

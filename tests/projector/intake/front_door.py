@@ -14,9 +14,9 @@ import redis
 
 from projector.app.intake_settings import IntakeSettings
 from projector.app.intake_wiring import Intake, Servers
+from projector.contract.channel import RECEIVE_LIMIT
 from projector.contract.staff import Role, StaffMember
 from projector.intake.guard import DETAIL_KEY
-from projector.intake.ledger_channel import RECEIVE_LIMIT
 from projector.stubs.billie.ledger.v1.accounting_ledger_pb2_grpc import AccountingLedgerServiceStub
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as desk_pb
 from projector.stubs.billie.servicing.v1.servicing_desk_pb2_grpc import ServicingDeskServiceStub
