@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from bson import ObjectId
-from pymongo import IndexModel, InsertOne, UpdateOne
+from pymongo import IndexModel
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 from pymongo.write_concern import WriteConcern
 
+from projector.adapters.mongo_commands import commands, send
 from projector.adapters.mongo_errors import DUPLICATE_KEY, translated, translated_write
 from projector.contract.collections import KEYED_BY_ID, PROJECTED, CollectionSpec, Index, split_key
 from projector.engine.errors import Conflict
@@ -55,7 +56,6 @@ class MongoStore:
     def __init__(self, database: Database[_Document], prefix: str = "", fence: str = FENCE) -> None:
         self._fence = fence
         self._quick = {name: database.get_collection(prefix + name, write_concern=QUICK) for name in PROJECTED}
-        self._durable = {name: database.get_collection(prefix + name, write_concern=DURABLE) for name in PROJECTED}
 
     def identify(self, collection: str, key: str) -> ObjectId:
         """See ``identify`` of this module."""
@@ -94,28 +94,27 @@ class MongoStore:
 
     def write(self, collection: str, writes: Sequence[Write], fence: int, *, durable: bool) -> None:
         not_newer = {"$not": {"$gt": fence}}
-        operations: list[InsertOne[_Document] | UpdateOne] = []
-        updates = 0
+        inserts: list[_Document] = []
+        updates: list[_Document] = []
         for write in writes:
             if self._fence != FENCE:
                 meta = dict(write.values["_proj"])
                 meta[self._fence] = meta.pop(FENCE)
                 write.values["_proj"] = meta
             if write.expected is None:
-                operations.append(InsertOne(write.values))
+                inserts.append(write.values)
                 continue
-            updates += 1
             change: _Document = {"$set": write.values}
             if write.pushes:
                 change["$push"] = {name: {"$each": rows, "$slice": -cap} for name, (rows, cap) in write.pushes.items()}
             # A document that another program made has no revision: null matches what is missing.
             guard = {"_id": write.id, "_proj.rev": write.expected or None, f"_proj.{self._fence}": not_newer}
-            operations.append(UpdateOne(guard, change, hint=_BY_ID))
-        target = (self._durable if durable else self._quick)[collection]
+            updates.append({"q": guard, "u": change, "hint": _BY_ID})
+        target = self._quick[collection]
         with translated_write(PROJECTED[collection].key_fields):
-            result = target.bulk_write(operations, ordered=False)
-            matched = result.matched_count
-        if matched != updates:
+            waiting = commands(inserts, updates, target.codec_options)
+            matched = send(target, waiting, DURABLE if durable else QUICK)
+        if matched != len(updates):
             raise Conflict
 
 

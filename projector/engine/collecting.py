@@ -9,12 +9,12 @@ from __future__ import annotations
 import gc
 import time
 
-SECONDS = 5.0
-"""Cycles are few: the driver's, and those of exceptions."""
+SECONDS = 30.0
+"""Cycles are few: the driver's, and those of exceptions. A collection costs as much as folding some hundred events."""
 
 
 class Collector:
-    """Collects every few seconds when asked between batches. Does nothing where the collector runs by itself."""
+    """Collects now and then when asked between batches. Does nothing where the collector runs by itself."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + SECONDS

@@ -73,16 +73,14 @@ class Processor:
         """Apply a batch; when ``behind``, its write may still be under way afterwards."""
         started = self._telemetry.clock()
         work = decode_all(entries, self._handled, self._max_bytes, self._now())
-        folded = self._fold(work)
-        if folded is None:
+        ready = self._prepare(work)
+        if ready is None:
             self._redo(work)
+        elif behind:
+            self._flight = _Flight(ready[0], self._writer.submit(self._complete, *ready))
         else:
             try:
-                plan = self._plan(folded)
-                if behind:
-                    self._flight = _Flight(folded, self._writer.submit(self._complete, folded, plan))
-                else:
-                    self._complete(folded, plan)
+                self._complete(*ready)
             except (Transient, Conflict, Refused) as error:
                 self._redo(work, error)
         self._telemetry.batch_taken(len(entries), self._telemetry.clock() - started)
@@ -113,20 +111,25 @@ class Processor:
         self._writer.shutdown(wait=True)
         self._flight = None
 
-    def _fold(self, work: Work) -> Folded | None:
-        """Fold on top of the batch under way when there is one, and wait for that one; None when it must be redone."""
+    def _prepare(self, work: Work) -> tuple[Folded, Plan] | None:
+        """Fold and plan on top of the batch under way when there is one, and wait for that one.
+
+        Returns None when the batch must be done the patient way.
+        """
         if self._flight is not None:
-            folded: Folded | None = None
+            ready: tuple[Folded, Plan] | None = None
             try:
                 self._carried = (self._carried + 1) % RELOAD_EVERY
                 overlay = Carried(self._flight.folded.workspace, unchanged=self._carried != 0)
                 folded = self._folder.fold(work, overlay)
+                ready = folded, self._plan(folded)
             except (MustSettleFirst, Transient, Refused):
                 pass  # folded again below, on what the store says then
-            if self.settle() and folded is not None:
-                return folded
+            if self.settle() and ready is not None:
+                return ready
         try:
-            return self._folder.fold(work, NoOverlay())
+            folded = self._folder.fold(work, NoOverlay())
+            return folded, self._plan(folded)
         except (Transient, Refused):
             return None
 

@@ -1,6 +1,7 @@
 """How fast the projector is, beside what the raw drivers can do on the same servers in the same run.
 
-``make bench NAME=projector``; the last line is one JSON object. ``--events``, ``--customers``, ``--live-seconds``.
+``make bench NAME=projector``; the last line is one JSON object. ``--events``, ``--customers``, ``--live-seconds``. Each
+of the ``--rounds`` begins with empty servers and measures its own limits; every figure is the median of the rounds.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psutil
@@ -246,16 +248,29 @@ def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
     }
 
 
+def median_of(rounds: list[dict[str, Any]]) -> dict[str, Any]:
+    """One report: each figure in the middle of those of the rounds, the ratios of all."""
+    report = rounds[-1]
+    ratios = [each["figures"]["ratio_to_limit"] for each in rounds]
+    report["figures"] = {name: median(each["figures"][name] for each in rounds) for name in report["figures"]}
+    report["conditions"] |= {"rounds": len(rounds), "ratios": ratios}
+    return report
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=50_000)
     parser.add_argument("--customers", type=int, default=2_000)
     parser.add_argument("--live-seconds", type=float, default=10.0)
     parser.add_argument("--idle-seconds", type=float, default=10.0)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     options.load = round(os.getloadavg()[0], 2)
-    with tempfile.TemporaryDirectory() as directory:
-        print(json.dumps(measure(options, Path(directory))))
+    rounds = []
+    for _ in range(options.rounds):
+        with tempfile.TemporaryDirectory() as directory:
+            rounds.append(measure(options, Path(directory)))
+    print(json.dumps(median_of(rounds)))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from billie_desktop.ui.models.search_rows import (
     is_choosable,
     is_hit,
 )
-from billie_desktop.ui.palette.panel import PalettePanel
+from billie_desktop.ui.palette.panel import PalettePanel, paint_ground
 from billie_desktop.ui.palette.shadow import REACH, paint_popup_shadow
 from billie_desktop.ui.tasks import Tasks
 
@@ -43,7 +43,7 @@ REST_MS = 120
 
 
 class Palette(QWidget):
-    """A translucent child of its window. Earlier results stay until newer ones are there."""
+    """A translucent child of its window, the panel upon it. Earlier results stay until newer ones are there."""
 
     customer_chosen = Signal(str, str, bool)
     posting_chosen = Signal(str, str, str)
@@ -63,7 +63,7 @@ class Palette(QWidget):
         self._tasks = Tasks(self)
         self._opener: QWidget | None = None
         self.result: SearchResult | None = None
-        self.panel = PalettePanel(self)
+        self.panel = PalettePanel(window)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -87,6 +87,7 @@ class Palette(QWidget):
         )
         window.installEventFilter(self)
         self.hide()
+        self.panel.hide()
 
     # open and close
 
@@ -110,8 +111,9 @@ class Palette(QWidget):
             self.on_text_changed(self.panel.query.text())
         self.setGeometry(self._window.rect())
         self._place()
-        self.show()
-        self.raise_()
+        for layer in (self, self.panel):
+            layer.show()
+            layer.raise_()
         self.panel.query.selectAll()
         self.panel.query.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -122,6 +124,7 @@ class Palette(QWidget):
         self._pause.stop()
         self._prefetch.stop()
         self._router.pop(self._window, self.layer)
+        self.panel.hide()
         self.hide()
         opener, self._opener = self._opener, None
         if give_back and opener is not None:
@@ -258,11 +261,14 @@ class Palette(QWidget):
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.dismiss()
+        if not self.panel.geometry().contains(event.position().toPoint()):  # else it is one of its round corners
+            self.dismiss()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         scrim = QColor(theme().color("scrim"))
         scrim.setAlphaF(theme().look.scrim_opacity)
         painter.fillRect(event.rect(), scrim)
-        paint_popup_shadow(painter, QRect(self.panel.geometry()), tokens().radius.popup)
+        place = QRect(self.panel.geometry())
+        paint_popup_shadow(painter, place, tokens().radius.popup)
+        paint_ground(painter, place)

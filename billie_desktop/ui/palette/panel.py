@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from billie_desktop.ui.kit.icons import paint_icon
@@ -25,10 +25,15 @@ HINTS = (("Up Down", "move"), ("Enter", "open"), ("Ctrl Enter", "new window"), (
 
 
 class PalettePanel(QWidget):
-    """Shows; decides nothing."""
+    """Shows; decides nothing.
+
+    It fills what it covers, all but its four round corners, which are cut off and left to what lies beneath
+    (``paint_ground``): so a letter that is typed paints the panel, and nothing of the window around it again.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         region = tokens().region
         self.setFixedWidth(region.palette)
         self.model = SearchModel(self)
@@ -76,20 +81,34 @@ class PalettePanel(QWidget):
         frame = tokens().region.palette_query + tokens().region.palette_foot + LIST_PADDING
         return min(MOST_HEIGHT, frame + rows)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setMask(_without_corners(self.size(), tokens().radius.popup))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        rounded_rect(painter, self.rect(), tokens().radius.popup, theme().color("surface-raised"))
-        query, foot = tokens().region.palette_query, tokens().region.palette_foot
+        paint_ground(painter, self.rect())
+        query = tokens().region.palette_query
         paint_icon(painter, QRect(16, 1, 20, query), "search", theme().color("text-muted"), 20)
         paint_hairline(painter, 0, query - 1, self.width())
-        strip = QRect(0, self.height() - foot, self.width(), foot)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(strip)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color("surface-sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()), tokens().radius.popup, tokens().radius.popup)
-        painter.restore()
-        paint_hairline(painter, 0, strip.y(), self.width())
-        if theme().is_high_contrast:
-            rounded_rect(painter, self.rect(), tokens().radius.popup, None, theme().color("hairline-strong"))
+        paint_hairline(painter, 0, self.height() - tokens().region.palette_foot, self.width())
+
+
+def paint_ground(painter: QPainter, rect: QRect) -> None:
+    """The surface of a panel at ``rect`` with its round corners and the strip at its foot."""
+    radius, foot = tokens().radius.popup, tokens().region.palette_foot
+    rounded_rect(painter, rect, radius, theme().color("surface-raised"))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(rect.adjusted(0, rect.height() - foot, 0, 0), Qt.ClipOperation.IntersectClip)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().color("surface-sunken"))
+    painter.drawRoundedRect(QRectF(rect), radius, radius)
+    painter.restore()
+    if theme().is_high_contrast:
+        rounded_rect(painter, rect, radius, None, theme().color("hairline-strong"))
+
+
+def _without_corners(size: QSize, corner: int) -> QRegion:
+    width, height = size.width(), size.height()
+    upright = QRegion(corner, 0, width - 2 * corner, height)
+    return upright.united(QRegion(0, corner, width, height - 2 * corner))

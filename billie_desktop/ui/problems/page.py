@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from billie_desktop.desk.problem_desk import ProblemInbox
@@ -27,8 +27,10 @@ from billie_desktop.ui.kit.theme import Density
 from billie_desktop.ui.kit.tokens import tokens
 from billie_desktop.ui.models.problem_rows import ProblemModel
 from billie_desktop.ui.problems.detail import ProblemDetail
+from billie_desktop.ui.system.pauses import pause_ms
 from billie_desktop.ui.tasks import Tasks
 
+REFRESH_MS = 30_000
 VIEWS = ((ProblemState.OPEN.value, "Open", ""), (ProblemState.RESOLVED.value, "Resolved", ""))
 EMPTY = {
     ProblemState.OPEN: ("No open reports", "What agents send with “Report a problem” is listed here."),
@@ -49,6 +51,7 @@ class ProblemsPage(QWidget):
         self._tasks = Tasks(self)
         self._after = ""
         self._quiet = False
+        self._further = False
         self._shown: ProblemState | None = None
         self._read_at = now()
         self.views = Segmented(VIEWS, large=True)
@@ -63,6 +66,8 @@ class ProblemsPage(QWidget):
         self.detail = ProblemDetail()
         self.nothing = StateMessage()
         self.stack = QStackedWidget()
+        self.renewal = QTimer(self)
+        self.renewal.setInterval(pause_ms(REFRESH_MS))  # desks that were started together do not read together
         self._lay_out()
         self._connect()
         self.layer = Layer(
@@ -112,6 +117,7 @@ class ProblemsPage(QWidget):
     def _connect(self) -> None:
         self.views.chosen.connect(self.show_view)
         self.refresh.clicked.connect(self.read_again)
+        self.renewal.timeout.connect(self.on_renew)
         self.more.clicked.connect(lambda: self._tasks.start("list", self._read(self.view, self._after)))
         self.table.current_row_changed.connect(self.on_row)
         self.table.row_activated.connect(lambda _place: self.show_current())
@@ -145,6 +151,11 @@ class ProblemsPage(QWidget):
             self.table.show_loading()
         self._tasks.start("list", self._read(self.view, ""))
 
+    def on_renew(self) -> None:
+        """Half a minute in front: new reports come by themselves. A list that was read further stays as it is."""
+        if not self._further and not self._tasks.is_running("list"):
+            self._tasks.start("list", self._read(self.view, ""))
+
     async def _read(self, view: ProblemState, after: str) -> None:
         try:
             page = await self._inbox.page(view, after)
@@ -168,7 +179,7 @@ class ProblemsPage(QWidget):
 
     def _show(self, view: ProblemState, page: ProblemPage, *, more: bool) -> None:
         is_other = view is not self._shown
-        self._shown, self._after = view, page.after
+        self._shown, self._after, self._further = view, page.after, more
         if more:
             self.model.append_rows(page.rows)
         else:
@@ -259,12 +270,14 @@ class ProblemsPage(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def come_to_front(self) -> None:
-        """Shown: read it again."""
+        """Shown: read it again, now and while it is in front."""
+        self.renewal.start()
         self.read_again()
         self.take_focus()
 
     def go_behind(self) -> None:
-        """Hidden."""
+        """Hidden: nothing is read for it."""
+        self.renewal.stop()
 
     def let_go(self) -> None:
         """The window ends."""

@@ -245,3 +245,28 @@ async def test_none_is_not_an_outage_and_an_outage_keeps_what_was_read(stage: St
     page.read_again()
     await until(lambda: page.words.text() == "Could not be read again")
     assert len(numbers(page)) == 10
+
+
+async def test_new_reports_come_by_themselves_and_nothing_else_moves(stage: Stage, fake: FakeDesk) -> None:
+    """Half a minute in front brings what was reported since; the chosen report, what is read and typed of it stay. A
+    list that was read further stays as it is, and behind another page nothing is read."""
+    page = await problem_shown(stage)
+    typed, fourteen = page.detail.comment.toPlainText(), page.detail.problem
+    newest = fake.problems.problems[-1]
+    fake.problems.problems.append(replace(newest, row=replace(newest.row, number=15)))
+    assert page.renewal.isActive()
+    page.renewal.timeout.emit()
+    await until(lambda: numbers(page)[0] == 15)
+    assert page.model.row_at(page.table.currentIndex().row()) == fourteen.row  # type: ignore[union-attr]
+    assert (page.detail.comment.toPlainText(), page.detail.problem) == (typed, fourteen)
+    fake.problems.page_size = 6
+    page.read_again()
+    await until(lambda: len(numbers(page)) == 6)
+    page.more.click()
+    await until(lambda: len(numbers(page)) == 11)
+    fake.problems.problems.pop()
+    page.renewal.timeout.emit()
+    await settle()
+    assert len(numbers(page)) == 11
+    stage.shell.main.go_to_place("home")
+    assert not page.renewal.isActive()
