@@ -12,13 +12,12 @@ from pathlib import Path
 
 import grpc
 
-from projector.contract.addresses import host_of, uses_tls
+from projector.contract.addresses import host_of, port_of, uses_tls
 from projector.contract.certificates import Trouble
 from projector.contract.channel import CHANNEL_OPTIONS
 from projector.contract.tls import RefusedCertificate, certificate_over, trusting
 
 LOOK_SECONDS = 5.0
-DEFAULT_PORT = 443
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,8 @@ def shown_by(where: LedgerAddress) -> bytes:
             context.load_cert_chain(where.certificate_file, where.key_file)
     except OSError as error:  # ssl.SSLError, too: a file that is missing or holds something else
         raise RefusedCertificate(Trouble.NO_LIST) from error
-    host, port = host_of(where.address), where.address.rpartition(":")[2]
-    endpoint = host, int(port) if port.isdigit() else DEFAULT_PORT
-    with socket.create_connection(endpoint, LOOK_SECONDS) as connection:
+    host = host_of(where.address)
+    with socket.create_connection((host, port_of(where.address) or 0), LOOK_SECONDS) as connection:
         return certificate_over(connection, context, where.server_name or host)
 
 

@@ -15,9 +15,9 @@ import pytest
 from billie_desktop.desk.server_check import check_server
 from billie_desktop.domain.session import CannotSignIn, SignInProblem
 from billie_desktop.gateways.grpc.channel import LedgerAddress
-from billie_desktop.gateways.grpc.diagnosis import port_of
 from billie_desktop.gateways.grpc.door import DoorSettings, GrpcDoor
 from billie_desktop.practice.servers import free_port
+from projector.contract.addresses import port_of
 from projector.intake.server import ServerTls
 from projector.stubs.billie.servicing.v1 import servicing_desk_pb2 as pb
 from tests.gateways.toy_desk_service import Refusal, desk_service
@@ -162,7 +162,14 @@ async def test_a_server_is_looked_at_before_a_password_is_typed() -> None:
 
 @pytest.mark.parametrize(
     ("address", "port"),
-    [("desk.example.com", 443), ("desk.example.com:50061", 50061), ("[::1]:9", 9), ("::1", 443), ("host:0", None)],
+    [
+        ("desk.example.com", 443),
+        ("desk.example.com:50061", 50061),
+        ("dns:///desk:50061", 50061),
+        ("[::1]:9", 9),
+        ("::1", 443),
+        ("host:0", None),
+    ],
 )
 def test_ports_of_addresses(address: str, port: int | None) -> None:
     """The port is what stands after the last colon, 443 when nothing does."""

@@ -6,15 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_ADDRESS = "localhost:50051"
-DEFAULT_PORT = 443
-
-
-def port_of(address: str) -> int | None:
-    """The port in ``host:port``; 443 without one, None when it is no port."""
-    _, colon, text = address.strip().rpartition(":")
-    if not colon or "]" in text or (address.count(":") > 1 and not address.strip().startswith("[")):
-        return DEFAULT_PORT
-    return int(text) if text.isdigit() and 0 < int(text) < 65_536 else None
 
 
 @dataclass(frozen=True, slots=True)

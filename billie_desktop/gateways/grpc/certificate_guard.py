@@ -12,8 +12,8 @@ import ssl
 from collections.abc import Callable
 
 from billie_desktop.desk.subscribers import Subscribers
-from billie_desktop.gateways.grpc.address import LedgerAddress, port_of
-from projector.contract.addresses import host_of
+from billie_desktop.gateways.grpc.address import LedgerAddress
+from projector.contract.addresses import host_of, port_of
 from projector.contract.certificates import Trouble
 from projector.contract.tls import RefusedCertificate, certificate_over, trusting
 

@@ -6,9 +6,9 @@ import socket
 import ssl
 
 from billie_desktop.domain.session import CannotSignIn, SignInProblem
-from billie_desktop.gateways.grpc.address import LedgerAddress, port_of
+from billie_desktop.gateways.grpc.address import LedgerAddress
 from billie_desktop.gateways.grpc.certificate_guard import PATIENCE_SECONDS, context_for
-from projector.contract.addresses import host_of, uses_tls
+from projector.contract.addresses import host_of, port_of, uses_tls
 from projector.contract.certificates import Trouble, trouble_of
 
 FIRST_WORD_SECONDS = 1.0
