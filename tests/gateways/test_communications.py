@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import warnings
 from datetime import timedelta
 from typing import Any
 
@@ -130,3 +133,18 @@ async def test_an_outage_is_never_an_empty_timeline(writer: Any, communications:
             await communications.notes(WHO, None, 5)
         with pytest.raises(Unavailable):
             await communications.count(WHO, TimelineFilter.SENT)
+
+
+async def test_a_count_that_is_given_up_leaves_no_question_begun(communications: MongoCommunications) -> None:
+    """Cancelled after any of its first steps, as when a page is closed, it has made nothing that nobody awaits."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        for steps in range(8):
+            counting = asyncio.ensure_future(communications.count({"CUS-1"}, TimelineFilter.ALL))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            counting.cancel()
+            await asyncio.gather(counting, return_exceptions=True)
+            del counting
+            gc.collect()
+    assert [str(each.message) for each in said] == []

@@ -68,14 +68,13 @@ class MongoCommunications:
 
     async def count(self, customer_ids: Collection[str], kind: TimelineFilter) -> int:
         """Everything there is for a filter, counted at the source."""
+        wanted: list[tuple[AsyncCollection[Document], Document]] = []
         with read_errors():
-            counts = []
             if kind is not TimelineFilter.NOTES:
-                condition = _notice_condition(customer_ids, kind)
-                counts.append(self._notices.count_documents(condition, maxTimeMS=READ_LIMIT_MS))
+                wanted.append((self._notices, _notice_condition(customer_ids, kind)))
             if kind in (TimelineFilter.ALL, TimelineFilter.NOTES):
-                noted = await self._note_condition(customer_ids)
-                counts.append(self._notes.count_documents(noted, maxTimeMS=READ_LIMIT_MS))
+                wanted.append((self._notes, await self._note_condition(customer_ids)))
+            counts = (source.count_documents(condition, maxTimeMS=READ_LIMIT_MS) for source, condition in wanted)
             return sum(await asyncio.gather(*counts))
 
     async def suppressions(self, customer_ids: Collection[str]) -> tuple[Suppression, ...]:
