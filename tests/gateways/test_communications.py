@@ -147,4 +147,4 @@ async def test_a_count_that_is_given_up_leaves_no_question_begun(communications:
             await asyncio.gather(counting, return_exceptions=True)
             del counting
             gc.collect()
-    assert [str(each.message) for each in said] == []
+    assert [str(each.message) for each in said if each.category is RuntimeWarning] == []
