@@ -89,21 +89,22 @@ class PalettePanel(QWidget):
         paint_ground(painter, self.rect())
         query = tokens().region.palette_query
         paint_icon(painter, QRect(16, 1, 20, query), "search", theme().color("text-muted"), 20)
-        paint_hairline(painter, 0, query - 1, self.width())
-        paint_hairline(painter, 0, self.height() - tokens().region.palette_foot, self.width())
 
 
 def paint_ground(painter: QPainter, rect: QRect) -> None:
     """The surface of a panel at ``rect`` with its round corners and the strip at its foot."""
-    radius, foot = tokens().radius.popup, tokens().region.palette_foot
+    region, radius = tokens().region, tokens().radius.popup
+    strip = rect.adjusted(0, rect.height() - region.palette_foot, 0, 0)
     rounded_rect(painter, rect, radius, theme().color("surface-raised"))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipRect(rect.adjusted(0, rect.height() - foot, 0, 0), Qt.ClipOperation.IntersectClip)
+    painter.setClipRect(strip, Qt.ClipOperation.IntersectClip)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme().color("surface-sunken"))
     painter.drawRoundedRect(QRectF(rect), radius, radius)
     painter.restore()
+    paint_hairline(painter, rect.x(), rect.y() + region.palette_query - 1, rect.width())
+    paint_hairline(painter, rect.x(), strip.y(), rect.width())
     if theme().is_high_contrast:
         rounded_rect(painter, rect, radius, None, theme().color("hairline-strong"))
 
