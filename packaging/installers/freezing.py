@@ -12,6 +12,9 @@ from pathlib import Path
 from installers.identity import DESK, PROJECTOR, ROOT
 from installers.slimming import STRIPPED, matches
 
+PRINTING = "libcupsprintersupport.so"
+"""PyInstaller leaves this out, without a word, where the library that it needs is not installed."""
+
 SPECS = {DESK: "packaging/desk.spec", PROJECTOR: "packaging/projector.spec"}
 
 
@@ -33,6 +36,8 @@ def freeze(program: str, into: Path, work: Path, moment: int) -> Path:
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildFailed(f"PyInstaller could not freeze {program}: see above.")
     folder = into / program
+    if program == DESK and sys.platform.startswith("linux") and not list(folder.rglob(PRINTING)):
+        raise BuildFailed("The desk could not print: it is built where libcups2 is installed (apt-get install libcups2).")
     strip(folder)
     settle(folder, moment)
     return folder

@@ -17,6 +17,8 @@ FROM_SYSTEM = {
     "libpthread.so.0": "libc6",
     "libresolv.so.2": "libc6",
     "librt.so.1": "libc6",
+    # Belongs to the print service of the machine.
+    "libcups.so.2": "libcups2",
     # Belong to the graphics driver of the machine.
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",

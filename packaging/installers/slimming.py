@@ -97,6 +97,17 @@ DROPPED = (
     "libepoxy*",
     "libpixman*",
     "libgraphite2*",
+    # printing goes through the system's CUPS, and what that one needs
+    "libcups.so*",
+    "libavahi-*",
+    "libgnutls.so*",
+    "libgmp.so*",
+    "libhogweed.so*",
+    "libidn2.so*",
+    "libnettle.so*",
+    "libp11-kit.so*",
+    "libtasn1.so*",
+    "libunistring.so*",
     "billie_desktop.egg-info*",  # of the checkout; the program has an entry of its own
     # licences in the way, should a build machine have them
     "libreadline*",

@@ -168,6 +168,8 @@ def test_the_moment_of_a_build_can_be_given(monkeypatch: pytest.MonkeyPatch) -> 
         ("faker/providers/person/en_AU/__init__.py", False),
         ("faker/providers/person/de_DE/__init__.py", True),
         ("libreadline.so.8", True),
+        ("libcups.so.2", True),
+        ("libgnutls.so.30", True),
         ("resources/tokens.json", False),
     ],
 )
