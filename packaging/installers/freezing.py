@@ -37,7 +37,7 @@ def freeze(program: str, into: Path, work: Path, moment: int) -> Path:
         raise BuildFailed(f"PyInstaller could not freeze {program}: see above.")
     folder = into / program
     if program == DESK and sys.platform.startswith("linux") and not list(folder.rglob(PRINTING)):
-        raise BuildFailed("The desk could not print: it is built where libcups2 is installed (apt-get install libcups2).")
+        raise BuildFailed("The desk could not print. It is built where libcups2 is: apt-get install libcups2")
     strip(folder)
     settle(folder, moment)
     return folder
