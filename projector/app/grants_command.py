@@ -65,6 +65,8 @@ def grants(settings: Settings, options: argparse.Namespace) -> int:
             _say(
                 "Redis: users made" + ("" if kept else "; it has no ACL file, so put the lines into its configuration")
             )
+        else:
+            _say("Redis: nothing was changed; put these lines into its ACL file, or repeat this with --apply")
         _say(f"addresses with passwords are in {options.secrets}")
     except EngineError as error:
         _say(f"projector: {type(error).__name__}: {error}")
